@@ -11,7 +11,7 @@ export default function PageError({
 }) {
   return (
     <div className="page max-w-[820px] pb-24 pt-10" data-testid="page-error">
-      <h1 className="mb-3 text-xl font-semibold tracking-[-0.015em]">This page broke.</h1>
+      <h1 className="mb-3 text-xl font-semibold tracking-[-0.015em]">Something went wrong on this page.</h1>
       <p className="max-w-[72ch]">
         This is a bug in the console and says nothing about the record. You can still inspect it on the command line,
         with <code>npx lastwrite inspect</code>, and at <code>/api/inspect</code>.

@@ -17,7 +17,7 @@ export default function GlobalError({
       </head>
       <body>
         <main className="page max-w-[820px] pt-10">
-          <h1 className="mb-3 text-xl font-semibold">The console’s page broke.</h1>
+          <h1 className="mb-3 text-xl font-semibold">Something went wrong in the console.</h1>
           <p>{error.message}</p>
           <p className="mt-6">
             <button type="button" className="control" onClick={reset}>

@@ -34,7 +34,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
           href="#main"
           className="sr-only focus:not-sr-only focus:absolute focus:left-4 focus:top-2 focus:z-50 focus:bg-panel focus:px-3 focus:py-1"
         >
-          Skip to the content
+          Skip to content
         </a>
         <Providers nonce={nonce}>
           <Suspense>

@@ -41,15 +41,40 @@ test('the chart is read and chosen from by keyboard', async ({ page }) => {
   await drift.open();
   await drift.sweep('order', 'deep', 'drifted');
   await drift.open('?record=order');
-  const cursor = page.getByTestId('chart-cursor');
-  await cursor.focus();
+  const chart = page.getByTestId('drift-chart');
+  const crosshair = chart.getByTestId('crosshair');
+  await crosshair.focus();
   await page.keyboard.press('End');
-  await expect(page.getByTestId('chart-readout')).toContainText(/new drift/);
+  await expect(chart.getByTestId('crosshair-text')).toContainText(/\d+ new drifts?/);
+  await expect(crosshair).toHaveAttribute('aria-valuetext', /UTC: \d+ new drifts?; .*open at the end/);
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/from=/);
   await expect(page.getByTestId('filter-stretch')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page).not.toHaveURL(/from=/);
+
+  // By pointer the same.
+  await crosshair.click();
+  await expect(page).toHaveURL(/from=/);
+  await expect(crosshair).toHaveAttribute('data-chosen', /^\d{4}-/);
+  await crosshair.click();
+  await expect(page).not.toHaveURL(/from=/);
+});
+
+test('sweeps are searched and filtered, by the address too', async ({ page }) => {
+  const drift = new DriftPage(page);
+  await drift.open();
+  await drift.sweep('order', 'deep', 'drifted');
+  await page.goto('/drift/sweeps?search=ORDER%20deep&state=drifted');
+  const rows = page.getByTestId('sweep-row');
+  await expect(rows.first()).toHaveAttribute('data-state', 'drifted');
+  await expect(page.getByTestId('filter-state')).toHaveValue('drifted');
+  await page.getByTestId('filter-record').selectOption('order');
+  await page.getByTestId('filter-kind').selectOption('recent');
+  await expect(page.getByTestId('list-none')).toBeVisible();
+  await page.getByRole('link', { name: 'Show all' }).click();
+  await expect(rows.first()).toBeVisible();
+  await expect(page.getByTestId('filter-search')).toHaveValue('');
 });
 
 test('a schedule is added, switched off and deleted', async ({ page }) => {

@@ -1,4 +1,4 @@
-import { expect, test } from 'playwright/test';
+import { expect, test, type Page } from 'playwright/test';
 import { expectNoAxeViolations } from './axe';
 
 const INCIDENT = '/customers/cox/profiles/sales/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e34';
@@ -107,4 +107,44 @@ test('no page scrolls sideways, from 375 to 2,560 pixels', async ({ page }) => {
       expect(overflow, `${path} at ${width} pixels`).toBeLessThanOrEqual(0);
     }
   }
+});
+
+/** How many rows the header takes: its controls are 32 pixels high. */
+async function expectOneRow(page: Page): Promise<void> {
+  const height = await page
+    .locator('body > header, header:has(nav)')
+    .first()
+    .evaluate((header) => header.clientHeight);
+  expect(height).toBeLessThan(56);
+}
+
+test('the header takes one row at any width, and menus have what does not fit', async ({ page }) => {
+  for (const width of [375, 640, 768, 1024, 1280, 1440, 2560]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(INCIDENT);
+    await expect(page.getByTestId('timeline')).toBeAttached();
+    await expectOneRow(page);
+    // Each page is in sight, or in the menu.
+    const shown = await page.locator('nav a:visible').count();
+    const more = page.getByTestId('nav-more');
+    expect(shown > 0 || (await more.isVisible())).toBe(true);
+  }
+  await page.setViewportSize({ width: 375, height: 700 });
+  await page.getByTestId('nav-more').click();
+  await expectNoAxeViolations(page);
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('nav-more')).toBeFocused();
+  await page.getByTestId('nav-more').click();
+  await page.getByTestId('nav-menu').getByRole('link', { name: 'Drift' }).click();
+  await expect(page).toHaveURL(/\/drift$/);
+  await expect(page.getByTestId('nav-menu')).toHaveCount(0);
+  await page.getByTestId('header-menu-button').click();
+  const menu = page.getByTestId('header-menu');
+  await expectNoAxeViolations(page);
+  await menu.getByRole('button', { name: 'Dark' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await menu.getByRole('button', { name: 'Local' }).click();
+  await expect(menu.getByRole('button', { name: 'Local' })).toHaveAttribute('aria-pressed', 'true');
+  await menu.getByRole('button', { name: 'Go to…' }).click();
+  await expect(page.getByTestId('palette')).toBeVisible();
 });

@@ -20,6 +20,9 @@ test.describe('every order of a race', () => {
     await page.getByRole('switch', { name: 'Run every order', exact: true }).uncheck();
     await screens.choose('save_all/async_closure');
     await expect(page.getByTestId('witness-sentence')).not.toBeEmpty();
+    // The step that made the difference is marked in the drawing.
+    await expect(page.getByTestId('order').locator('[data-decided]')).toHaveCount(1);
+    await expect(page.getByTestId('order-difference')).toContainText(/order \d+/);
     await page.getByTestId('matrix-export-menu').click();
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByTestId('matrix-export-json').click()]);
     expect(file.suggestedFilename()).toMatch(/^fix-matrix-scorecard_race-.*\.json$/);
@@ -29,8 +32,9 @@ test.describe('every order of a race', () => {
     await expect(page.getByTestId('orders-table').locator('tr[data-outcome=ok]')).toHaveCount(0);
 
     await page.getByTestId('orders-table').locator('tr[data-outcome=violated] a').last().click();
-    await expect(page.getByTestId('order-headline')).toContainText('all the same');
+    await expect(page.getByTestId('order-headline')).toContainText(' anyway: ');
     await page.goBack();
+    await expect(page.getByTestId('order').locator('[data-decided]')).toHaveCount(1);
     await page.getByTestId('witness-link').click();
     await expect(page.getByTestId('order-page')).toHaveAttribute('data-outcome', 'violated');
     await expect(page.getByTestId('order-difference')).toContainText(/every invariant would hold/);
@@ -45,6 +49,21 @@ test.describe('every order of a race', () => {
     await expect(page.getByTestId('stores-after')).toHaveAttribute('data-step', String(steps));
     await expect(page).toHaveURL(new RegExp(`step=${steps}$`));
     await screens.stepTo('Home', 1);
+
+    const order = page.url();
+    await page.goto('/interleavings');
+    await page.getByTestId('to-explorations').click();
+    await expect(page).toHaveURL(/explorations\?scenario=scorecard_race/);
+    await page.getByTestId('filter-search').fill('CLOSURE submit');
+    await expect(page).toHaveURL(/search=CLOSURE/);
+    await page.getByTestId('filter-status').selectOption('completed');
+    const explored = page.getByTestId('exploration-row');
+    await expect(explored.filter({ hasText: 'save_all/async_closure' }).first()).toBeVisible();
+    await expect(explored.filter({ hasText: 'async_reread' })).toHaveCount(0);
+    await page.getByTestId('filter-search').fill('no such exploration');
+    await expect(page.getByTestId('list-none')).toBeVisible();
+    await expectNoAxeViolations(page);
+    await page.goto(order);
 
     await page.getByTestId('replay').click();
     await expect(page.getByTestId('replay-result')).toHaveAttribute('data-same', 'true');

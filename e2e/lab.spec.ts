@@ -54,6 +54,11 @@ test.describe('the race lab', () => {
     await page.getByTestId('lab-edit').click();
     await expect(lab.text).toHaveValue(/--: title Read, add, write/);
     await expect(page.getByTestId('lab-run-row').first()).toHaveAttribute('data-status', 'completed');
+    await page.getByTestId('filter-search').fill('ADD write');
+    await expect(page.getByTestId('lab-run-row').first()).toContainText('Read, add, write');
+    await page.getByTestId('filter-status').selectOption('failed');
+    await expect(page.getByTestId('list-none')).toBeVisible();
+    await expect(page).toHaveURL(/search=ADD.*status=failed/);
   });
 
   test('a mistake is told with its place as it is typed, and nothing starts until it is mended', async ({ page }) => {

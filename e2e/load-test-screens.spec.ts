@@ -55,7 +55,7 @@ test('a run is deleted from its page at the second press, and its page says that
   await expect(page).toHaveURL(/\/load-tests$/);
   await expect(page.getByTestId('history-row').filter({ hasText: 'to be deleted' })).toHaveCount(0);
   await page.goto(`/load-tests/${id}`);
-  await expect(page.getByText('There is no such load test.')).toBeVisible();
+  await expect(page.getByText('Load test not found.')).toBeVisible();
 });
 
 test('a deployment is marked in the trend, with its name and its time', async ({ page, request }) => {
@@ -243,14 +243,14 @@ test('the list is searched, narrowed to a label and begins with what is pinned; 
   await page.goto(`/load-tests/${id}`);
   await expect(page.getByTestId('run-label')).toHaveText(`${label} renamed`);
   await page.getByLabel('Add a note').fill('Two workers, not one.');
-  await page.getByRole('button', { name: 'Add a note' }).click();
-  await expect(page.getByTestId('remark')).toContainText('Two workers, not one.');
+  await page.getByRole('button', { name: 'Add note' }).click();
+  await expect(page.getByTestId('team-note')).toContainText('Two workers, not one.');
   await expect(page.getByLabel('Add a note')).toHaveValue('');
   await page.goto(`/load-tests?search=${encodeURIComponent(label)}`);
   await rows.filter({ hasText: 'renamed' }).getByRole('link', { name: '1 note' }).click();
-  await page.getByRole('button', { name: /^Delete the note/ }).click();
-  await page.getByRole('button', { name: /^Confirm deleting the note/ }).click();
-  await expect(page.getByTestId('remark')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Delete this note' }).click();
+  await page.getByRole('button', { name: 'Confirm deleting this note' }).click();
+  await expect(page.getByTestId('team-note')).toHaveCount(0);
 });
 
 test('did the fix hold: two sides are chosen, one verdict answers, and its address can be sent', async ({
@@ -271,6 +271,17 @@ test('did the fix hold: two sides are chosen, one verdict answers, and its addre
   await page.reload();
   await expect(page.getByTestId('side-after')).toHaveValue('label:after the fix');
   await expect(screen).toHaveAttribute('data-verdict', /./);
+  // A delay chosen in the chart narrows the table, and the runs open at it.
+  const crosshair = page.getByTestId('rate-chart').getByTestId('crosshair');
+  await crosshair.focus({ timeout: 120_000 });
+  await page.keyboard.press('End');
+  await expect(crosshair).toHaveAttribute('aria-valuetext', /^100 ms: before: \d+ of \d+ failed.*after: \d+ of/);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/delay=100/);
+  await expect(page.getByTestId('verdict-table').getByRole('row')).toHaveCount(2);
+  await expect(page.getByRole('link', { name: 'before the fix' }).first()).toHaveAttribute('href', /delay=100$/);
+  await page.getByRole('button', { name: 'Show all delays' }).click();
+  await expect(page.getByTestId('verdict-table').getByRole('row')).toHaveCount(4);
 
   await page.goto(`/load-tests/verdict?before=${before.id}&after=${before.id}`);
   await expect(page.getByTestId('verdict-problem')).toContainText('stands on both sides');

@@ -112,7 +112,7 @@ test('a list shows the shape of what comes, asks for more, and says what to do w
 test('a type that there is not is a page that says so', async ({ page }) => {
   const answer = await page.goto('/records/nothing');
   expect(answer?.status()).toBe(404);
-  await expect(page.getByTestId('request-error')).toContainText('There is no such record type.');
+  await expect(page.getByTestId('request-error')).toContainText('Record type not found.');
 });
 
 test('what is found in the stores stands with its trial and the entry to copy', async ({ page }) => {

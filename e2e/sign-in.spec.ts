@@ -65,7 +65,15 @@ test.describe('with a token', () => {
     await expect(page).toHaveURL(`${origin}${HISTORY}`);
     await signIn.expectRole('run');
     await expectStartedBy(page, origin, 'Ann of the tests');
-    await signIn.signOut();
+    // On a narrow screen the way out is in the menu, and the header still takes one row.
+    await page.setViewportSize({ width: 375, height: 700 });
+    await expect(signIn.signedIn).toBeHidden();
+    expect(await page.locator('header:has(nav)').evaluate((header) => header.clientHeight)).toBeLessThan(56);
+    await page.getByTestId('header-menu-button').click();
+    const menu = page.getByTestId('header-menu');
+    await expect(menu.getByTestId('signed-in')).toContainText('Ann of the tests');
+    await menu.getByTestId('sign-out').click();
+    await expect(page).toHaveURL(/\/sign-in/);
     await page.goto(`${origin}/`);
     await expect(page).toHaveURL(/\/sign-in\?next=/);
   });

@@ -19,7 +19,7 @@ test.describe('what is done about a record', () => {
     await expect(record.field('comment')).toContainText('As it was shared');
     await page.getByRole('button', { name: 'Share' }).click();
     const link = page.getByTestId('snapshot-link');
-    await expect(page.getByText('Snapshot kept.')).toBeVisible();
+    await expect(page.getByText('Snapshot saved.')).toBeVisible();
     const address = (await link.getAttribute('href')) ?? '';
     expect(address).toMatch(/^\/snapshots\/[0-9a-f-]{36}$/);
     await callCoaching('PATCH', name, { comment: 'Changed since' }, { strategy: 'own_columns/async_reread' });
@@ -31,7 +31,7 @@ test.describe('what is done about a record', () => {
     await expect(record.field('comment')).not.toContainText('Changed since');
     await page.getByLabel('Add a note').fill('<b>Look</b> at the comment | `here`');
     await page.getByRole('button', { name: 'Add note' }).click();
-    const note = page.getByTestId('snapshot-note');
+    const note = page.getByTestId('team-note');
     await expect(note).toContainText('<b>Look</b> at the comment | `here`');
     await page.getByRole('button', { name: 'Edit' }).click();
     await page.getByLabel('Edit the note').fill('Second thoughts');

@@ -91,8 +91,8 @@ export function BulkScreen() {
       <NotUnderstood texts={notUnderstood} />
       {hash.includes('names=') && (
         <p className="mt-4 text-sm text-mute">
-          There are too many names for a query string, so they follow the “#” of the link. The link works; tools that
-          cut links at “#” lose the names.
+          There are too many names for a query string, so they follow the “#” in the link. Tools that cut links at “#”
+          lose the names.
         </p>
       )}
       <BulkTable lines={lines} environment={environment} />
@@ -140,7 +140,7 @@ function Empty({ notUnderstood }: { readonly notUnderstood: readonly string[] })
         <Link href="/" className="quiet-link">
           start page
         </Link>
-        ; this table opens with all of them, and its address can be sent on.
+        ; this table opens with all of them, and you can share its address.
       </p>
       <NotUnderstood texts={notUnderstood} />
     </div>
@@ -154,7 +154,7 @@ function Unknown({ error, retry }: { readonly error: Error | null; readonly retr
       <h1 className="text-xl font-semibold tracking-[-0.015em]">Reading the names…</h1>
       {error && (
         <p role="alert" className="mt-4" data-testid="bulk-problem">
-          What names look like could not be read. {error.message}{' '}
+          Could not load the record types. {error.message}{' '}
           <button type="button" className="quiet-link" onClick={retry}>
             Try again
           </button>

@@ -17,7 +17,7 @@ interface Props {
   readonly bottom?: number;
 }
 
-/** Over a plot: the nearest stop under the pointer, or by arrow keys, as a line with its figures; a click or Enter narrows what is below to it. */
+/** Over a plot: the nearest stop under the pointer, or by arrow keys, as a line with its figures; a click or Enter narrows what is below to it, Escape no longer. */
 export function Crosshair({ label, stops, chosen = null, choose, top = plot.top, bottom = plot.bottom }: Props) {
   const [place, setPlace] = useState<number | null>(null);
   const last = stops.length - 1;
@@ -43,7 +43,10 @@ export function Crosshair({ label, stops, chosen = null, choose, top = plot.top,
     } else if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
       toggle(shown);
-    } else if (event.key === 'Escape') setPlace(null);
+    } else if (event.key === 'Escape') {
+      setPlace(null);
+      if (kept && choose) choose(null);
+    }
   };
   if (stops.length === 0) return null;
   return (

@@ -1,27 +1,29 @@
 'use client';
 
-import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { useRef } from 'react';
 import {
   Bar,
   BarChart,
   CartesianGrid,
   Line,
   LineChart,
-  ReferenceArea,
   ReferenceLine,
   ResponsiveContainer,
   XAxis,
   YAxis,
 } from 'recharts';
-import { bucketAt, type ChartBucket, type DriftChart as Prepared } from '@/lib/view/drift/driftChart';
+import { driftStops, type ChartBucket, type DriftChart as Prepared } from '@/lib/view/drift/driftChart';
 import { useWidth } from '../timeline/useWidth';
 import { axisLine, margin, tickText, valueAxisProps } from './axes';
 import { ChartFigure } from './ChartFigure';
+import { Crosshair } from './Crosshair';
 import { DeploymentKey, deploymentLine } from './DeploymentKey';
 import { ViolationFill, violationFill, ViolationPatterns } from './violationPatterns';
 
 const BARS_PX = 220;
 const OPEN_PX = 96;
+/** Room above the plots for the numbers of deployments. */
+const TOP = 18;
 const LEFT_PX = margin.left + valueAxisProps.width;
 
 interface BarShape {
@@ -33,7 +35,7 @@ interface BarShape {
 
 interface Props {
   readonly chart: Prepared;
-  /** Where the chosen stretch of time begins; null: none is. */
+  /** Where the chosen interval begins; null: none is. */
   readonly chosen: string | null;
   /** null: none any more. */
   readonly choose: (bucket: ChartBucket | null) => void;
@@ -43,11 +45,9 @@ interface Props {
 export function DriftChart({ chart, chosen, choose }: Props) {
   const root = useRef<HTMLDivElement>(null);
   const width = useWidth(root);
-  const [cursor, setCursor] = useState<number | null>(null);
   const { buckets, kinds, deployments } = chart;
   const plotPx = Math.max(0, width - LEFT_PX - margin.right);
   const barPx = Math.max(1, Math.min(28, Math.floor((plotPx / Math.max(1, buckets.length)) * 0.72)));
-  const at = buckets[cursor ?? -1] ?? buckets.find(({ from }) => from === chosen);
   const axis = {
     dataKey: 'x',
     type: 'number' as const,
@@ -60,20 +60,26 @@ export function DriftChart({ chart, chosen, choose }: Props) {
     tick: tickText,
     tickFormatter: (x: number) => chart.timeTicks.find((tick) => tick.x === x)?.label ?? '',
   };
-  const overlaid = (
-    <>
-      {at && <ReferenceArea x1={at.x - 0.5} x2={at.x + 0.5} fill="var(--ink)" fillOpacity={0.07} />}
-      {deployments.map((deployment) => (
-        <ReferenceLine key={deployment.id} {...deploymentLine(deployment)} />
-      ))}
-    </>
-  );
+  const overlaid = deployments.map((deployment) => (
+    <ReferenceLine key={deployment.id} {...deploymentLine(deployment)} />
+  ));
   return (
     <ChartFigure
       testId="drift-chart"
       description={chart.description}
       height={BARS_PX + OPEN_PX}
-      overlay={<Cursor chart={chart} at={at ?? null} chosen={chosen} setCursor={setCursor} choose={choose} />}
+      overlay={
+        <Crosshair
+          label="Time range"
+          stops={driftStops(chart)}
+          chosen={chosen}
+          choose={(from) => {
+            choose(buckets.find((bucket) => bucket.from === from) ?? null);
+          }}
+          top={TOP}
+          bottom={margin.bottom}
+        />
+      }
       legend={
         <>
           {kinds.map(({ key, title, place }) => (
@@ -86,24 +92,17 @@ export function DriftChart({ chart, chosen, choose }: Props) {
             <svg width="20" height="12" aria-hidden="true">
               <path d="M0 6H20" stroke="var(--ink)" strokeWidth="1.75" />
             </svg>
-            open at the end of each stretch, of every cause
+            open at the end of each interval, all causes
           </span>
           {deployments.map((deployment) => (
             <DeploymentKey key={deployment.id} {...deployment} />
           ))}
-          <span className="min-h-8 w-full text-ink" data-testid="chart-readout" aria-hidden="true">
-            {at?.text ?? (
-              <span className="text-mute">
-                Point at the chart or use ← → for figures; click or press Enter to list those drifts.
-              </span>
-            )}
-          </span>
         </>
       }
     >
       <div ref={root}>
         <ResponsiveContainer width="100%" height={BARS_PX} debounce={50}>
-          <BarChart data={[...buckets]} margin={{ ...margin, top: 18 }} accessibilityLayer={false}>
+          <BarChart data={[...buckets]} margin={{ ...margin, top: TOP }} accessibilityLayer={false}>
             <defs>
               <ViolationPatterns />
             </defs>
@@ -130,7 +129,7 @@ export function DriftChart({ chart, chosen, choose }: Props) {
           </BarChart>
         </ResponsiveContainer>
         <ResponsiveContainer width="100%" height={OPEN_PX} debounce={50}>
-          <LineChart data={[...buckets]} margin={{ ...margin, top: 18 }} accessibilityLayer={false}>
+          <LineChart data={[...buckets]} margin={{ ...margin, top: TOP }} accessibilityLayer={false}>
             <CartesianGrid vertical={false} stroke="var(--line)" />
             <XAxis {...axis} height={4} tick={false} />
             <YAxis {...valueAxisProps} domain={[0, chart.openMax]} ticks={[0, chart.openMax]} allowDecimals={false} />
@@ -147,74 +146,5 @@ export function DriftChart({ chart, chosen, choose }: Props) {
         </ResponsiveContainer>
       </div>
     </ChartFigure>
-  );
-}
-
-/** The crosshair: follows the pointer and the arrow keys, and chooses a stretch of time. */
-function Cursor({
-  chart,
-  at,
-  chosen,
-  setCursor,
-  choose,
-}: {
-  readonly chart: Prepared;
-  readonly at: ChartBucket | null;
-  readonly chosen: string | null;
-  readonly setCursor: (x: number | null) => void;
-  readonly choose: (bucket: ChartBucket | null) => void;
-}) {
-  const { buckets } = chart;
-  const last = buckets.length - 1;
-  const toggle = (bucket: ChartBucket | null) => {
-    choose(bucket === null || bucket.from === chosen ? null : bucket);
-  };
-  const under = ({ clientX, currentTarget }: Pick<PointerEvent<HTMLDivElement>, 'clientX' | 'currentTarget'>) => {
-    const { left, width } = currentTarget.getBoundingClientRect();
-    return bucketAt(chart, (clientX - left) / width);
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const from = at?.x ?? last + 1;
-    const to = { ArrowLeft: from - 1, ArrowRight: from + 1, Home: 0, End: last }[event.key];
-    if (to !== undefined) {
-      event.preventDefault();
-      setCursor(Math.max(0, Math.min(last, to)));
-    }
-    if (event.key === 'Enter' || event.key === ' ') {
-      event.preventDefault();
-      toggle(at);
-    }
-    if (event.key === 'Escape') {
-      setCursor(null);
-      choose(null);
-    }
-  };
-  return (
-    <div
-      role="slider"
-      tabIndex={0}
-      aria-label="Stretch of time"
-      aria-valuemin={0}
-      aria-valuemax={Math.max(0, last)}
-      aria-valuenow={at?.x ?? last}
-      aria-valuetext={at?.text ?? 'none chosen'}
-      data-testid="chart-cursor"
-      data-at={at?.from}
-      className="absolute inset-y-0 cursor-pointer"
-      style={{ left: LEFT_PX, right: margin.right }}
-      onPointerMove={(event) => {
-        setCursor(under(event)?.x ?? null);
-      }}
-      onPointerLeave={() => {
-        setCursor(null);
-      }}
-      onBlur={() => {
-        setCursor(null);
-      }}
-      onClick={(event) => {
-        toggle(under(event));
-      }}
-      onKeyDown={onKeyDown}
-    />
   );
 }

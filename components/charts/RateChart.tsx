@@ -39,7 +39,7 @@ export function RateChart({
               <svg width="20" height="12" aria-hidden="true">
                 <path d="M0 6H20" stroke="var(--ink)" strokeDasharray="2 3" />
               </svg>
-              {chart.limit.label}: below it a delay is called safe
+              {chart.limit.label}: a delay whose interval is below is safe
             </span>
           )}
         </>

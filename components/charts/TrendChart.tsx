@@ -50,7 +50,7 @@ export function TrendChart({
       overlay={<Crosshair label="Run" stops={trendStops(trend)} chosen={chosen} choose={choose} top={TOP} />}
       legend={
         <>
-          <RateKeys series={series} apart="saturated, cut short, or under other conditions than the latest run" />
+          <RateKeys series={series} apart="saturated, cut short, or under conditions other than the latest run’s" />
           {deployments.map((deployment) => (
             <DeploymentKey key={deployment.id} {...deployment} />
           ))}
@@ -74,7 +74,7 @@ export function TrendChart({
           axisLine,
           height: 34,
           label: {
-            value: 'runs in the order of their dates, evenly spaced',
+            value: 'runs by date, evenly spaced',
             position: 'insideBottom',
             offset: 0,
             fill: 'var(--mute)',

@@ -8,7 +8,7 @@ export function ChartTable({ chart: { buckets, kinds } }: { readonly chart: Drif
   const rows = [...buckets].reverse();
   return (
     <details className="mt-2">
-      <summary className="quiet-link w-fit cursor-pointer text-sm">The same as a table</summary>
+      <summary className="quiet-link w-fit cursor-pointer text-sm">Show as a table</summary>
       <div className="mt-2">
         <DataTable
           label="New drifts by time and cause"

@@ -76,7 +76,7 @@ function DeploymentRow({ deployment }: { readonly deployment: Deployment }) {
           />
         </span>
       </div>
-      {remove.error && <Refusal error={remove.error} lead="It was not deleted." testId="deployment-problem" />}
+      {remove.error && <Refusal error={remove.error} lead="Could not delete it." testId="deployment-problem" />}
     </li>
   );
 }
@@ -149,7 +149,7 @@ function DeploymentForm({ environment }: { readonly environment: string }) {
           {add.isPending ? 'Adding…' : 'Add'}
         </button>
       </div>
-      {add.error && <Refusal error={add.error} lead="It was not added." testId="deployment-problem" />}
+      {add.error && <Refusal error={add.error} lead="Could not add it." testId="deployment-problem" />}
     </form>
   );
 }

@@ -161,7 +161,7 @@ function Fact({ label, children }: { readonly label: string; readonly children: 
   );
 }
 
-/** The inspections that were kept, a tab each: ClickHouse may have merged the versions away since. */
+/** The inspections that were kept, a tab each: ClickHouse may have merged the versions since then. */
 function Evidence({ first, last, status }: Pick<DriftDetail, 'first' | 'last' | 'status'>) {
   const [as, setAs] = useUrlState('as');
   const same = first !== null && last !== null && first.inspectedAt === last.inspectedAt;
@@ -170,8 +170,7 @@ function Evidence({ first, last, status }: Pick<DriftDetail, 'first' | 'last' | 
     return (
       <Section id="evidence" title="Evidence">
         <p className="max-w-[72ch] text-mute" data-testid="no-evidence">
-          The inspections of this drift are not kept, only that it was found. The record’s own page shows what the
-          stores hold now.
+          The inspections of this drift were not kept. The record’s page shows what the stores hold now.
         </p>
       </Section>
     );

@@ -33,7 +33,7 @@ export function DriftExport({ filter, record }: { readonly filter: DriftFilter; 
           {
             id: 'link',
             label: 'Copy the link',
-            hint: 'this very view',
+            hint: 'this view',
             choose: () => void copy(window.location.href, 'Copied the link'),
           },
           ...(record === null

@@ -111,7 +111,7 @@ function FirstSteps({ environment }: { readonly environment: string | null }) {
       <p className="font-medium">No sweep has run yet.</p>
       <p className="mt-1 text-mute">
         A sweep compares the records of both stores and reads each difference again, so that lag is not reported. What
-        it finds is listed here, with the cause. Begin with a deep sweep; then let a schedule run recent ones.
+        it finds is listed here, with the cause. Begin with a deep sweep, then schedule recent ones.
       </p>
       <p className="mt-3 flex flex-wrap gap-2">
         <button

@@ -6,14 +6,14 @@ const TEXTS: ProblemTexts = {
     drift_not_found: {
       title: 'Drift not found.',
       nextSteps: [
-        'Check the end of the address; links lose it easily.',
-        'Healed drifts are deleted after the retention period. Look for the record’s name in the list.',
+        'Check the id in the address; it may be cut off.',
+        'Healed drifts are deleted after the retention period. Find the record by name in the list.',
       ],
     },
     sweep_not_found: {
       title: 'Sweep not found.',
       nextSteps: [
-        'Check the end of the address; links lose it easily.',
+        'Check the id in the address; it may be cut off.',
         'Sweeps are deleted after the retention period. The list of sweeps shows those that are kept.',
       ],
     },
@@ -29,15 +29,15 @@ const TEXTS: ProblemTexts = {
     },
     network: {
       nextSteps: [
-        'Check whether npm start still runs in its terminal, and what it said last.',
-        'Then read it again. A running sweep goes on by itself.',
+        'Check that npm start is still running in its terminal, and its last output.',
+        'Then try again. A running sweep continues without this page.',
       ],
     },
     not_ready: {
-      nextSteps: ['Open /readyz: it names the store that is missing.', 'Read it again when that store is back.'],
+      nextSteps: ['Open /readyz: it names the store that is missing.', 'Try again when that store is back.'],
     },
   },
-  otherwise: ['Read it again. If that does not help, look at the console’s log.'],
+  otherwise: ['Try again. If that does not help, check the console’s log.'],
 };
 
 /** A page that could not be filled: what happened, and what to do next. */

@@ -153,7 +153,7 @@ function Drift({
       </PageHead>
       {refreshProblem !== null && (
         <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">
-          Reading it again failed: {refreshProblem} Shown is what was read before.
+          Could not refresh: {refreshProblem} Showing the last data loaded.
         </p>
       )}
       {opening && (

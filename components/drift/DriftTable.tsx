@@ -86,7 +86,7 @@ export function DriftTable({
               <button
                 type="button"
                 className="quiet-link"
-                title="Show records to which the same happened"
+                title="Show records with the same cause"
                 onClick={() => {
                   setCause(cause);
                 }}

@@ -25,7 +25,7 @@ interface Props {
 
 /** The sweeps that run, with how far they are. Nothing while none does. */
 export function RunningSweeps({ of, environment, record }: Props) {
-  const { data } = useInfiniteQuery(sweepsQuery(of, record));
+  const { data } = useInfiniteQuery(sweepsQuery({ environment: of, record }));
   const running = data?.pages.flat().filter(isUnderWay) ?? [];
   if (running.length === 0) return null;
   return (
@@ -53,7 +53,7 @@ export function RunningSweeps({ of, environment, record }: Props) {
 /** The latest sweeps that have ended: what each covered, found and cost. */
 export function RecentSweeps({ of, environment, record, nowMs }: Props & { readonly nowMs: number }) {
   const client = useQueryClient();
-  const query = useInfiniteQuery(sweepsQuery(of, record));
+  const query = useInfiniteQuery(sweepsQuery({ environment: of, record }));
   const over = (query.data?.pages.flat() ?? []).filter((sweep) => !isUnderWay(sweep)).slice(0, SHOWN);
   const ended = over[0]?.id;
   useEffect(() => {

@@ -81,7 +81,7 @@ export function ScheduleForm({
           {add.isPending ? 'Adding…' : 'Add'}
         </button>
       </div>
-      {add.error && <Refusal error={add.error} lead="It was not added." testId="schedule-add-problem" />}
+      {add.error && <Refusal error={add.error} lead="Could not add it." testId="schedule-add-problem" />}
     </form>
   );
 }

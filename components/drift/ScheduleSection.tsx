@@ -30,7 +30,7 @@ export function ScheduleSection({
   return (
     <>
       <p className="mb-3 max-w-[88ch] text-mute">
-        A schedule starts sweeps by itself. One that has not completed for longer than two of its intervals is an alert.{' '}
+        Schedules start sweeps automatically. A schedule without a completed sweep for two intervals raises an alert.{' '}
         <Link
           prefetch={false}
           href={inEnvironment(loadTestSchedulesPath, environment)}

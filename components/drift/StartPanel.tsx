@@ -143,7 +143,7 @@ export function StartPanel({
         </div>
       </details>
       {starting.error && (
-        <Refusal error={starting.error} lead="The sweep was not started." testId="start-sweep-problem" />
+        <Refusal error={starting.error} lead="Could not start the sweep." testId="start-sweep-problem" />
       )}
       <p className="mt-4 flex flex-wrap items-center gap-2">
         <button

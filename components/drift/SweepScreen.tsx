@@ -98,7 +98,7 @@ export function SweepScreen({ id }: { readonly id: string }) {
       )}
       {query.error && (
         <p role="alert" className="mt-3 text-sm">
-          Reading it again failed: {query.error.message} Shown is what was read before; the sweep goes on by itself.
+          Could not refresh: {query.error.message} Showing the last data loaded; the sweep continues.
         </p>
       )}
       <Reasons sweep={sweep} />

@@ -2,12 +2,18 @@
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { environmentsQuery } from '@/lib/client/queries';
+import { useDeferredValue } from 'react';
 import { sweepsQuery } from '@/lib/client/driftQueries';
-import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
-import { driftPath, inEnvironment } from '@/lib/view/drift/address';
+import { environmentsQuery, recordTypesQuery } from '@/lib/client/queries';
+import { useEnvironmentId, useUrlParams } from '@/lib/client/useUrlState';
+import { sweepKinds } from '@/lib/contract/sweeps';
+import { driftPath, inEnvironment, sweepsPath } from '@/lib/view/drift/address';
+import { isFiltered, sweepFilter } from '@/lib/view/drift/sweepFilter';
+import { kindTitles, sweepStates, sweepStateTitles } from '@/lib/view/drift/sweepRow';
 import { PageHead } from '../load-tests/PageHead';
 import { primaryLook } from '../ui/fieldLook';
+import { ChoiceFilter, ListFilters, NoMatch, SearchFilter, titled } from '../ui/ListFilters';
+import { MoreButton } from '../ui/MoreButton';
 import { DriftProblem } from './DriftProblem';
 import { DriftSkeleton } from './DriftSkeleton';
 import { SweepTable } from './SweepTable';
@@ -15,10 +21,18 @@ import { SweepTable } from './SweepTable';
 /** Every sweep of an environment, newest first. */
 export function SweepsScreen() {
   const environment = useEnvironmentId();
-  const [record, setRecord] = useUrlState('record');
+  const [params] = useUrlParams();
+  const filter = sweepFilter(params);
+  const search = useDeferredValue(filter.search);
   const environments = useQuery(environmentsQuery);
   const of = environment ?? environments.data?.[0]?.id ?? null;
-  const query = useInfiniteQuery({ ...sweepsQuery(of, record), enabled: of !== null });
+  const query = useInfiniteQuery({
+    ...sweepsQuery({ ...filter, search, environment: of }),
+    placeholderData: (before) => before,
+    enabled: of !== null,
+  });
+  const types = useQuery(recordTypesQuery);
+
   if (query.data === undefined)
     return (query.error ?? environments.error) ? (
       <DriftProblem
@@ -42,42 +56,30 @@ export function SweepsScreen() {
         title="Sweeps"
         about="Each comparison of the stores: what it covers, what it found, and what it cost them."
       >
-        {record !== null && (
-          <button
-            type="button"
-            className="control"
-            onClick={() => {
-              setRecord(null);
-            }}
-          >
-            Of {record} only <span aria-hidden="true">×</span>
-          </button>
-        )}
         <Link prefetch={false} href={start} className={primaryLook}>
           Start a sweep
         </Link>
       </PageHead>
-      <div className="mt-6">
-        {sweeps.length === 0 ? (
-          <p className="max-w-[72ch] border-t border-line py-3 text-mute" data-testid="sweeps-none">
-            No sweep has run yet. Start one, or add a schedule that starts them.
-          </p>
-        ) : (
-          <SweepTable sweeps={sweeps} environment={environment} nowMs={query.dataUpdatedAt} />
-        )}
-      </div>
-      {query.hasNextPage && (
-        <p className="mt-3">
-          <button
-            type="button"
-            className="control"
-            disabled={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {query.isFetchingNextPage ? 'Reading…' : 'Show more'}
-          </button>
+      <ListFilters>
+        <SearchFilter in="type, author, id…" />
+        <ChoiceFilter
+          name="record"
+          all="all record types"
+          choices={types.data?.map(({ id, title }) => ({ value: id, title })) ?? []}
+        />
+        <ChoiceFilter name="kind" all="all kinds" choices={sweepKinds.map(titled(kindTitles))} />
+        <ChoiceFilter name="state" all="any state" choices={sweepStates.map(titled(sweepStateTitles))} />
+      </ListFilters>
+      {sweeps.length > 0 ? (
+        <SweepTable sweeps={sweeps} environment={environment} nowMs={query.dataUpdatedAt} />
+      ) : isFiltered(filter) ? (
+        <NoMatch what="sweeps" all={inEnvironment(sweepsPath, environment)} />
+      ) : (
+        <p className="max-w-[72ch] border-t border-line py-3 text-mute" data-testid="sweeps-none">
+          No sweeps yet. Start one, or add a schedule.
         </p>
       )}
+      <MoreButton query={query} />
     </div>
   );
 }

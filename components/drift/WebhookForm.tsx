@@ -149,7 +149,7 @@ export function WebhookForm({
       <button type="submit" className="control mt-4" disabled={!ready || add.isPending} data-testid="webhook-add">
         {add.isPending ? 'Adding…' : 'Add'}
       </button>
-      {add.error && <Refusal error={add.error} lead="It was not added." testId="webhook-add-problem" />}
+      {add.error && <Refusal error={add.error} lead="Could not add it." testId="webhook-add-problem" />}
     </form>
   );
 }

@@ -33,9 +33,9 @@ export function WebhookSection({
   return (
     <>
       <p className="mb-3 max-w-[88ch] text-mute">
-        A webhook is a POST with JSON, signed with a secret, and repeated until it is accepted. It says when more
-        records have drifted than its threshold and when they are fewer again, when a schedule has not run, when a sweep
-        ends incomplete, and when a scheduled load test fails more often than the threshold of its schedule.
+        Webhooks are signed JSON POST requests, retried until they are accepted. They report when more records have
+        drifted than the threshold and when that is over, when a schedule has not run, when a sweep ends incomplete, and
+        when a scheduled load test fails more often than its threshold.
       </p>
       {created !== null && (
         <div role="status" className="mb-4 border-l-[3px] border-ink bg-sunk px-3 py-2" data-testid="webhook-secret">
@@ -61,7 +61,7 @@ export function WebhookSection({
       {query.isPending && <div aria-hidden="true" className="skeleton h-24" />}
       {query.data?.length === 0 && (
         <p className="border-t border-line py-3 text-mute" data-testid="webhooks-none">
-          No webhooks yet. Nobody is told when records drift; add the address of a channel or a service below.
+          No webhooks yet. Add one below to be notified when records drift.
         </p>
       )}
       {query.data !== undefined && query.data.length > 0 && (
@@ -159,7 +159,7 @@ function WebhookRow({ webhook, nowMs }: { readonly webhook: Webhook; readonly no
           }}
         />
       )}
-      {problem && <Refusal error={problem} lead="That did not work." testId="webhook-problem" />}
+      {problem && <Refusal error={problem} lead="Something went wrong." testId="webhook-problem" />}
       <Deliveries deliveries={deliveries} nowMs={nowMs} />
     </li>
   );

@@ -4,14 +4,14 @@ import { PageProblem, type ProblemTexts } from '../ui/PageProblem';
 const TEXTS: ProblemTexts = {
   byCode: {
     exploration_not_found: {
-      title: 'There is no such exploration.',
+      title: 'Exploration not found.',
       nextSteps: [
-        'Check the id in the address: its end may be missing.',
+        'Check the id in the address; it may be cut off.',
         'It may be in another console’s database. The fix matrix lists the explorations in this one.',
       ],
     },
     order_not_found: {
-      title: 'There is no such order.',
+      title: 'Order not found.',
       nextSteps: ['Orders are numbered from 1 as they were run. The exploration’s page lists them all.'],
     },
     unknown_environment: {
@@ -21,19 +21,19 @@ const TEXTS: ProblemTexts = {
       ],
     },
     unknown_scenario: {
-      title: 'There is no such scenario or variant.',
+      title: 'Scenario or variant not found.',
       nextSteps: ['Correct them in the address, or go to the fix matrix and choose there.'],
     },
     network: {
       nextSteps: [
-        'Check whether the console still runs; npm start starts it again.',
-        'If it runs on another machine, check whether you can reach that one.',
+        'Check that the console is running; npm start starts it again.',
+        'If it runs on another machine, check that you can reach it.',
       ],
     },
   },
   otherwise: [
-    'Read it again in a moment; explorations go on without this page.',
-    'If that does not help, look at the console’s log.',
+    'Try again in a moment; explorations continue without this page.',
+    'If that does not help, check the console’s log.',
   ],
 };
 

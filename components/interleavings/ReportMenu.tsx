@@ -45,7 +45,7 @@ export function ReportMenu({ testId, getText, json, command }: Props) {
           {
             id: 'link',
             label: 'Copy the link',
-            hint: 'this very view',
+            hint: 'this view',
             choose: () => void copy(window.location.href, 'Copied the link'),
           },
           {

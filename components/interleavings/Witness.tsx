@@ -7,25 +7,31 @@ import { orderPath } from '@/lib/view/interleavings/address';
 import { listed } from '@/lib/view/interleavings/orderWords';
 import { replayRequest } from '@/lib/view/interleavings/replayRequest';
 import { violationLabels } from '@/lib/wording/violationLabels';
+import { DifferenceNote } from './order/DifferenceNote';
 import { OrderView } from './order/OrderView';
 import { Unseen } from './order/Unseen';
+import { useDifference } from './order/useDifference';
 import { ReplayResult } from './replay/ReplayResult';
 import { useReplay } from './replay/useReplay';
 import { Section } from '../ui/Section';
 
 /** The shortest order that breaks the variant: the sentence that explains it, then the order itself. */
-export function Witness({
-  exploration,
-  scenario,
-  title,
-}: {
+export function Witness({ exploration, ...shown }: Omit<Props, 'witness'>) {
+  const { witness } = exploration;
+  return witness && <ShownWitness exploration={exploration} witness={witness} {...shown} />;
+}
+
+interface Props {
   readonly exploration: Exploration;
+  readonly witness: NonNullable<Exploration['witness']>;
   readonly scenario: ScenarioDescription | undefined;
   readonly title: string;
-}) {
+}
+
+function ShownWitness({ exploration, witness, scenario, title }: Props) {
   const replay = useReplay();
-  const { witness, request, id, explored } = exploration;
-  if (!witness) return null;
+  const { request, id, explored } = exploration;
+  const { difference, decided } = useDifference(exploration, witness.n, witness.schedule);
   const run = () => {
     replay.mutate(replayRequest(request, witness.schedule));
   };
@@ -56,12 +62,14 @@ export function Witness({
         <span className="text-bad">{broken}.</span>
       </p>
       <ReplayResult replay={replay} before={{ outcome: 'violated', violations: witness.violations, error: null }} />
+      {difference && <DifferenceNote difference={difference} explorationId={id} />}
       <div className="mt-4">
         <OrderView
           schedule={witness.schedule}
           states={replay.data?.states ?? witness.states}
           scenario={scenario}
           alone={false}
+          decided={decided}
           unseen={<Unseen replay={replay} run={run} />}
         />
       </div>

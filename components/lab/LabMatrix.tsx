@@ -2,6 +2,7 @@
 
 import type { LabCell, LabRun } from '@/lib/contract/lab';
 import { labMatrix } from '@/lib/view/lab/labMatrix';
+import { counted } from '@/lib/wording/formatMs';
 import { cellState, cellWords, type CellState } from '@/lib/wording/labCells';
 import { conditionsOf } from '@/lib/wording/labOutcome';
 import { MatrixGrid } from '../ui/MatrixGrid';
@@ -24,55 +25,65 @@ export function LabMatrix({
   readonly chosen: number | null;
   readonly choose: (n: number) => void;
 }) {
-  const { columns, rows } = labMatrix(run);
+  const { columns, rows, rest } = labMatrix(run);
+  const notRun = rest > 0 && (
+    <p className="mt-3 text-sm text-mute" data-testid="lab-not-run" data-count={rest}>
+      {counted(rest, 'cell')} {run.status === 'queued' || run.status === 'running' ? 'still to run' : 'not run'}
+    </p>
+  );
+  if (rows.length === 0) return notRun;
   return (
-    <MatrixGrid
-      label="Variants and isolation levels"
-      tableLabel="How many orders violate a check, by variant and isolation level"
-      testId="lab-matrix"
-      corner={
-        <>
-          variant ↓ <span className="whitespace-nowrap">isolation level →</span>
-        </>
-      }
-      columns={columns.map(({ title }) => ({
-        id: title,
-        head: title,
-        narrow: <span className="text-mute">{title}</span>,
-      }))}
-      rows={rows.map(({ title, note, cells }) => ({
-        id: title,
-        head: (
+    <>
+      <MatrixGrid
+        label="Variants and isolation levels"
+        tableLabel="How many orders violate a check, by variant and isolation level"
+        testId="lab-matrix"
+        corner={
           <>
-            <code className="[overflow-wrap:anywhere]">{title}</code>
-            {note !== null && <span className="block text-xs text-mute">{note}</span>}
+            variant ↓ <span className="whitespace-nowrap">isolation level →</span>
           </>
-        ),
-        cells: cells.map((cell) => {
-          const state = cellState(run, cell);
-          return {
-            key: String(cell.n),
-            current: chosen === cell.n,
-            bad: state === 'violated',
-            testId: `lab-cell-${cell.variant ?? 'own'}-${(cell.level ?? 'own').replaceAll(' ', '-')}`,
-            data: {
-              'data-state': state,
-              'data-violating': String(cell.violating),
-              'data-orders': String(cell.orders),
-            },
-            body: (
-              <CellView
-                cell={cell}
-                state={state}
-                choose={() => {
-                  choose(cell.n);
-                }}
-              />
-            ),
-          };
-        }),
-      }))}
-    />
+        }
+        columns={columns.map(({ title }) => ({
+          id: title,
+          head: title,
+          narrow: <span className="text-mute">{title}</span>,
+        }))}
+        rows={rows.map(({ title, note, cells }) => ({
+          id: title,
+          head: (
+            <>
+              <code className="[overflow-wrap:anywhere]">{title}</code>
+              {note !== null && <span className="block text-xs text-mute">{note}</span>}
+            </>
+          ),
+          cells: cells.map((cell) => {
+            if (cell === null) return null;
+            const state = cellState(run, cell);
+            return {
+              key: String(cell.n),
+              current: chosen === cell.n,
+              bad: state === 'violated',
+              testId: `lab-cell-${cell.variant ?? 'own'}-${(cell.level ?? 'own').replaceAll(' ', '-')}`,
+              data: {
+                'data-state': state,
+                'data-violating': String(cell.violating),
+                'data-orders': String(cell.orders),
+              },
+              body: (
+                <CellView
+                  cell={cell}
+                  state={state}
+                  choose={() => {
+                    choose(cell.n);
+                  }}
+                />
+              ),
+            };
+          }),
+        }))}
+      />
+      {notRun}
+    </>
   );
 }
 

@@ -4,22 +4,22 @@ import { PageProblem, type ProblemTexts } from '../ui/PageProblem';
 const TEXTS: ProblemTexts = {
   byCode: {
     lab_run_not_found: {
-      title: 'There is no such run.',
+      title: 'Run not found.',
       nextSteps: [
-        'Check the id in the address: it may have been cut off.',
+        'Check the id in the address; it may be cut off.',
         'Runs are deleted after a while. The race lab lists those that are kept.',
       ],
     },
     network: {
       nextSteps: [
-        'Check whether the console still runs; npm start starts it again.',
-        'If it runs on another machine, check whether you can reach that one.',
+        'Check that the console is running; npm start starts it again.',
+        'If it runs on another machine, check that you can reach it.',
       ],
     },
   },
   otherwise: [
-    'Read it again in a moment; runs go on without this page.',
-    'If that does not help, look at the console’s log.',
+    'Try again in a moment; runs continue without this page.',
+    'If that does not help, check the console’s log.',
   ],
 };
 

@@ -76,7 +76,7 @@ export function LabRunHead({ run, chosen }: { readonly run: LabRun; readonly cho
       {run.race.about !== null && run.race.about !== '' && <p className="mt-3 max-w-[96ch]">{run.race.about}</p>}
       {cancel.error && (
         <p role="alert" className="mt-3">
-          It was not cancelled. {cancel.error.message}
+          Could not cancel it. {cancel.error.message}
         </p>
       )}
     </>

@@ -43,7 +43,7 @@ export function LabRunScreen({ id }: { readonly id: string }) {
       <NotifyWhenOver id={id} isOver={isOver} title={`${title} has ended`} result={lead ?? ''} />
       {query.error && (
         <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">
-          Reading it again failed: {query.error.message} Shown is what was read before.
+          Could not refresh: {query.error.message} Showing the last data loaded.
         </p>
       )}
       <LabMatrix

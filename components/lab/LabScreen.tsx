@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useRouter, useSearchParams } from 'next/navigation';
-import { galleryQuery, labRunQuery, labScenariosQuery, recentLabRunsQuery } from '@/lib/client/labQueries';
+import { galleryQuery, labRunQuery, labScenariosQuery } from '@/lib/client/labQueries';
 import { interleavingsPath } from '@/lib/view/interleavings/address';
 import { galleryPath, labRunPath, labScenarioPath } from '@/lib/view/lab/address';
 import { PageHead } from '../load-tests/PageHead';
@@ -13,7 +13,6 @@ import { LabSkeleton } from './LabSkeleton';
 import { RaceForm } from './RaceForm';
 import { RunTable } from './RunTable';
 
-const WHILE_UNDER_WAY_MS = 1_000;
 /** What is in the editor to begin with: it breaks at every level, and has a fix. */
 const FIRST_RACE = 'lost_update';
 
@@ -30,11 +29,6 @@ export function LabScreen() {
   const own = useQuery(labScenariosQuery);
   const edits = runId !== null && !isChosen;
   const run = useQuery({ ...labRunQuery(runId ?? ''), enabled: edits });
-  const runs = useQuery({
-    ...recentLabRunsQuery,
-    refetchInterval: ({ state }) =>
-      state.data?.some(({ status }) => status === 'queued' || status === 'running') ? WHILE_UNDER_WAY_MS : false,
-  });
   const [failed, what] = gallery.error
     ? ([gallery, 'The gallery'] as const)
     : own.error
@@ -51,7 +45,7 @@ export function LabScreen() {
         crumbs={[{ href: interleavingsPath, label: 'Interleavings' }]}
         testId="lab-headline"
         title="Race lab"
-        about="Write a race of SQL sessions. Every order of their steps runs on a real Postgres, in a database of its own."
+        about="Write a race of SQL sessions. Every order of their steps runs on a real Postgres, in a separate database."
       />
       {askedScenario !== null && !scenario && (
         <p role="alert" className="mt-3" data-testid="no-race">
@@ -94,7 +88,7 @@ export function LabScreen() {
           }}
         />
       </div>
-      <RunTable runs={runs.data} error={runs.error} />
+      <RunTable />
       <KeptFor what="lab" title="Runs" pathOf={labRunPath} />
     </div>
   );

@@ -33,7 +33,7 @@ export function OutcomeView({
       </h3>
       {group.serverChose && (
         <p className="mt-1 max-w-[88ch] text-sm text-mute">
-          How it ended was the server’s choice: it was run three times, and no proof rests on it.
+          The server chose how it ended: it ran three times and proves nothing.
         </p>
       )}
       {group.difference && <DifferenceView difference={group.difference} choose={choose} />}
@@ -72,7 +72,7 @@ export function OutcomeView({
         )}
         {contents.length > 0 && (
           <div data-testid="lab-contents">
-            <h4 className="mb-1 font-medium">Tables in the end</h4>
+            <h4 className="mb-1 font-medium">Final tables</h4>
             {contents.map((table) => (
               <ContentsTable key={table.table} contents={table} />
             ))}

@@ -91,7 +91,7 @@ export function RaceForm({ text, then }: { readonly text: string; readonly then:
           />
           <label className="grid content-start gap-1">
             <span>
-              Most orders <span className="text-sm text-mute">of each cell</span>
+              Order limit <span className="text-sm text-mute">per cell</span>
             </span>
             <input
               className={`${fieldLook} w-32 text-right font-mono`}
@@ -135,7 +135,7 @@ export function RaceForm({ text, then }: { readonly text: string; readonly then:
       </p>
       {start.error && (
         <p role="alert" className="mt-3 max-w-[88ch] border-l-[3px] border-ink pl-2" data-testid="lab-start-problem">
-          The run was not started. {start.error.message}
+          Could not start the run. {start.error.message}
         </p>
       )}
     </form>

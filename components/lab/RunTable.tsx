@@ -1,32 +1,52 @@
 'use client';
 
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useDeferredValue } from 'react';
 import Link from 'next/link';
-import type { LabRunSummary } from '@/lib/contract/lab';
-import { labRunPath } from '@/lib/view/lab/address';
+import { labRunsQuery } from '@/lib/client/labQueries';
+import { refetchList } from '@/lib/client/listQuery';
+import { useUrlParams } from '@/lib/client/useUrlState';
+import { labPath, labRunPath } from '@/lib/view/lab/address';
+import { searchOf } from '@/lib/view/searchWords';
 import { runProgressText } from '@/lib/wording/labOutcome';
+import { StatusFilter } from '../load-tests/HistoryFilters';
 import { StatusMark } from '../load-tests/StatusMark';
 import { DataTable } from '../ui/DataTable';
+import { ListFilters, NoMatch, SearchFilter } from '../ui/ListFilters';
+import { MoreButton } from '../ui/MoreButton';
 import { Section } from '../ui/Section';
 import { StartedBy } from '../ui/StartedBy';
 import { Time, ZoneName } from '../ui/Time';
 
-/** The newest runs; undefined while they are read. */
-export function RunTable({
-  runs,
-  error,
-}: {
-  readonly runs: readonly LabRunSummary[] | undefined;
-  readonly error: Error | null;
-}) {
+/** The runs of the lab, newest first. */
+export function RunTable() {
+  const [params] = useUrlParams();
+  const status = params.get('status');
+  const search = useDeferredValue(searchOf(params));
+  const query = useInfiniteQuery({
+    ...labRunsQuery({ status, search }),
+    placeholderData: (before) => before,
+    refetchInterval: refetchList,
+  });
+  const { error } = query;
+  const runs = query.data?.pages.flat();
+  const isFiltered = status !== null || search !== null;
   return (
-    <Section id="runs" title="Recent runs">
+    <Section id="runs" title="Runs">
+      {(isFiltered || (runs !== undefined && runs.length > 0)) && (
+        <ListFilters>
+          <SearchFilter in="title, author, id…" />
+          <StatusFilter />
+        </ListFilters>
+      )}
       {error && (
         <p role="alert" className="border-t border-line py-2 text-sm">
-          The runs could not be read: {error.message}
+          Could not load the runs: {error.message}
         </p>
       )}
       {!runs && !error && <div aria-hidden="true" className="skeleton h-24" />}
-      {runs?.length === 0 && (
+      {runs?.length === 0 && isFiltered && <NoMatch what="runs" all={labPath} />}
+      {runs?.length === 0 && !isFiltered && (
         <p className="border-t border-line py-2 text-mute" data-testid="runs-empty">
           No runs yet. Choose a race from the gallery and run every order of it.
         </p>
@@ -72,6 +92,7 @@ export function RunTable({
           }}
         />
       )}
+      <MoreButton query={query} />
     </Section>
   );
 }

@@ -12,8 +12,8 @@ export function HistoryEmpty() {
         No load tests yet.
       </h2>
       <p className="mt-1 max-w-[72ch] text-mute">
-        A load test creates records, lets calls race on each of them, waits until it is quiet, and judges every copy.
-        Start with one of these: the form opens filled in, and nothing runs until you start it.
+        A load test creates records, races calls on each of them, waits for writes to settle, and judges every copy.
+        Start from a preset: the form opens filled in, and nothing runs until you start it.
       </p>
       <ul className="mt-4 grid gap-2">
         {loadTestPresets.map((preset) => (

@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useDeferredValue, useEffect, useMemo } from 'react';
+import { refetchList } from '@/lib/client/listQuery';
 import { historyQuery, labelsQuery } from '@/lib/client/loadTestQueries';
 import { useUrlParams, useUrlState } from '@/lib/client/useUrlState';
 import { inEnvironment } from '@/lib/view/drift/address';
@@ -15,16 +16,12 @@ import {
   trendsPath,
   verdictPath,
 } from '@/lib/view/loadTests/address';
-import {
-  filterFromParams,
-  filterHistory,
-  filterProblem,
-  filterToParams,
-  noFilter,
-} from '@/lib/view/loadTests/historyFilter';
+import { filterFromParams, filterProblem, filterToParams, noFilter } from '@/lib/view/loadTests/historyFilter';
 import { historyRows } from '@/lib/view/loadTests/historyRows';
 import { isTyping } from '../shell/isTyping';
 import { KeptFor } from '../ui/KeptFor';
+import { NoMatch } from '../ui/ListFilters';
+import { MoreButton } from '../ui/MoreButton';
 import { HistoryEmpty } from './HistoryEmpty';
 import { HistoryFilters } from './HistoryFilters';
 import { HistoryTable, MOST_COMPARED } from './HistoryTable';
@@ -32,26 +29,21 @@ import { FilterProblem, LoadTestProblem } from './LoadTestProblem';
 import { PageHead } from './PageHead';
 import { RateAlerts } from './schedules/RateAlerts';
 
-const WHILE_RUNNING_MS = 2_000;
-
 /** Every run, pinned ones first, then the newest; some chosen to be laid over each other. `?chosen=` names them. */
 export function HistoryScreen() {
   const [params] = useUrlParams();
   const filter = useMemo(() => filterFromParams(params), [params]);
-  const { scenario, variant, environment, label } = filter;
+  const { scenario, variant, environment, latency, status, label } = filter;
   const search = useDeferredValue(filter.search);
   const [chosenText, setChosen] = useUrlState('chosen');
   const all = useInfiniteQuery(historyQuery(noFilter));
   const query = useInfiniteQuery({
-    ...historyQuery({ scenario, variant, environment, label, search, order: 'pinned' }),
+    ...historyQuery({ scenario, variant, environment, latency, status, label, search, order: 'pinned' }),
     placeholderData: (before) => before,
-    refetchInterval: ({ state }) =>
-      state.data?.pages.flat().some(({ status }) => status === 'running' || status === 'queued')
-        ? WHILE_RUNNING_MS
-        : false,
+    refetchInterval: refetchList,
   });
   const labels = useQuery(labelsQuery);
-  const history = useMemo(() => filterHistory(query.data?.pages.flat() ?? [], filter), [query.data, filter]);
+  const history = useMemo(() => query.data?.pages.flat() ?? [], [query.data]);
   const rows = useMemo(() => historyRows(history), [history]);
   const chosen = (chosenText ?? '').split(',').filter((id) => id !== '');
   const toggle = (id: string) => {
@@ -70,7 +62,7 @@ export function HistoryScreen() {
         crumbs={[]}
         testId="history-title"
         title="Load tests"
-        about="How often does it go wrong, as a function of the delay between two calls?"
+        about="How often a race goes wrong, by the delay between two calls."
       >
         {!none && (
           <Link prefetch={false} href={trendsPath(filterToParams(filter))} className="control" data-testid="to-trends">
@@ -98,7 +90,7 @@ export function HistoryScreen() {
               setChosen(null);
             }}
           >
-            Choose none
+            Clear selection
           </button>
         )}
         {!none && (
@@ -128,10 +120,10 @@ export function HistoryScreen() {
         <HistoryEmpty />
       ) : (
         <>
-          <HistoryFilters known={known} filter={filter} labels={labels.data?.map((each) => each.label) ?? []} />
+          <HistoryFilters known={known} labels={labels.data?.map((each) => each.label) ?? []} />
           {query.error && (
             <p role="alert" className="mt-3 text-sm">
-              Reading them again failed: {query.error.message} Shown is what was read before.
+              Could not refresh: {query.error.message} Showing the last data loaded.
             </p>
           )}
           {query.isPending && (
@@ -146,29 +138,12 @@ export function HistoryScreen() {
           )}
           {rows.length > 0 && <HistoryTable rows={rows} chosen={chosen} toggle={toggle} />}
           {query.isSuccess && rows.length === 0 && (
-            <p className="border-t border-line py-3 text-mute" data-testid="history-none">
-              No load tests match these filters.{' '}
-              <Link href="/load-tests" className="quiet-link">
-                Show all
-              </Link>
-            </p>
+            <NoMatch what="load tests" all="/load-tests" testId="history-none" />
           )}
           {chosen.length > MOST_COMPARED && (
-            <p className="mt-3 text-sm text-mute">More than {MOST_COMPARED} runs over each other are hard to read.</p>
+            <p className="mt-3 text-sm text-mute">More than {MOST_COMPARED} runs in one chart are hard to read.</p>
           )}
-          {query.hasNextPage && (
-            <p className="mt-3">
-              <button
-                type="button"
-                className="control"
-                disabled={query.isFetchingNextPage}
-                onClick={() => void query.fetchNextPage()}
-                data-testid="history-more"
-              >
-                {query.isFetchingNextPage ? 'Reading…' : 'Earlier ones'}
-              </button>
-            </p>
-          )}
+          <MoreButton query={query} testId="history-more" />
           <KeptFor what="loadTests" title="Load tests" pathOf={loadTestPath} />
         </>
       )}

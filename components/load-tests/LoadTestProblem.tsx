@@ -4,16 +4,16 @@ import { PageProblem, type ProblemTexts } from '../ui/PageProblem';
 const TEXTS: ProblemTexts = {
   byCode: {
     load_test_not_found: {
-      title: 'There is no such load test.',
+      title: 'Load test not found.',
       nextSteps: [
-        'Look for it in the list of load tests; the end of the link may be missing.',
-        'Load tests are kept in the console’s own database. A link from another console leads nowhere here.',
+        'Find it in the list of load tests; the link may be cut off.',
+        'Load tests are stored in each console’s own database. Links from another console do not work here.',
       ],
     },
     iteration_not_found: {
-      title: 'There is no such iteration.',
+      title: 'Iteration not found.',
       nextSteps: [
-        'Look for it among the iterations on the run’s page; the number in the link may be cut off.',
+        'Find it among the iterations on the run’s page; the link may be cut off.',
         'An iteration is listed once it has finished.',
       ],
     },
@@ -28,23 +28,23 @@ const TEXTS: ProblemTexts = {
       ],
     },
     unknown_scenario: {
-      title: 'There is no such scenario or variant.',
+      title: 'Scenario or variant not found.',
       nextSteps: ['Correct them in the address, or go to all load tests and choose there.'],
     },
     network: {
       nextSteps: [
-        'Check whether npm start still runs in its terminal, and what it said last.',
-        'Then read it again; this page keeps its address. A running load test goes on by itself.',
+        'Check that npm start is still running in its terminal, and its last output.',
+        'Then try again; this page keeps its address. A running load test continues without it.',
       ],
     },
     not_ready: {
       nextSteps: [
         'Open /readyz: it names the store that is missing.',
-        'Read it again when that store is back. Runs are kept.',
+        'Try again when that store is back. Runs are kept.',
       ],
     },
   },
-  otherwise: ['Read it again. If that does not help, look at the console’s log.'],
+  otherwise: ['Try again. If that does not help, check the console’s log.'],
 };
 
 /** A page that could not be filled: what happened, and what to do next. */

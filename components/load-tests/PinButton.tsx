@@ -24,7 +24,13 @@ export function PinButton({
       type="button"
       aria-pressed={shown}
       aria-label={`Pin ${name}`}
-      title={change.error ? `Not changed. ${change.error.message}` : shown ? 'Pinned. Unpin' : 'Pin: first in the list'}
+      title={
+        change.error
+          ? `Not changed. ${change.error.message}`
+          : shown
+            ? 'Unpin: retention may delete it again'
+            : 'Pin: listed first, and kept by retention'
+      }
       data-testid={`pin-${id}`}
       onClick={() => {
         if (!change.isPending) change.mutate({ pinned: !shown });

@@ -7,10 +7,9 @@ export function AbsentRecord({ inspection }: { readonly inspection: Inspection }
   const { copies, calls, versions, environment, rowSets } = inspection;
   const noun = rowSets[0]?.noun ?? 'record';
   return (
-    <Section id="absent" title="Where it was looked for">
+    <Section id="absent" title="Where Lastwrite looked">
       <p className="max-w-[88ch] border-t border-strong pt-2" data-testid="absent-record">
-        {list(copies.map(({ title }) => title))} were read in the environment {environment}, and none of them returns a
-        row of this {noun}.
+        In the environment {environment}, none of {list(copies.map(({ title }) => title))} has a row for this {noun}.
       </p>
       <ul className="mt-2 max-w-[88ch] list-disc pl-5">
         {versions.length > 0 && (
@@ -32,8 +31,8 @@ export function AbsentRecord({ inspection }: { readonly inspection: Inspection }
             .
           </li>
         )}
-        <li>The record may live in another environment: choose one at the top right.</li>
-        <li>If only the id is certain, paste it alone on the start page; it finds the rest of the name.</li>
+        <li>The record may be in another environment: choose one at the top right.</li>
+        <li>If you are only sure of the id, paste just the id on the start page; it finds the full name.</li>
       </ul>
     </Section>
   );

@@ -33,7 +33,7 @@ export function CallSection({ inspection: { calls, callsError, droppedCalls } }:
       )}
       {calls.length === 0 && callsError === null && (
         <p className="border-t border-line py-2 text-mute">
-          No call on this record is known. The console learns of calls that it makes itself and of those reported with{' '}
+          No calls on this record are known. The console knows the calls it makes itself and those reported with{' '}
           <code>POST /api/calls</code>.
         </p>
       )}

@@ -49,7 +49,7 @@ function ChildSection({
             }}
             data-testid={`rows-toggle-${rowSet.id}`}
           >
-            {shown === 'all' ? 'fold the equal' : 'show all values'}
+            {shown === 'all' ? 'hide equal values' : 'show all values'}
           </button>
         </>
       }

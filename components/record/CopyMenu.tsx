@@ -37,7 +37,7 @@ export function CopyMenu({
           ),
           entry('json', 'as JSON', 'everything', () => inspectionAsJson(inspection)),
           entry('csv', 'as CSV', 'every field of every row', () => fieldsAsCsv(inspection)),
-          entry('link', 'as a link', 'this very view', () => window.location.href),
+          entry('link', 'as a link', 'this view', () => window.location.href),
           entry('command', 'as a command line', 'npx lastwrite …', () => commandLine([inspection.name], environment)),
         ]}
       />

@@ -105,8 +105,8 @@ export function HistorySection({ inspection }: { readonly inspection: Inspection
       )}
       {!empty && inspection.calls.length === 0 && (
         <p className="mt-2 text-sm text-mute">
-          No call on this record is known. Report calls with <code>POST /api/calls</code>, and they are drawn here with
-          their steps.
+          No calls on this record are known. Report calls with <code>POST /api/calls</code>, and they are drawn here
+          with their steps.
         </p>
       )}
     </Section>
@@ -124,7 +124,7 @@ function Zoom({
 }) {
   const small = 'control !min-h-7 !px-2';
   return (
-    <span className="inline-flex gap-1" role="group" aria-label="Stretch of time">
+    <span className="inline-flex gap-1" role="group" aria-label="Time range">
       {range && (
         <button
           type="button"
@@ -156,7 +156,7 @@ function Zoom({
         className={small}
         data-testid="zoom-in"
         aria-label="Zoom in"
-        title="Zoom in; or drag over the drawing"
+        title="Zoom in, or drag across the drawing"
         onClick={() => {
           setRange(zoomRange(range, all, 0.5));
         }}

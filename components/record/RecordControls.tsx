@@ -28,7 +28,7 @@ export function RecordControls({ inspection, environment, busy, watching, refres
         onClick={refresh}
         disabled={busy}
         data-testid="refresh"
-        title="Read every copy again (r)"
+        title="Refresh every copy (r)"
       >
         {busy ? 'Reading…' : 'Refresh'}
       </button>
@@ -38,7 +38,7 @@ export function RecordControls({ inspection, environment, busy, watching, refres
         aria-pressed={watching}
         onClick={toggleWatch}
         data-testid="watch-toggle"
-        title="Follow the record until it is settled (w)"
+        title="Watch the record until it settles (w)"
       >
         {watching ? 'Stop watching' : 'Watch'}
       </button>
@@ -48,7 +48,7 @@ export function RecordControls({ inspection, environment, busy, watching, refres
         onClick={share}
         disabled={share === undefined}
         data-testid="share-record"
-        title="Keep this inspection as it is, under an address of its own"
+        title="Save this inspection under a permanent link"
       >
         Share
       </button>

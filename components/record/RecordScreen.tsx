@@ -102,7 +102,7 @@ export function RecordScreen({ name }: { readonly name: string }) {
       </Suspense>
       {query.error && (
         <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">
-          Reading it again failed: {query.error.message} Shown is what was read before.
+          Could not refresh: {query.error.message} Showing the last data loaded.
         </p>
       )}
       <Suspense>{watching === '1' && <WatchPanel watch={watch} />}</Suspense>

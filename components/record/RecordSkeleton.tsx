@@ -30,7 +30,7 @@ export function RecordSkeleton({ name }: { readonly name: string }) {
         ))}
       </div>
       <p role="status" className="mt-2 min-h-5 text-sm text-mute">
-        {slow ? 'A store is slow. The page appears without it once its time limit is over.' : ''}
+        {slow ? 'A store is slow. The page appears without it after its timeout.' : ''}
       </p>
       <div aria-hidden="true">
         <div className="skeleton mt-4 h-28" />

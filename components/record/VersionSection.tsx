@@ -47,7 +47,7 @@ export function VersionSection({ inspection }: { readonly inspection: Inspection
               }}
               data-testid="raw-toggle"
             >
-              {raw ? 'show what changed' : 'show the raw rows'}
+              {raw ? 'show changes' : 'show the raw rows'}
             </button>
           )}
           {versions.length > 0 && (

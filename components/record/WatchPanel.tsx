@@ -7,7 +7,7 @@ const words: Record<WatchStatus, string> = {
   off: 'Not watching',
   connecting: 'Connecting…',
   watching: 'Watching: the page changes with the stores',
-  reconnecting: 'The connection is lost; trying again…',
+  reconnecting: 'Connection lost; reconnecting…',
   ended: 'Settled: no more changes expected',
   failed: 'The watch ended',
 };

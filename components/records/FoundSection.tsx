@@ -92,7 +92,7 @@ function Proposal({
       <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-2">
         <h3 id={`proposal-${id}-title`} className="font-medium">
           {title}{' '}
-          <span className="ml-1 font-normal text-mute" title="How much speaks for it, of 100">
+          <span className="ml-1 font-normal text-mute" title="Confidence, out of 100">
             {Math.round(proposal.score * 100)} %
           </span>
         </h3>

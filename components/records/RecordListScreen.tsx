@@ -53,7 +53,7 @@ export function RecordListScreen({ type }: { readonly type: string }) {
         <>
           {query.error && (
             <p role="alert" className="mt-3" data-testid="record-list-problem">
-              Reading them again failed: {query.error.message} Shown is what was read before.
+              Could not refresh: {query.error.message} Showing the last data loaded.
             </p>
           )}
           {list.notes.length > 0 && (

@@ -22,7 +22,7 @@ export function RecordsScreen() {
         title={data === undefined ? 'Records' : `${data.length} ${data.length === 1 ? 'record type' : 'record types'}`}
         about={
           <>
-            What a record is, and where its copies lie.{' '}
+            What a record is, and where its copies are.{' '}
             <a href="#found" className="quiet-link">
               Found in the stores
             </a>{' '}

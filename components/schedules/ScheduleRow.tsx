@@ -149,8 +149,8 @@ export function ScheduleRow({
           }}
         />
       )}
-      {change.error && <Refusal error={change.error} lead="It was not changed." testId="schedule-change-problem" />}
-      {remove.error && <Refusal error={remove.error} lead="It was not deleted." testId="schedule-change-problem" />}
+      {change.error && <Refusal error={change.error} lead="Could not change it." testId="schedule-change-problem" />}
+      {remove.error && <Refusal error={remove.error} lead="Could not delete it." testId="schedule-change-problem" />}
     </li>
   );
 }

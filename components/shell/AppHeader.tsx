@@ -18,16 +18,20 @@ export function AppHeader() {
   const home = environment ? `/?environment=${encodeURIComponent(environment)}` : '/';
   return (
     <header className="sticky top-0 z-30 border-b border-line bg-paper">
-      <div className="flex min-h-12 flex-wrap items-center gap-x-6 gap-y-2 px-4 py-2 sm:px-8">
-        <Link href={home} className="flex items-center gap-2 font-semibold tracking-[-0.01em]">
+      <div className="flex h-12 items-center gap-x-2 px-4 sm:gap-x-5 sm:px-8">
+        <Link
+          href={home}
+          aria-label="lastwrite"
+          className="flex shrink-0 items-center gap-2 font-semibold tracking-[-0.01em]"
+        >
           <Mark />
-          lastwrite
+          <span className="max-sm:hidden">lastwrite</span>
         </Link>
         <MainNavigation />
-        <div className="order-last w-full sm:order-none sm:ml-auto sm:w-[340px]">
+        <div className="ml-auto min-w-0 max-w-[340px] flex-[1_999_340px] sm:min-w-44">
           {pathname !== '/' && <HeaderField />}
         </div>
-        <div className="ml-auto flex min-w-0 items-center gap-2 sm:ml-0">
+        <div className="flex shrink-0 items-center gap-2">
           <SignedIn />
           <EnvironmentPicker />
           <TimeSwitch />

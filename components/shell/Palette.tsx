@@ -36,6 +36,7 @@ const screens: readonly Screen[] = [
   { path: '/load-tests/trends', title: 'Load test trends' },
   { path: '/load-tests/compare', title: 'Compare load tests' },
   { path: '/load-tests/verdict', title: 'Did the fix hold?' },
+  { path: '/interleavings/explorations', title: 'Explorations' },
   { path: '/interleavings/lab', title: 'Race lab' },
   { path: '/drift/sweeps', title: 'Sweeps' },
   { path: '/drift/schedules', title: 'Schedules and alerts' },
@@ -44,7 +45,7 @@ const screens: readonly Screen[] = [
 const themes = [
   { id: 'light', title: 'Light theme' },
   { id: 'dark', title: 'Dark theme' },
-  { id: 'system', title: 'Theme as the system' },
+  { id: 'system', title: 'System theme' },
 ] as const;
 
 const times = [
@@ -155,7 +156,9 @@ export default function Palette({ close }: { readonly close: () => void }) {
                       })}
                     >
                       {title}
-                      {(environment ?? environments[0]?.id) === id && <span className="ml-auto text-mute">chosen</span>}
+                      {(environment ?? environments[0]?.id) === id && (
+                        <span className="ml-auto text-mute">current</span>
+                      )}
                     </Item>
                   ))}
                 </Command.Group>
@@ -173,7 +176,7 @@ export default function Palette({ close }: { readonly close: () => void }) {
                     })}
                   >
                     {title}
-                    {id === timeZone && <span className="ml-auto text-mute">chosen</span>}
+                    {id === timeZone && <span className="ml-auto text-mute">current</span>}
                   </Item>
                 ))}
                 {themes.map(({ id, title }) => (

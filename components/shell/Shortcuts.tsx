@@ -1,13 +1,14 @@
 'use client';
 
 import { lazy, Suspense, useCallback, useState } from 'react';
+import { HeaderMenu } from './HeaderMenu';
 import { useAppKeys } from './useAppKeys';
 
 /** Neither is loaded before it is asked for. */
 const Palette = lazy(() => import('./Palette'));
 const KeyList = lazy(() => import('./KeyList'));
 
-/** The palette and the list of all keys, with a button each. */
+/** The palette and the list of all keys, with a button each; on narrow screens in a menu. */
 export function Shortcuts() {
   const [open, setOpen] = useState<'palette' | 'keys' | null>(null);
   const showKeys = useCallback(() => {
@@ -25,7 +26,7 @@ export function Shortcuts() {
       <button
         type="button"
         data-testid="palette-button"
-        className="control hidden sm:inline-flex"
+        className="control max-xl:hidden"
         title="Go to a record, a page or an environment (Ctrl K)"
         onClick={showPalette}
       >
@@ -34,13 +35,14 @@ export function Shortcuts() {
       <button
         type="button"
         data-testid="shortcuts-button"
-        className="control hidden w-8 justify-center !px-0 sm:inline-flex"
+        className="control w-8 justify-center !px-0 max-lg:hidden"
         aria-label="Keyboard shortcuts"
         title="Keyboard shortcuts (?)"
         onClick={showKeys}
       >
         ?
       </button>
+      <HeaderMenu showPalette={showPalette} showKeys={showKeys} />
       <Suspense>
         {open === 'palette' && <Palette close={close} />}
         {open === 'keys' && <KeyList close={close} />}

@@ -24,14 +24,14 @@ export function ThemeSwitch() {
   );
   const now: Theme = mounted && (theme === 'light' || theme === 'dark') ? theme : 'system';
   const next = order[(order.indexOf(now) + 1) % order.length] ?? 'system';
-  const words = (each: Theme) => (each === 'system' ? 'as the system' : each);
+  const words = (each: Theme) => (each === 'system' ? 'same as system' : each);
   const label = `Theme: ${words(now)}. Switch to ${words(next)}`;
   return (
     <button
       type="button"
       data-testid="theme-switch"
       data-theme-choice={now}
-      className="control w-8 justify-center !px-0"
+      className="control w-8 justify-center !px-0 max-lg:hidden"
       title={label}
       aria-label={label}
       onClick={() => {

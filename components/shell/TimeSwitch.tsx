@@ -12,7 +12,7 @@ export function TimeSwitch() {
       type="button"
       data-testid="time-switch"
       data-times={zone}
-      className="control justify-center !px-2 max-sm:hidden"
+      className="control justify-center !px-2 max-lg:hidden"
       title={`${label}. Sentences and drawings stay in UTC.`}
       aria-label={label}
       onClick={() => {

@@ -22,7 +22,7 @@ export function usePasteTarget(): (text: string) => Promise<Paste> {
         import('@/lib/view/bulkAddress'),
       ]).catch((error: unknown) => error as Error);
       if (loaded instanceof Error)
-        return { kind: 'nothing', reason: `What names look like could not be read. ${loaded.message}` };
+        return { kind: 'nothing', reason: `Could not load the record types. ${loaded.message}` };
       const [types, { readPaste }, { bulkPath }] = loaded;
       const paste = readPaste(types, text);
       switch (paste.kind) {

@@ -23,17 +23,17 @@ export function SharePanel({ inspection, shareKey }: { readonly inspection: Insp
         {error ? (
           <span role="alert">{error.message}</span>
         ) : data === undefined || address === undefined ? (
-          'Keeping the inspection…'
+          'Saving the inspection…'
         ) : (
           <>
-            <span className="font-medium">Snapshot kept.</span>
+            <span className="font-medium">Snapshot saved.</span>
             <span className="text-mute">
               {data.asShown ? (
                 <>
                   As read at <Time value={inspection.inspectedAt} only="clock" digits={0} /> UTC, with every version.
                 </>
               ) : (
-                'The record was read again for it: compare it with what is shown here.'
+                'The record was read again for the snapshot, so it may differ from this page.'
               )}
             </span>
             <Link

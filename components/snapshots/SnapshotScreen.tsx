@@ -10,28 +10,28 @@ import type { Snapshot } from '@/lib/contract/snapshots';
 import { recordPath, titleOfName } from '@/lib/view/recordAddress';
 import { keptForText } from '@/lib/wording/keptFor';
 import { KeptControls } from '../load-tests/iteration/KeptControls';
+import { TeamNotes } from '../notes/TeamNotes';
 import { RecordBody } from '../record/RecordBody';
 import { RecordHead } from '../record/RecordHead';
 import { RecordSkeleton } from '../record/RecordSkeleton';
 import { DeleteButton } from '../ui/DeleteButton';
 import { PageProblem, type ProblemTexts } from '../ui/PageProblem';
 import { Time } from '../ui/Time';
-import { SnapshotNotes } from './SnapshotNotes';
 
 const TEXTS: ProblemTexts = {
   byCode: {
     snapshot_not_found: {
       title: 'Snapshot not found.',
       nextSteps: [
-        'Check the end of the address; links lose it easily.',
-        'Somebody may have deleted it. Paste the record’s name on the start page to see the record as it is now.',
+        'Check the id in the address; it may be cut off.',
+        'It may have been deleted. Paste the record’s name on the start page to see the record as it is now.',
       ],
     },
     not_ready: {
-      nextSteps: ['Open /readyz: it names the store that is missing.', 'Read it again when that store is back.'],
+      nextSteps: ['Open /readyz: it names the store that is missing.', 'Try again when that store is back.'],
     },
   },
-  otherwise: ['Read it again. If that does not help, look at the console’s log.'],
+  otherwise: ['Try again. If that does not help, check the console’s log.'],
 };
 
 /** The page of a record as it was when somebody kept it, and what was noted on it. */
@@ -54,7 +54,7 @@ export function SnapshotScreen({ id }: { readonly id: string }) {
 }
 
 function KeptRecord({ snapshot }: { readonly snapshot: Snapshot }) {
-  const { id, inspection, keptAt, keptBy, days, notes } = snapshot;
+  const { id, inspection, keptAt, keptBy, days } = snapshot;
   const router = useRouter();
   const now = recordPath(inspection.name, inspection.environment);
   const removal = useChange(async () => {
@@ -101,7 +101,7 @@ function KeptRecord({ snapshot }: { readonly snapshot: Snapshot }) {
           {removal.error.message}
         </p>
       )}
-      <SnapshotNotes snapshot={id} notes={notes} />
+      <TeamNotes on="snapshots" subject={id} />
       <RecordBody inspection={inspection} past />
     </article>
   );

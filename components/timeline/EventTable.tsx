@@ -33,7 +33,7 @@ export function EventTable({
         onClick={toggle}
         data-testid="timeline-table-toggle"
       >
-        {open ? 'Hide the table' : `The same as a table, ${events.length} ${events.length === 1 ? 'event' : 'events'}`}
+        {open ? 'Hide the table' : `Show as a table, ${events.length} ${events.length === 1 ? 'event' : 'events'}`}
       </button>
       {open && (
         <div className="mt-2">

@@ -91,8 +91,8 @@ function Legend({
     ...(model.versions.length > 1 && model.insertion === 'slots'
       ? [
           model.axisIsTime
-            ? 'insertion has an order and no time: versions stand at the places of the stamps'
-            : 'neither insertion nor version tells a time: places show the order alone',
+            ? 'insertion has an order but no time: versions are placed by their stamps'
+            : 'neither insertion nor version has a time: positions only show the order',
         ]
       : []),
     ...(model.callsLeftOut > 0 ? [`${model.callsLeftOut} overlapping calls are only in the table`] : []),

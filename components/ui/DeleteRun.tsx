@@ -40,7 +40,7 @@ export function DeleteRun({
       />
       {deleting.error && (
         <p role="alert" className="basis-full text-sm" data-testid="delete-problem">
-          It was not deleted. {deleting.error.message}
+          Could not delete it. {deleting.error.message}
         </p>
       )}
     </>

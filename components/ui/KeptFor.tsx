@@ -26,9 +26,11 @@ export function KeptFor({
     <Section id="kept-for" title="Kept for">
       <p className="max-w-[88ch] text-mute" data-testid="kept-for">
         {title} are kept {keptForText(days)}
-        {days === null ? '' : ' after they end'}.{next && <Next next={next} pathOf={pathOf} />} Reported calls are kept{' '}
-        {keptForText(data.calls.days)}, records of replays {keptForText(data.replays.days)}. Change this with{' '}
-        <code>retention</code> in <code>lastwrite.config.json</code>.
+        {days === null ? '' : ' after they end'}.
+        {what === 'loadTests' && days !== null && ' Pinned runs are kept until you unpin them.'}
+        {next && <Next next={next} pathOf={pathOf} />} Reported calls are kept {keptForText(data.calls.days)}, records
+        of replays {keptForText(data.replays.days)}. Change this with <code>retention</code> in{' '}
+        <code>lastwrite.config.json</code>.
       </p>
     </Section>
   );

@@ -12,8 +12,8 @@ export interface ProblemTexts {
 }
 
 const TITLES: Readonly<Partial<Record<string, string>>> = {
-  unknown_environment: 'There is no such environment.',
-  network: 'The console does not answer.',
+  unknown_environment: 'Environment not found.',
+  network: 'The console is not responding.',
   not_ready: 'The console is not ready.',
 };
 
@@ -51,7 +51,7 @@ export function PageProblem({ error, what, texts, above, retry, leave }: Props) 
       </ul>
       <p className="mt-8 flex gap-2">
         <button type="button" className="control" onClick={retry} data-testid="retry">
-          Read it again
+          Try again
         </button>
         <Link href={leave.href} prefetch={false} className="control">
           {leave.label}

@@ -36,7 +36,7 @@ export function LiveMark({ live, children }: { readonly live: boolean; readonly 
         aria-hidden="true"
         className={`inline-block size-2 rounded-full border border-ink ${live ? 'pulse bg-ink' : ''}`}
       />
-      {live ? 'live' : 'asking every second'}
+      {live ? 'live' : 'polling every second'}
       {children}
     </span>
   );

@@ -6,19 +6,19 @@ const TEXTS: ProblemTexts = {
     record_not_found: {
       title: 'No store holds this record.',
       nextSteps: [
-        'Look at the environment at the top right: the record may live in another one.',
-        'If only the id is certain, paste the id alone on the start page; it finds the rest of the name.',
-        'A record that was deleted long ago leaves nothing behind once its versions are merged away.',
+        'Check the environment at the top right: the record may be in another one.',
+        'If you are only sure of the id, paste just the id on the start page; it finds the full name.',
+        'A record deleted long ago leaves no trace once its versions are merged away.',
       ],
     },
     invalid_name: {
-      title: 'This is not the name of a record.',
-      nextSteps: ['Paste the text that it came from on the start page; names are picked out of anything.'],
+      title: 'This is not a record name.',
+      nextSteps: ['Paste the text it came from on the start page; it finds names in any text.'],
     },
     not_found: {
-      title: 'There is no such record type.',
+      title: 'Record type not found.',
       nextSteps: [
-        'Look for it on the screen Records, which lists every record type.',
+        'Find it on the Records page, which lists every record type.',
         'Record types are described under "records" in lastwrite.config.json; npx lastwrite discover proposes them.',
       ],
     },
@@ -30,25 +30,22 @@ const TEXTS: ProblemTexts = {
     },
     network: {
       nextSteps: [
-        'Check whether npm start still runs in its terminal, and what it said last.',
-        'Then read the record again; this page keeps its address.',
+        'Check that npm start is still running in its terminal, and its last output.',
+        'Then try again; this page keeps its address.',
       ],
     },
     not_ready: {
-      nextSteps: [
-        'Open /readyz: it names the store that is missing.',
-        'Read the record again when that store is back.',
-      ],
+      nextSteps: ['Open /readyz: it names the store that is missing.', 'Try again when that store is back.'],
     },
     record_type_unusable: {
       title: 'Records of this type cannot be inspected.',
       nextSteps: [
-        'Correct its entry under "records" in lastwrite.config.json; the screen Records shows what does not fit.',
-        'Or create what is missing in the stores; the tables are looked at again by themselves.',
+        'Correct its entry under "records" in lastwrite.config.json; the Records page shows what does not fit.',
+        'Or create what is missing in the stores; the tables are checked again automatically.',
       ],
     },
   },
-  otherwise: ['Read it again. If that does not help, look at the console’s log.'],
+  otherwise: ['Try again. If that does not help, check the console’s log.'],
 };
 
 /** A page that could not be filled: what happened, and what to do next. */

@@ -89,7 +89,7 @@ describe('what a script is told', () => {
     const { code, stdout } = await explore('evaluation_batches', 'incremental_count', '--set', 'batches=3,1');
     expect([code, stdout]).toEqual([1, expect.stringMatching(/^\d+ of \d+ orders violates? an invariant\./) as string]);
     expect(stdout).toContain('The shortest order that breaks it');
-    expect(stdout).toMatch(/Batch \d .* before Batch \d .*, and .* all the same: .*\./);
+    expect(stdout).toMatch(/Batch \d .* before Batch \d .*, and .* anyway: .*\./);
     expect(stdout).toMatch(/^batch-\d(\*\d)? batch-\d/m);
   });
 
@@ -125,7 +125,7 @@ describe('what a script is told', () => {
       2,
       expect.stringContaining('Cancelling. Ctrl-C once more leaves at once.') as string,
     ]);
-    expect(stdout).toContain('It was cancelled before its end.');
+    expect(stdout).toContain('It was cancelled before it finished.');
   });
 
   it.each([

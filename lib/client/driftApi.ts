@@ -18,6 +18,7 @@ import type {
   SweepInput,
 } from '@/lib/contract/sweeps';
 import { fetchJson } from './fetchJson';
+import type { ListPage } from './listQuery';
 import { toQuery } from './toQuery';
 
 /** `environment` null is the first configured one. */
@@ -34,6 +35,17 @@ export interface DriftFilter {
   readonly sweep: string | null;
   readonly since: string | null;
   readonly until: string | null;
+}
+
+/** Which sweeps; what is null or left out is not asked for. */
+export interface SweepFilter {
+  readonly environment: Environment;
+  readonly record: string | null;
+  readonly kind?: string | null;
+  readonly status?: string | null;
+  readonly outcome?: string | null;
+  /** Words. */
+  readonly search?: string | null;
 }
 
 /** What can be done with a sweep that is not over. */
@@ -70,8 +82,8 @@ export function startSweep(input: SweepInput, key: string): Promise<{ readonly i
 
 /** A page of sweeps, newest first; `before` is the last one's id of the page before. */
 export function getSweeps(
-  filter: { readonly environment: Environment; readonly record: string | null },
-  { limit, before }: { readonly limit: number; readonly before: string | null },
+  filter: SweepFilter,
+  { limit, before }: ListPage,
   signal?: AbortSignal,
 ): Promise<readonly Sweep[]> {
   return fetchJson(`/api/sweeps${toQuery({ ...filter, limit, before })}`, signal ? { signal } : {});

@@ -9,7 +9,9 @@ import {
   getSweeps,
   getWebhooks,
   type DriftFilter,
+  type SweepFilter,
 } from './driftApi';
+import { listQuery, refetchList } from './listQuery';
 
 /** So many drifts are fetched at once. */
 export const DRIFT_PAGE = 200;
@@ -48,18 +50,9 @@ export function driftDetailQuery(id: string) {
   });
 }
 
-/** Pages of sweeps, newest first; asked for more often while one of them is not over. */
-export function sweepsQuery(environment: string | null, record: string | null) {
-  return infiniteQueryOptions({
-    queryKey: ['sweeps', environment, record],
-    queryFn: ({ pageParam, signal }) =>
-      getSweeps({ environment, record }, { limit: SWEEP_PAGE, before: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => (page.length < SWEEP_PAGE ? null : (page.at(-1)?.id ?? null)),
-    staleTime: 1_000,
-    refetchInterval: ({ state }) =>
-      state.data?.pages.flat().some(({ status }) => status === 'queued' || status === 'running') ? BUSY_MS : CALM_MS,
-  });
+/** Pages of sweeps, newest first. */
+export function sweepsQuery(filter: SweepFilter) {
+  return { ...listQuery('sweeps', filter, getSweeps, SWEEP_PAGE), refetchInterval: refetchList };
 }
 
 export function sweepQuery(id: string) {

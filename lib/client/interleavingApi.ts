@@ -11,12 +11,18 @@ import type {
 } from '@/lib/contract/interleavings';
 import { fetchJson } from './fetchJson';
 import { fetchText } from './fetchText';
+import type { ListPage } from './listQuery';
+import { toQuery } from './toQuery';
 
 /** Which explorations; what is null is not asked for. `latest`: only the newest of each variant and its options. */
 export interface ExplorationFilter {
   readonly scenario: string | null;
   readonly variant: string | null;
-  readonly latest: boolean;
+  readonly environment?: string | null;
+  readonly status?: string | null;
+  /** Words. */
+  readonly search?: string | null;
+  readonly latest?: boolean;
 }
 
 export type OrdersFormat = 'json' | 'text';
@@ -31,19 +37,14 @@ export function cancelExploration(id: string): Promise<Exploration> {
   return fetchJson(`${explorationPath(id)}/cancel`, { body: {} });
 }
 
-/** Newest first, without their orders. */
+/** A page of them, newest first, without their orders. */
 export function getExplorations(
-  { scenario, variant, latest }: ExplorationFilter,
-  limit: number,
+  { latest = false, ...filter }: ExplorationFilter,
+  { limit, before }: ListPage,
   signal?: AbortSignal,
 ): Promise<ExplorationsResponse> {
-  const params = new URLSearchParams({
-    ...(scenario === null ? {} : { scenario }),
-    ...(variant === null ? {} : { variant }),
-    ...(latest ? { latest: 'true' } : {}),
-    limit: String(limit),
-  });
-  return fetchJson(`/api/interleavings?${params.toString()}`, signal ? { signal } : {});
+  const query = toQuery({ ...filter, latest: latest ? 'true' : null, limit, before });
+  return fetchJson(`/api/interleavings${query}`, signal ? { signal } : {});
 }
 
 /** Without its orders. */

@@ -1,5 +1,13 @@
 import { queryOptions } from '@tanstack/react-query';
-import { getExploration, getExplorations, getOrder, getOrderDifference, getOrders } from './interleavingApi';
+import {
+  getExploration,
+  getExplorations,
+  getOrder,
+  getOrderDifference,
+  getOrders,
+  type ExplorationFilter,
+} from './interleavingApi';
+import { listQuery } from './listQuery';
 import { getLoadTests } from './loadTestApi';
 
 /** More than any scenario has variants with different options. */
@@ -11,16 +19,22 @@ const MOST_RUNS = 100;
 export function latestExplorationsQuery(scenario: string) {
   return queryOptions({
     queryKey: ['explorations', 'latest', scenario],
-    queryFn: ({ signal }) => getExplorations({ scenario, variant: null, latest: true }, MOST_CELLS, signal),
+    queryFn: ({ signal }) =>
+      getExplorations({ scenario, variant: null, latest: true }, { limit: MOST_CELLS, before: null }, signal),
     staleTime: 1_000,
   });
+}
+
+/** Pages of all explorations, newest first. */
+export function explorationsQuery(filter: ExplorationFilter) {
+  return listQuery('explorations', filter, getExplorations, EARLIER);
 }
 
 /** Everything that was explored of one variant, newest first. */
 export function earlierExplorationsQuery(scenario: string, variant: string) {
   return queryOptions({
     queryKey: ['explorations', 'of', scenario, variant],
-    queryFn: ({ signal }) => getExplorations({ scenario, variant, latest: false }, EARLIER, signal),
+    queryFn: ({ signal }) => getExplorations({ scenario, variant }, { limit: EARLIER, before: null }, signal),
     staleTime: 5_000,
   });
 }

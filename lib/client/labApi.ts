@@ -10,6 +10,8 @@ import type {
 } from '@/lib/contract/lab';
 import { fetchJson } from './fetchJson';
 import { fetchText } from './fetchText';
+import type { ListPage } from './listQuery';
+import { toQuery } from './toQuery';
 
 export function getGallery(signal?: AbortSignal): Promise<readonly GalleryRace[]> {
   return fetchJson('/api/lab/gallery', signal ? { signal } : {});
@@ -30,9 +32,20 @@ export function startLabRun(input: LabInput, key: string): Promise<{ readonly id
   return fetchJson('/api/lab', { body: input, headers: { 'idempotency-key': key } });
 }
 
-/** Newest first. */
-export function getLabRuns(limit: number, signal?: AbortSignal): Promise<readonly LabRunSummary[]> {
-  return fetchJson(`/api/lab?limit=${limit}`, signal ? { signal } : {});
+/** Which runs; what is null is not asked for. */
+export interface LabRunFilter {
+  readonly status: string | null;
+  /** Words. */
+  readonly search: string | null;
+}
+
+/** A page of runs, newest first. */
+export function getLabRuns(
+  filter: LabRunFilter,
+  { limit, before }: ListPage,
+  signal?: AbortSignal,
+): Promise<readonly LabRunSummary[]> {
+  return fetchJson(`/api/lab${toQuery({ ...filter, limit, before })}`, signal ? { signal } : {});
 }
 
 /** Without outcomes. */

@@ -1,7 +1,8 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { checkRace, getGallery, getLabCell, getLabRun, getLabRuns, getLabScenarios } from './labApi';
+import { checkRace, getGallery, getLabCell, getLabRun, getLabRuns, getLabScenarios, type LabRunFilter } from './labApi';
+import { listQuery } from './listQuery';
 
-const RECENT = 20;
+const RUN_PAGE = 20;
 
 /** It changes with the console's version. */
 export const galleryQuery = queryOptions({
@@ -29,11 +30,10 @@ export function raceCheckQuery(text: string) {
   });
 }
 
-export const recentLabRunsQuery = queryOptions({
-  queryKey: ['lab-runs'],
-  queryFn: ({ signal }) => getLabRuns(RECENT, signal),
-  staleTime: 1_000,
-});
+/** Pages of runs, newest first. */
+export function labRunsQuery(filter: LabRunFilter) {
+  return listQuery('lab-runs', filter, getLabRuns, RUN_PAGE);
+}
 
 /** Without outcomes. */
 export function labRunQuery(id: string) {

@@ -13,6 +13,7 @@ import {
 import type { LoadTestVerdict } from '@/lib/contract/loadTestVerdict';
 import type { ScenariosResponse } from '@/lib/contract/scenarios';
 import { fetchJson } from './fetchJson';
+import type { ListPage } from './listQuery';
 import { toQuery } from './toQuery';
 
 /** Which runs of the history; what is null is not asked for. */
@@ -20,6 +21,8 @@ export interface HistoryFilter {
   readonly scenario: string | null;
   readonly variant: string | null;
   readonly environment: string | null;
+  readonly latency?: string | null;
+  readonly status?: string | null;
   readonly label?: string | null;
   /** Words. */
   readonly search?: string | null;
@@ -61,10 +64,6 @@ export function changeLoadTest(id: string, patch: LoadTestPatch): Promise<LoadTe
   return fetchJson(loadTestPath(id), { method: 'PATCH', body: patch });
 }
 
-export function deleteRemark(id: string, remark: string): Promise<unknown> {
-  return fetchJson(`${loadTestPath(id)}/remarks/${encodeURIComponent(remark)}`, { method: 'DELETE' });
-}
-
 export function getLabels(signal?: AbortSignal): Promise<LabelsResponse> {
   return fetchJson('/api/load-tests/labels', signal ? { signal } : {});
 }
@@ -72,7 +71,7 @@ export function getLabels(signal?: AbortSignal): Promise<LabelsResponse> {
 /** A page of the history, newest first; `before` is the last run's id of the page before. */
 export function getLoadTests(
   filter: HistoryFilter,
-  { limit, before }: { readonly limit: number; readonly before: string | null },
+  { limit, before }: ListPage,
   signal?: AbortSignal,
 ): Promise<readonly LoadTest[]> {
   return fetchJson(`/api/load-tests${toQuery({ ...filter, limit, before })}`, signal ? { signal } : {});

@@ -11,6 +11,7 @@ import {
   type HistoryFilter,
   type IterationFilter,
 } from './loadTestApi';
+import { listQuery } from './listQuery';
 
 /** So many iterations are fetched at once; each carries its calls and steps. */
 const PAGE = 200;
@@ -47,13 +48,7 @@ export const labelsQuery = queryOptions({
 
 /** Pages of the history, newest first. */
 export function historyQuery(filter: HistoryFilter) {
-  return infiniteQueryOptions({
-    queryKey: ['load-tests', filter],
-    queryFn: ({ pageParam, signal }) => getLoadTests(filter, { limit: HISTORY_PAGE, before: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => (page.length < HISTORY_PAGE ? null : (page.at(-1)?.id ?? null)),
-    staleTime: 2_000,
-  });
+  return listQuery('load-tests', filter, getLoadTests, HISTORY_PAGE);
 }
 
 /** Pages of finished iterations by number, without their inspections. */

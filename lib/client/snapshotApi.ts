@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Inspection } from '@/lib/contract/inspect';
-import type { ListedSnapshot, Snapshot, SnapshotNote } from '@/lib/contract/snapshots';
+import type { ListedSnapshot, Snapshot } from '@/lib/contract/snapshots';
 import { ApiError } from './ApiError';
 import { fetchJson } from './fetchJson';
 import { toQuery } from './toQuery';
@@ -20,7 +20,7 @@ export function recordSnapshotsQuery(name: string, environment: string) {
   });
 }
 
-/** What it keeps never changes; its notes do. */
+/** It never changes. */
 export function snapshotQuery(id: string) {
   return queryOptions({
     queryKey: ['snapshot', id],
@@ -54,18 +54,6 @@ export async function keepSnapshot(inspection: Inspection, key: string): Promise
 
 export function deleteSnapshot(id: string): Promise<undefined> {
   return fetchJson(pathOf(id), { method: 'DELETE' });
-}
-
-export function addNote(snapshot: string, text: string): Promise<SnapshotNote> {
-  return fetchJson(`${pathOf(snapshot)}/notes`, { body: { text } });
-}
-
-export function editNote(snapshot: string, note: string, text: string): Promise<SnapshotNote> {
-  return fetchJson(`${pathOf(snapshot)}/notes/${note}`, { method: 'PATCH', body: { text } });
-}
-
-export function deleteNote(snapshot: string, note: string): Promise<undefined> {
-  return fetchJson(`${pathOf(snapshot)}/notes/${note}`, { method: 'DELETE' });
 }
 
 function pathOf(id: string): string {

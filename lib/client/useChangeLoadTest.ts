@@ -2,11 +2,9 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import type { LoadTestPatch } from '@/lib/contract/loadTests';
-import { changeLoadTest, deleteRemark } from './loadTestApi';
+import { changeLoadTest } from './loadTestApi';
 import { loadTestQuery } from './loadTestQueries';
 import { useChange } from './useChange';
-
-const LISTS = ['load-tests', 'load-test', 'labels', 'activity'] as const;
 
 /** Changes what a team says of a run; whatever shows it is read again. */
 export function useChangeLoadTest(id: string) {
@@ -17,10 +15,9 @@ export function useChangeLoadTest(id: string) {
       client.setQueryData(loadTestQuery(id).queryKey, changed);
       return changed;
     },
-    ...LISTS,
+    'load-tests',
+    'load-test',
+    'labels',
+    'activity',
   );
-}
-
-export function useDeleteRemark(id: string) {
-  return useChange((remark: string) => deleteRemark(id, remark), ...LISTS);
 }

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { LabInput, LabRun } from '@/lib/contract/lab';
 import { newIdempotencyKey } from './idempotencyKey';
 import { cancelLabRun, getLabRun, labEventsPath, startLabRun } from './labApi';
-import { labRunQuery, recentLabRunsQuery } from './labQueries';
+import { labRunQuery } from './labQueries';
 import { useFollowed } from './useFollowed';
 
 /** A run as it goes. */
@@ -35,7 +35,7 @@ export function useStartLabRun(then: (id: string) => void) {
     onSuccess: ({ id }) => {
       // The next press is another run.
       sent.current = null;
-      void client.invalidateQueries(recentLabRunsQuery);
+      void client.invalidateQueries({ queryKey: ['lab-runs'] });
       then(id);
     },
   });

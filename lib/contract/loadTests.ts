@@ -13,9 +13,6 @@ export const loadTestLimits = {
   concurrency: { min: 1, max: 100 },
   settleMs: { min: 0, max: 600_000 },
   labelLength: { max: 200 },
-  /** Notes of people on a run. */
-  remarks: { max: 50 },
-  remarkLength: { max: 1_000 },
 } as const;
 
 export const loadTestDefaults = {
@@ -152,18 +149,13 @@ export const loadTestPatchSchema = z
       .nullable()
       .optional()
       .meta({ description: 'null: none.' }),
-    pinned: z.boolean().optional().meta({ description: 'Pinned runs come first in the list.' }),
-    remark: z
-      .string()
-      .trim()
-      .min(1, { error: 'expected some text' })
-      .max(loadTestLimits.remarkLength.max)
-      .regex(/^[^\p{Cs}\0]*$/u, { error: 'expected text without NUL' })
+    pinned: z
+      .boolean()
       .optional()
-      .meta({ description: `A note to add. A run has ${loadTestLimits.remarks.max} at most.` }),
+      .meta({ description: 'Pinned runs come first in the list, and retention keeps them.' }),
   })
   .refine((patch) => Object.values(patch).some((value) => value !== undefined), {
-    error: 'expected at least one of label, pinned and remark',
+    error: 'expected at least one of label and pinned',
   })
   .meta({ id: 'LoadTestPatch' });
 export type LoadTestPatch = z.output<typeof loadTestPatchSchema>;
@@ -264,17 +256,6 @@ export const conditionsSchema = z
   .meta({ id: 'LoadTestConditions' });
 export type LoadTestConditions = z.infer<typeof conditionsSchema>;
 
-/** A note that somebody wrote on a run. */
-export const remarkSchema = z
-  .object({
-    id: z.string(),
-    at: time,
-    by: z.string().nullable().meta({ description: 'Who wrote it, as the console knows them.' }),
-    text: z.string(),
-  })
-  .meta({ id: 'LoadTestRemark' });
-export type Remark = z.infer<typeof remarkSchema>;
-
 export const loadTestSchema = z
   .object({
     id: z.string(),
@@ -300,7 +281,7 @@ export const loadTestSchema = z
     startedBy: z.string().nullable(),
     schedule: z.string().nullable().meta({ description: 'Id of the schedule that started it.' }),
     pinned: z.boolean(),
-    remarks: z.array(remarkSchema).meta({ description: 'Notes of people, the oldest first.' }),
+    teamNotes: z.number().int().meta({ description: 'How many notes people wrote on it.' }),
     startedAt: time.nullable(),
     finishedAt: time.nullable(),
     progress: z.object({

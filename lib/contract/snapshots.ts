@@ -1,40 +1,10 @@
 import { z } from 'zod';
 import { verdicts } from '@/lib/evidence/model';
 import { inspectionSchema } from './inspect';
-
-export const snapshotLimits = {
-  /** Of a note, in characters. */
-  note: 4_000,
-  /** Of one snapshot. */
-  notes: 200,
-} as const;
+import { noteText } from './notes';
 
 const time = z.string().meta({ description: 'ISO 8601 UTC with microseconds.' });
 const who = z.string().nullable().meta({ description: 'Who was signed in; null where nobody was.' });
-
-const noteText = z
-  .string()
-  .trim()
-  .min(1, 'expected a note that says something')
-  .max(snapshotLimits.note, `expected at most ${snapshotLimits.note.toLocaleString('en')} characters`)
-  // Postgres takes no NUL in a text.
-  .refine((text) => !text.includes('\0'), 'expected text without NUL')
-  .meta({ description: 'Plain text; screens show it as it is written.' });
-
-export const noteInputSchema = z.strictObject({ text: noteText }).meta({ id: 'NoteInput' });
-export type NoteInput = z.infer<typeof noteInputSchema>;
-
-export const noteSchema = z
-  .object({
-    id: z.string(),
-    text: z.string(),
-    writtenAt: time,
-    writtenBy: who,
-    editedAt: time.nullable(),
-    mine: z.boolean().meta({ description: 'Whoever asks wrote it, and may change or delete it.' }),
-  })
-  .meta({ id: 'SnapshotNote' });
-export type SnapshotNote = z.infer<typeof noteSchema>;
 
 export const snapshotInputSchema = z
   .strictObject({
@@ -56,13 +26,17 @@ export type SnapshotInput = z.infer<typeof snapshotInputSchema>;
 
 export const createdSnapshotSchema = z.object({ id: z.string() }).meta({ id: 'CreatedSnapshot' });
 
-const shared = { id: z.string(), keptAt: time, keptBy: who };
+const shared = {
+  id: z.string(),
+  keptAt: time,
+  keptBy: who,
+  notes: z.number().int().meta({ description: 'How many notes there are.' }),
+};
 
 export const snapshotSchema = z
   .object({
     ...shared,
     inspection: inspectionSchema,
-    notes: z.array(noteSchema).meta({ description: 'The oldest first.' }),
     days: z.number().int().nullable().meta({ description: 'For how many days it is kept; null: until it is deleted.' }),
   })
   .meta({ id: 'Snapshot' });
@@ -76,7 +50,6 @@ export const snapshotListedSchema = z
     inspectedAt: time,
     verdict: z.enum(verdicts),
     headline: z.object({ lead: z.string(), rest: z.string() }),
-    notes: z.number().int().meta({ description: 'How many there are.' }),
   })
   .meta({ id: 'ListedSnapshot' });
 export type ListedSnapshot = z.infer<typeof snapshotListedSchema>;

@@ -106,13 +106,15 @@ async function exploration(ago: string, over: boolean): Promise<string> {
 }
 
 describe('load tests and explorations', () => {
-  it('go with all that hangs on them after so many days; a day younger stays, and so does what runs', async () => {
+  it('go with all that hangs on them after so many days; a day younger stays, and so does what runs or is pinned', async () => {
     const gone = [
       await loadTest('91 days', 'completed_at'),
       await loadTest('91 days', 'cancelled_at'),
       await loadTest('91 days', 'failed_at'),
     ];
-    const stay = [await loadTest('89 days', 'completed_at'), await loadTest('200 days', null)];
+    const pinned = await loadTest('200 days', 'completed_at');
+    await query('UPDATE lastwrite.load_tests SET pinned = true WHERE id = $1', pinned);
+    const stay = [await loadTest('89 days', 'completed_at'), await loadTest('200 days', null), pinned];
     const [goneToo, staysToo, runs] = [
       await exploration('91 days', true),
       await exploration('89 days', true),

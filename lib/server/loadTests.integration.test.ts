@@ -495,42 +495,11 @@ describe('what a team says of a run', () => {
     expect(await found('  ')).toEqual([other, labelled]);
   });
 
-  it('are notes, with when and by whom, as many as fit', async () => {
-    const id = await test.start({ environment: test.own() });
-    await change(id, { remark: ' Two workers,\nnot one. ' });
-    const { remarks } = loadTestSchema.parse(
-      await (await change(id, { remark: 'Repeated on staging.', label: 'kept' })).json(),
-    );
-    expect(remarks.map(({ text, by }) => [text, by])).toEqual([
-      ['Two workers,\nnot one.', null],
-      ['Repeated on staging.', null],
-    ]);
-    const path = `/api/load-tests/${id}/remarks`;
-    expect((await test.ask(`${path}/${remarks[0]?.id}`, { method: 'DELETE' })).status).toBe(204);
-    expect(await problemOf(test.ask(`${path}/${remarks[0]?.id}`, { method: 'DELETE' }))).toMatchObject({
-      status: 404,
-      code: 'remark_not_found',
-    });
-    expect((await test.read(id)).remarks.map(({ text }) => text)).toEqual(['Repeated on staging.']);
-    const most = loadTestLimits.remarks.max;
-    const answers = await Promise.all(Array.from({ length: most + 5 }, () => change(id, { remark: 'again' })));
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(most - 1);
-    expect((await test.read(id)).remarks).toHaveLength(most);
-    // All or nothing.
-    expect(await problemOf(change(id, { label: 'lost', remark: 'one more' }))).toMatchObject({
-      status: 409,
-      code: 'too_many_remarks',
-    });
-    expect((await test.read(id)).request.label).toBe('kept');
-  });
-
   it.each([
     [{}, /at least one of/],
     [{ label: 'x'.repeat(201) }, /200/],
     [{ label: 'a\u0000b' }, /control/],
     [{ pinned: 'yes' }, /boolean/],
-    [{ remark: '   ' }, /some text/],
-    [{ remark: 'x'.repeat(1_001) }, /1000/],
     [{ name: 'x' }, /name/],
   ])('is refused where it is %j', async (patch, expected) => {
     const id = await test.start({ environment: test.own() });

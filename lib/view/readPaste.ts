@@ -45,10 +45,10 @@ function whatIsMissing(types: readonly NamedType[], text: string, misspelt: read
   const ids = types.flatMap((type) => distinctivePart(type) ?? []);
   const fits = ids.some(({ pattern }) => uuid !== undefined && new RegExp(`^${pattern}$`).test(uuid.toLowerCase()));
   if (uuid !== undefined && fits)
-    return 'There is an id in it, but with characters around it that make it part of something else.';
+    return 'It contains an id, but the characters around it make it part of something else.';
   const expected = new Set(ids.flatMap(({ part }) => part.form?.expected ?? []));
   if (uuid !== undefined && expected.size > 0)
-    return `The UUID in it is no record’s id: that is ${[...expected].join(', or ')}.`;
+    return `The UUID in it is not a record id: that is ${[...expected].join(', or ')}.`;
   if (misspelt.length > 0) return 'It looks like a name, but a part of it is missing or misspelt.';
-  return 'There is no record’s name and no id in it.';
+  return 'It contains no record name and no id.';
 }

@@ -1,3 +1,11 @@
+/** The API searches no longer texts. */
+export const MOST_SEARCHED = 200;
+
+/** What is searched for in an address; null for nothing. */
+export function searchOf(params: URLSearchParams): string | null {
+  return params.get('search')?.slice(0, MOST_SEARCHED).trim() || null;
+}
+
 /**
  * How well a text fits what is typed: 0 unless it has every typed word, in any order and case; 1 where its own name has them all, and
  * half of that where only what stands beside the name does.

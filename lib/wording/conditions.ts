@@ -68,7 +68,7 @@ function machineReasons({ eventLoopLagP99Ms: lagMs, processorLoad, delayErrorMs 
         ? [`A thread that wanted to run waited up to ${formatMs(lagMs)} (99th percentile).`]
         : []),
     ...(isInexact(delayErrorMs)
-      ? [`Half of the delayed calls started ${formatMs(delayErrorMs)} or more too early or too late.`]
+      ? [`Half of the delayed calls started ${formatMs(delayErrorMs)} or more early or late.`]
       : []),
   ];
 }
@@ -126,8 +126,8 @@ export function saturationText({ conditions, request }: Pick<LoadTest, 'conditio
   const instead =
     proposedConcurrency === null
       ? saturatedBy === 'machine'
-        ? 'Run it again while nothing else runs there.'
-        : 'It cannot race fewer at the same time: run it again while nobody else uses the target.'
+        ? 'Run it again while nothing else is running there.'
+        : 'It cannot race fewer at the same time: run it again while the target is otherwise idle.'
       : `Run it again with a concurrency of ${proposedConcurrency} instead of ${request.concurrency}${saturatedBy === 'machine' ? ', or while nothing else runs there' : ''}.`;
   return `The ${saturatedBy} was saturated: ${why} The rates may come from the load and not from the race alone. ${instead}`;
 }

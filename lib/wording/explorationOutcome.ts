@@ -70,10 +70,10 @@ export function explorationHeadline(exploration: Exploration): ExplorationHeadli
       : `${formatCount(violating)} of ${orders} ${violating === 1 ? 'breaks' : 'break'} it`;
   switch (status) {
     case 'queued':
-      return { lead: 'Queued.', rest: 'It waits for those before it; one variant is explored at a time.' };
+      return { lead: 'Queued.', rest: 'Queued: one variant is explored at a time.' };
     case 'running':
       return violating > 0
-        ? { lead: `${counts} so far.`, rest: 'The exploration goes on.' }
+        ? { lead: `${counts} so far.`, rest: 'The exploration is still running.' }
         : {
             lead: explored === 0 ? 'Beginning.' : `No violation so far in ${orders}.`,
             rest: explored === 0 ? '' : 'Nothing is proven before all have been run.',
@@ -111,7 +111,7 @@ export function explorationHeadline(exploration: Exploration): ExplorationHeadli
       lead: 'Proven clean.',
       rest: `None of ${orders} breaks it, and ${request.reduce ? 'every other order equals one of them' : 'there are no others'}.`,
     };
-  if (standing === 'nothing') return { lead: 'No order was run.', rest: 'Nothing can be said.' };
+  if (standing === 'nothing') return { lead: 'No order was run.', rest: 'There is no verdict.' };
   return {
     lead: `No violation in ${orders}, but not proven.`,
     rest: [complete ? '' : `It was cut off at ${formatCount(request.limit)}.`, untold]

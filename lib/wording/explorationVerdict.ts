@@ -35,8 +35,8 @@ export function verdictSentence(exploration: Counts): string {
 
 function whyIncomplete({ status, errors, request, failure }: Counts): string {
   if (failure) return failure.detail;
-  if (status === 'cancelled') return 'It was cancelled before its end.';
-  if (status !== 'completed') return 'It is not at its end.';
+  if (status === 'cancelled') return 'It was cancelled before it finished.';
+  if (status !== 'completed') return 'It has not finished.';
   return errors > 0
     ? `${number(errors)} could not be judged.`
     : `It stopped at its limit of ${orders(request.limit)}; there are more.`;

@@ -25,7 +25,7 @@ it('a rate says how it stands against its threshold, and since when', () => {
   );
   expect(watchedText({ ...above, state: 'not_above' }, nowMs)).toMatch(/^Not above the threshold of 5 %\. 8 of 50/);
   expect(watchedText({ ...above, state: 'not_told', told: null, lastAlert: null }, nowMs)).toBe(
-    'No run has been held against the threshold of 5 % yet.',
+    'No run has been checked against the threshold of 5 % yet.',
   );
 });
 

@@ -43,7 +43,7 @@ export function untoldText(why: UntoldReason): string {
 /** How the failure rate of a schedule stands against its threshold; above it, that is what matters most. */
 export function watchedText({ state, threshold, told, lastAlert }: WatchedRate, nowMs: number): string {
   const limit = formatRate(threshold);
-  if (told === null) return `No run has been held against the threshold of ${limit} yet.`;
+  if (told === null) return `No run has been checked against the threshold of ${limit} yet.`;
   if (state === 'above') {
     const since = lastAlert === null ? '' : ` since ${formatMoment(lastAlert.raised.finishedAt, nowMs)}`;
     return `Above the threshold of ${limit}${since}. ${toldRateText(told)}.`;

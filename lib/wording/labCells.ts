@@ -36,7 +36,7 @@ export function cellWords(state: CellState, cell: LabCell): CellWords {
     case 'skipped':
       return { lead: '', rest: orders === 0 ? 'not run' : `${counted(orders, 'order')}, not finished`, notes: [] };
     case 'running':
-      return { lead: '', rest: orders === 0 ? 'beginning…' : `${counted(orders, 'order')} so far`, notes: [] };
+      return { lead: '', rest: orders === 0 ? 'starting…' : `${counted(orders, 'order')} so far`, notes: [] };
     case 'violated':
       return {
         lead: formatCount(violating),

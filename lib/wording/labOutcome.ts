@@ -182,7 +182,7 @@ export function labHeadline({ status, cells, race, failure }: LabRun): LabHeadli
   if (race.checks.length === 0)
     return {
       lead: 'Every outcome is listed; the race has no check.',
-      rest: 'Add a check, a query that returns the rows which must not be there.',
+      rest: 'Add a check: a query that returns rows that must not exist.',
     };
   if (clean.length === cells.length)
     return {

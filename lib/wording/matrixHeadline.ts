@@ -19,7 +19,7 @@ export function matrixHeadline(cells: readonly MatrixCell[]): MatrixHeadline {
   const open = waiting.length - underWay;
   if (explored.length === 0)
     return {
-      lead: underWay > 0 ? 'No variant has been explored to its end yet.' : 'No variant has been explored yet.',
+      lead: underWay > 0 ? 'No variant has been fully explored yet.' : 'No variant has been explored yet.',
       rest:
         underWay > 0
           ? `${formatCount(underWay)} of ${formatCount(cells.length)} ${underWay === 1 ? 'is' : 'are'} being explored.`

@@ -29,7 +29,7 @@ export interface OrderToTell {
 type Titles = Readonly<Record<string, string>>;
 
 /**
- * An order in one sentence: "Batch 1 counts the saved results before Batch 2 saves its results, and saves its sum all the same: the run never completes."
+ * An order in one sentence: "Batch 1 counts the saved results before Batch 2 saves its results, and saves its sum anyway: the run never completes."
  * `titles` by actor; an actor without one is called by its id.
  */
 export function tellOrder({ steps, outcome, violations, error, stale }: OrderToTell, titles: Titles = {}): string {
@@ -49,7 +49,7 @@ export function tellOrder({ steps, outcome, violations, error, stale }: OrderToT
   }
 }
 
-/** `Batch 1 counts the saved results before Batch 2 saves its results, and saves its sum all the same: the run never completes.` */
+/** `Batch 1 counts the saved results before Batch 2 saves its results, and saves its sum anyway: the run never completes.` */
 export function tellStaleWrite(
   { read, change, write }: SaidStaleWrite,
   violations: readonly Broken[],
@@ -57,7 +57,7 @@ export function tellStaleWrite(
 ): string {
   const [reader, changer, writer] = [read, change, write].map(({ actor }) => nameOf(actor, titles));
   const again = writer === reader ? '' : `${writer} `;
-  return `${reader} ${read.says} before ${changer} ${change.says}, and ${again}${write.says} all the same: ${consequenceOf(violations)}.`;
+  return `${reader} ${read.says} before ${changer} ${change.says}, and ${again}${write.says} anyway: ${consequenceOf(violations)}.`;
 }
 
 function turnsOf(all: readonly SaidStep[], titles: Titles): string {

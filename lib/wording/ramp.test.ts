@@ -21,7 +21,7 @@ it.each<[Ramp['stoppedBy'], Partial<RampLevel>, string]>([
   [
     'delay_error',
     { delayErrorMs: 7 },
-    'with 8 at the same time, half of the delayed calls started 7 ms or more too early or too late.',
+    'with 8 at the same time, half of the delayed calls started 7 ms or more early or late.',
   ],
   ['errors', { errored: 3 }, 'with 8 at the same time, 3 of 16 iterations got no usable answer.'],
 ])('a ramp that was ended by %s says so with its figures', (stoppedBy, last, expected) => {

@@ -21,7 +21,7 @@ function whyChosen({ chosen, stoppedBy, levels }: Ramp): string {
   const over = levels.at(-1);
   const taken = levels.find(({ concurrency }) => concurrency === chosen);
   const first = levels[0];
-  if (over === undefined || first === undefined) return 'there was no time for more';
+  if (over === undefined || first === undefined) return 'it ran out of time';
   const at = `with ${over.concurrency} at the same time`;
   switch (stoppedBy) {
     case 'throughput':
@@ -29,14 +29,14 @@ function whyChosen({ chosen, stoppedBy, levels }: Ramp): string {
     case 'latency':
       return `${at}, calls took ${ms(over.callMs)} instead of ${ms(first.callMs)}`;
     case 'delay_error':
-      return `${at}, half of the delayed calls started ${ms(over.delayErrorMs)} or more too early or too late`;
+      return `${at}, half of the delayed calls started ${ms(over.delayErrorMs)} or more early or late`;
     case 'errors':
       return `${at}, ${over.errored} of ${over.iterations} iterations got no usable answer`;
     case 'time':
-      return `its time was up before it could try more than ${over.concurrency}`;
+      return `it ran out of time before trying more than ${over.concurrency}`;
     case 'most':
     case null:
-      return `it tries no more than ${over.concurrency} here, and they did not get in each other’s way`;
+      return `it tries at most ${over.concurrency} here, and they did not slow each other down`;
     default:
       return stoppedBy satisfies never;
   }

@@ -15,10 +15,10 @@ export function safeDelaySentence(loadTest: Pick<LoadTest, 'points'>): string {
   const limit = formatRate(SAFE_RATE);
   const shown =
     delayMs === null
-      ? `No tested delay is shown to be safe, that is, to fail in less than ${limit}.`
+      ? `No tested delay has a failure rate shown to be below ${limit}.`
       : delayMs === needed[0]?.delayMs
-        ? `At ${needed.length === 1 ? `${formatCount(delayMs)} ms` : 'every tested delay'} it is shown to fail in less than ${limit}.`
-        : `From ${formatCount(delayMs)} ms on it is shown to fail in less than ${limit}.`;
+        ? `At ${needed.length === 1 ? `${formatCount(delayMs)} ms` : 'every tested delay'} the failure rate is below ${limit}, with 95 % confidence.`
+        : `From ${formatCount(delayMs)} ms, the failure rate is below ${limit}, with 95 % confidence.`;
   return [shown, nextStep(needed, delayMs)].filter((part) => part !== '').join(' ');
 }
 

@@ -3,7 +3,7 @@ import { violationLabels } from './violationLabels';
 
 /** What a single iteration came to, in a sentence or two. */
 export function triedText({ outcome, violations, raced, reason }: TriedScenario): string {
-  if (outcome === 'unknown') return `It could not be judged: ${reason ?? 'nobody says why'}.`;
+  if (outcome === 'unknown') return `It could not be judged: ${reason ?? 'no reason given'}.`;
   if (outcome === 'failed') return `${violationLabels(raced, violations).join('; ')}.`;
   return 'Every invariant held, in this one iteration.';
 }

@@ -136,21 +136,23 @@ describe('headlineOf', () => {
 describe('safeDelaySentence', () => {
   it('names the smallest delay from which on all are shown to be safe', () => {
     expect(safeDelaySentence(aLoadTest([aPoint(0, 80, 400), aPoint(50, 0, 500), aPoint(100, 0, 500)]))).toBe(
-      'From 50 ms on it is shown to fail in less than 1 %.',
+      'From 50 ms, the failure rate is below 1 %, with 95 % confidence.',
     );
     expect(safeDelaySentence(aLoadTest([aPoint(0, 0, 500), aPoint(50, 0, 500)]))).toBe(
-      'At every tested delay it is shown to fail in less than 1 %.',
+      'At every tested delay the failure rate is below 1 %, with 95 % confidence.',
     );
-    expect(safeDelaySentence(aLoadTest([aPoint(10, 0, 500)]))).toBe('At 10 ms it is shown to fail in less than 1 %.');
+    expect(safeDelaySentence(aLoadTest([aPoint(10, 0, 500)]))).toBe(
+      'At 10 ms the failure rate is below 1 %, with 95 % confidence.',
+    );
   });
 
   it('says how many more iterations it takes', () => {
-    const none = 'No tested delay is shown to be safe, that is, to fail in less than 1 %.';
+    const none = 'No tested delay has a failure rate shown to be below 1 %.';
     expect(safeDelaySentence(aLoadTest([aPoint(0, 8, 42), aPoint(50, 0, 50), aPoint(100, 0, 50)]))).toBe(
       `${none} 331 more passing iterations at each of 2 delays would show it from 50 ms on.`,
     );
     expect(safeDelaySentence(aLoadTest([aPoint(0, 8, 42), aPoint(50, 0, 50), aPoint(100, 0, 500)]))).toBe(
-      'From 100 ms on it is shown to fail in less than 1 %. 331 more passing iterations at 50 ms would show it from 50 ms on.',
+      'From 100 ms, the failure rate is below 1 %, with 95 % confidence. 331 more passing iterations at 50 ms would show it from 50 ms on.',
     );
   });
 

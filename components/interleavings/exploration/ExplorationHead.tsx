@@ -68,7 +68,7 @@ export function ExplorationHead({
             {options !== '' && <span>{options}</span>}
             {request.environment !== null && <span>{request.environment}</span>}
             <span>
-              asked for <Time value={createdAt} digits={0} /> <ZoneName /> <StartedBy user={startedBy} short />
+              started <Time value={createdAt} digits={0} /> <ZoneName /> <StartedBy user={startedBy} short />
             </span>
           </span>
         }

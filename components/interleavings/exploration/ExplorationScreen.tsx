@@ -59,7 +59,7 @@ export function ExplorationScreen({ id }: { readonly id: string }) {
       />
       {query.error && (
         <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">
-          Reading it again failed: {query.error.message} Shown is what was read before.
+          Could not refresh: {query.error.message} Showing the last data loaded.
         </p>
       )}
       {violating > 0 && (
@@ -73,10 +73,10 @@ export function ExplorationScreen({ id }: { readonly id: string }) {
         <Section
           id="actors"
           title="Who takes part"
-          aside={possible === null ? '' : `${formatOrderCount(possible)} orders at most, without any lock or equality`}
+          aside={possible === null ? '' : `${formatOrderCount(possible)} orders at most, before locks and equivalence`}
         >
           {exploration.actors.length === 0 ? (
-            <p className="border-t border-line py-2 text-mute">The first order will tell.</p>
+            <p className="border-t border-line py-2 text-mute">Known after the first order.</p>
           ) : (
             <ActorList exploration={exploration} scenario={scenario} />
           )}

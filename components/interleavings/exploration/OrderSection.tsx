@@ -31,9 +31,7 @@ export function OrderSection({ exploration }: { readonly exploration: Exploratio
       id="orders"
       title="All orders"
       aside={
-        exploration.request.reduce
-          ? 'each stands for every order that is provably equivalent'
-          : 'all of them, equivalent ones included'
+        exploration.request.reduce ? 'one for each set of provably equivalent orders' : 'all, including equivalent ones'
       }
     >
       <div role="group" aria-label="Show only" className="mb-3 flex flex-wrap gap-2">

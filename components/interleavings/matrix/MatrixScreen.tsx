@@ -12,7 +12,7 @@ import { useExplore } from '@/lib/client/useExplore';
 import { useEnvironmentId, useUrlParams, useUrlState } from '@/lib/client/useUrlState';
 import { interleavingDefaults, type InterleavingInput } from '@/lib/contract/interleavings';
 import { isOfSql, type ScenarioDescription, type ScenariosResponse } from '@/lib/contract/scenarios';
-import { explorationPath, interleavingsPath } from '@/lib/view/interleavings/address';
+import { explorationPath, explorationsPath, interleavingsPath } from '@/lib/view/interleavings/address';
 import { labPath, labScenarioPath } from '@/lib/view/lab/address';
 import { estimateOrders } from '@/lib/view/interleavings/estimate';
 import { exploredOnly, matrix as layOut, missingCells } from '@/lib/view/interleavings/matrix';
@@ -160,6 +160,14 @@ function ScenarioMatrix({
         >
           Replay an order
         </Link>
+        <Link
+          prefetch={false}
+          href={`${explorationsPath}?scenario=${scenario.id}`}
+          className="control"
+          data-testid="to-explorations"
+        >
+          Explorations
+        </Link>
         <Link prefetch={false} href={labPath} className="control" data-testid="to-lab">
           Race lab
         </Link>
@@ -185,7 +193,7 @@ function ScenarioMatrix({
       )}
       {explorations.error && (
         <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">
-          Reading them again failed: {explorations.error.message} Shown is what was read before.
+          Could not refresh: {explorations.error.message} Showing the last data loaded.
         </p>
       )}
       {shown.cells.length > 0 &&

@@ -13,11 +13,11 @@ export function DifferenceNote({
 }) {
   return (
     <p className="mt-3 max-w-[104ch] border-l-[3px] border-ink pl-4" data-testid="order-difference" data-n={n}>
-      {says}{' '}
+      {says} Compare with{' '}
       <Link prefetch={false} href={orderPath(explorationId, n)} className="quiet-link">
-        Order {n}
-      </Link>{' '}
-      is that one: <OrderMark outcome={outcome} />
+        order {n}
+      </Link>
+      : <OrderMark outcome={outcome} />
     </p>
   );
 }

@@ -19,7 +19,7 @@ export function OrderLegend({ waits, clickhouse }: { readonly waits: boolean; re
           aria-hidden="true"
           className="inline-block h-2 w-6 rounded-tr border-r-[1.5px] border-t-[1.5px] border-ink"
         />
-        the turn goes to another
+        another actor’s turn
       </li>
       {waits && (
         <li className="hidden items-center gap-1.5 md:inline-flex">

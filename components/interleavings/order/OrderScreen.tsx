@@ -2,14 +2,14 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { explorationQuery, orderDifferenceQuery, orderQuery } from '@/lib/client/interleavingQueries';
+import { explorationQuery, orderQuery } from '@/lib/client/interleavingQueries';
 import { scenariosQuery } from '@/lib/client/loadTestQueries';
 import type { Exploration, Order } from '@/lib/contract/interleavings';
 import { explorationPath, interleavingsPath, matrixOf, orderPath, replayPath } from '@/lib/view/interleavings/address';
 import { optionsInWords } from '@/lib/wording/exploredWith';
 import { orderVerdict } from '@/lib/view/interleavings/orderWords';
 import { replayRequest } from '@/lib/view/interleavings/replayRequest';
-import { actorsOfSchedule, formatSchedule, sameStep } from '@/lib/view/interleavings/schedule';
+import { actorsOfSchedule, formatSchedule } from '@/lib/view/interleavings/schedule';
 import { PageHead } from '../../load-tests/PageHead';
 import { CopyButton } from '../../ui/CopyButton';
 import { InterleavingProblem } from '../InterleavingProblem';
@@ -20,6 +20,7 @@ import { DifferenceNote } from './DifferenceNote';
 import { OrderSkeleton } from './OrderSkeleton';
 import { OrderView } from './OrderView';
 import { Unseen } from './Unseen';
+import { useDifference } from './useDifference';
 
 /** One order of an exploration: what it came to, step by step, and again on the databases. */
 export function OrderScreen({ id, n }: { readonly id: string; readonly n: string }) {
@@ -47,11 +48,11 @@ export function OrderScreen({ id, n }: { readonly id: string; readonly n: string
 function Shown({ exploration, order }: { readonly exploration: Exploration; readonly order: Order }) {
   const scenario = useQuery(scenariosQuery).data?.find((each) => each.id === exploration.request.scenario);
   const replay = useReplay();
-  const difference = useQuery(orderDifferenceQuery(exploration.id, order.n, exploration.explored)).data ?? null;
   const { request, witness, explored, id } = exploration;
   const isWitness = witness?.n === order.n;
   // The witness is shown as it was run again, with the stores read: in the equal order that has the fewest switches.
   const schedule = isWitness ? witness.schedule : order.schedule;
+  const { difference, decided } = useDifference(exploration, order.n, schedule);
   const text = formatSchedule(actorsOfSchedule(schedule));
   const run = () => {
     replay.mutate(replayRequest(request, schedule));
@@ -133,7 +134,7 @@ function Shown({ exploration, order }: { readonly exploration: Exploration; read
           states={states}
           scenario={scenario}
           alone
-          decided={difference?.moved ? sameStep(order.schedule, difference.moved.step, schedule) : null}
+          decided={decided}
           unseen={<Unseen replay={replay} run={run} />}
         />
       </div>

@@ -96,7 +96,7 @@ export function OrderView({ schedule, states, scenario, alone, decided = null, u
           <StepControls count={schedule.length} choice={choice} />
           <p className="mb-3 mt-1 text-xs text-mute max-lg:hidden">
             <kbd className="key">←</kbd> <kbd className="key">→</kbd> step, <kbd className="key">Home</kbd>{' '}
-            <kbd className="key">End</kbd> first and last{alone ? '' : ', while the order has the focus'}
+            <kbd className="key">End</kbd> first and last{alone ? '' : ', while the order has focus'}
           </p>
           <div className="max-lg:mt-2">
             {states.length === 0 ? (

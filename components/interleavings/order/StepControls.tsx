@@ -8,7 +8,7 @@ const buttons: readonly {
 }[] = [
   { move: 'first', sign: '⇤', label: 'First step', key: 'Home' },
   { move: 'back', sign: '←', label: 'Step back', key: '←' },
-  { move: 'on', sign: '→', label: 'Step on', key: '→' },
+  { move: 'on', sign: '→', label: 'Step forward', key: '→' },
   { move: 'last', sign: '⇥', label: 'Last step', key: 'End' },
 ];
 

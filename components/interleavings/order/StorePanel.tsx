@@ -1,4 +1,5 @@
 import type { DrawnOrder } from '@/lib/view/interleavings/drawOrder';
+import { counted } from '@/lib/wording/formatMs';
 import { storesAfter, type HeldCopy, type HeldValue } from '@/lib/view/interleavings/states';
 import type { StateAfter } from '@/lib/contract/interleavings';
 import { StoreGlyph } from '../../ui/StoreGlyph';
@@ -64,9 +65,7 @@ function Copy({
       <Values values={shown} />
       {folded.length > 0 && (
         <details className="mt-1 text-xs">
-          <summary className="quiet-link w-fit">
-            {folded.length === 1 ? 'one value that no step changes' : `${folded.length} values that no step changes`}
-          </summary>
+          <summary className="quiet-link w-fit">{counted(folded.length, 'unchanged value')}</summary>
           <Values values={folded} />
         </details>
       )}

@@ -59,7 +59,7 @@ function Result({
           <code className="text-mute">…{replay.subject.slice(-12)}</code>
         </p>
       ) : (
-        <p className="mt-0.5 text-mute">What the tables held after each step stands beside the order.</p>
+        <p className="mt-0.5 text-mute">What the tables held after each step is shown beside the order.</p>
       )}
     </div>
   );

@@ -95,10 +95,10 @@ function Form({ scenarios }: { readonly scenarios: ScenariosResponse }) {
         live
         title={
           <span className="[overflow-wrap:anywhere]">
-            {done && verdict ? (done.sentence === '' ? verdict.lead : done.sentence) : 'Run an order again'}
+            {done && verdict ? (done.sentence === '' ? verdict.lead : done.sentence) : 'Replay an order'}
           </span>
         }
-        about="An order says which actor takes how many steps, in turn. It runs on the databases, on a record of its own that you can inspect afterwards."
+        about="An order lists the actors’ turns and how many steps each takes. It runs on the databases with a new record that you can inspect afterwards."
       />
       <form onSubmit={submit} noValidate className="mt-4 border-t border-strong">
         <Field id="scenario" label="Scenario" help={scenario?.summary ?? ''} problem={null}>

@@ -40,7 +40,7 @@ export function CompareScreen() {
         live
         about={
           first
-            ? 'Rates with 95 % intervals; differences adjusted for how many there are (Holm).'
+            ? 'Rates with 95 % intervals; differences adjusted for multiple comparisons (Holm).'
             : 'Choose runs, and see whether they differ by more than chance.'
         }
         title={
@@ -75,7 +75,7 @@ export function CompareScreen() {
               change(ids.filter((each) => each !== id));
             }}
           >
-            Leave it out
+            Remove it
           </button>
         </p>
       ))}

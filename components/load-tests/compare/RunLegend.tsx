@@ -61,7 +61,7 @@ export function RunLegend({ runs, remove, makeBase }: Props) {
                   }}
                   data-testid="make-base"
                 >
-                  make it the baseline
+                  make baseline
                 </button>
               )}
               <button
@@ -70,9 +70,9 @@ export function RunLegend({ runs, remove, makeBase }: Props) {
                 onClick={() => {
                   remove(id);
                 }}
-                aria-label={`Leave out ${name}`}
+                aria-label={`Remove ${name}`}
               >
-                leave out
+                remove
               </button>
             </span>
           </li>

@@ -86,7 +86,7 @@ export function AdvancedFields({
               help={
                 canSlowDown
                   ? 'Figures measured with staging are simulated, and are labelled so wherever they appear.'
-                  : 'Only the reference coaching service can be slowed down. Another one refuses staging.'
+                  : 'Only the reference coaching service can be slowed down. Other services refuse staging.'
               }
               problem={problems.latency ?? null}
             >

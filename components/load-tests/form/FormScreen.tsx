@@ -97,7 +97,7 @@ export function FormScreen({
           editing
             ? 'What it runs from its next time on. Runs that it has started stay as they are.'
             : scheduled
-              ? 'The same load test, again and again, without anyone looking.'
+              ? 'Repeats a load test on a schedule.'
               : 'The same race, many times at each delay: how often does it go wrong?'
         }
       />

@@ -46,7 +46,7 @@ export function RequestPanel({
       >
         {starting ? 'Starting…' : 'Start'}
       </button>
-      {error && <NotStarted testId="start-problem" error={error} what="It was not started." />}
+      {error && <NotStarted testId="start-problem" error={error} what="Could not start it." />}
       {trial && (
         <>
           <button
@@ -61,12 +61,12 @@ export function RequestPanel({
           <p className="mt-1 text-sm text-mute">
             One iteration at the first delay, with every request, its answer and the judgement. Its record stays.
           </p>
-          {trial.error && <NotStarted testId="try-problem" error={trial.error} what="It was not tried." />}
+          {trial.error && <NotStarted testId="try-problem" error={trial.error} what="Could not try it." />}
         </>
       )}
       {command !== null && (
         <>
-          <h3 className="mb-1 mt-5 text-sm text-mute">The same from a terminal</h3>
+          <h3 className="mb-1 mt-5 text-sm text-mute">From a terminal</h3>
           <pre
             tabIndex={0}
             aria-label="Command line"

@@ -73,7 +73,7 @@ export function SchedulePanel({
       {error && (
         <Refusal
           error={error}
-          lead={isNew ? 'It was not added.' : 'It was not changed.'}
+          lead={isNew ? 'Could not add it.' : 'Could not change it.'}
           testId="schedule-add-problem"
         />
       )}
@@ -84,6 +84,6 @@ export function SchedulePanel({
 function thresholdMeaning(request: LoadTestRequest, threshold: number): string {
   const from = alertFrom(request, threshold);
   const of = `${formatCount(request.iterations)} iterations`;
-  if (from === null) return `With ${of} no rate above that can be shown, so there would never be an alert. Use more.`;
-  return `There is an alert from ${formatCount(from)} failures in ${of} at one delay: fewer may be chance.`;
+  if (from === null) return `${of} cannot show a rate above that, so there would never be an alert. Use more.`;
+  return `An alert takes ${formatCount(from)} failures in ${of} at one delay: fewer may be chance.`;
 }

@@ -26,9 +26,9 @@ function verdictOf({ outcome, error, violations }: Iteration, { raced }: LoadTes
 
 function aboutKept({ outcome, tables }: Iteration): string {
   if (tables)
-    return 'A race over tables of its own in the console’s database: what they held is kept below. Its rows are deleted when the run is over.';
+    return 'This race ran on its own tables in the console’s database; what they held is shown below. Its rows are deleted when the run ends.';
   return outcome === 'passed'
-    ? 'Evidence is kept for iterations that failed. What a passing iteration wrote is deleted when the run is over.'
+    ? 'Evidence is kept for iterations that failed. What a passing iteration wrote is deleted when the run ends.'
     : 'No copy was read, so no inspection was kept.';
 }
 

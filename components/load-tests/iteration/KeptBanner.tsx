@@ -36,8 +36,8 @@ export function KeptBanner({
             As it was at <Time value={inspection.inspectedAt} digits={3} /> UTC, when it was judged.
           </span>{' '}
           {recordGoneAt === null
-            ? 'ClickHouse may have merged the versions away since.'
-            : 'The record was deleted from the stores since; what they held is kept here.'}{' '}
+            ? 'ClickHouse may have merged the versions since then.'
+            : 'The record has since been deleted from the stores; what they held is kept here.'}{' '}
           {subject && (
             <Link
               prefetch={false}

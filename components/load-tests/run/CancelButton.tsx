@@ -17,7 +17,7 @@ export function CancelButton({ id }: { readonly id: string }) {
     <>
       {cancel.error && (
         <span role="alert" className="max-w-[48ch] text-sm" data-testid="cancel-problem">
-          It was not cancelled. {cancel.error.message}
+          Could not cancel it. {cancel.error.message}
         </span>
       )}
       <button

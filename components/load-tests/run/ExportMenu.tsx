@@ -35,7 +35,7 @@ export function ExportMenu({ loadTest: { id, request } }: { readonly loadTest: L
           {
             id: 'link',
             label: 'Copy the link',
-            hint: 'this very view',
+            hint: 'this view',
             choose: () => void copy(window.location.href, 'Copied the link'),
           },
           {

@@ -92,7 +92,7 @@ export function IterationSection({ loadTest }: { readonly loadTest: LoadTest }) 
       {count > 0 && rows.length > 0 && <IterationTable loadTestId={loadTest.id} rows={rows} />}
       {query.hasNextPage && rows.length > 0 && (
         <p className="mt-3 flex items-center gap-4 text-sm text-mute">
-          The first {formatCount(rows.length)} of {formatCount(count)} are here.
+          Showing {formatCount(rows.length)} of {formatCount(count)}.
           <button
             type="button"
             className="control"
@@ -100,7 +100,7 @@ export function IterationSection({ loadTest }: { readonly loadTest: LoadTest }) 
             onClick={() => void query.fetchNextPage()}
             data-testid="iterations-more"
           >
-            {query.isFetchingNextPage ? 'Reading…' : 'Read more'}
+            {query.isFetchingNextPage ? 'Reading…' : 'Show more'}
           </button>
         </p>
       )}
@@ -118,7 +118,7 @@ function emptyText({ status }: LoadTest, outcome: Outcome): string {
   const yet = status === 'queued' || status === 'running' ? ' so far' : '';
   switch (outcome) {
     case 'failed':
-      return `None failed${yet}. One that fails appears here at once, with its inspection as it was then.`;
+      return `None failed${yet}. Failed iterations appear here with their inspections.`;
     case 'errored':
       return `Every iteration could be judged${yet}.`;
     case 'passed':

@@ -31,7 +31,7 @@ export function KindSections({ loadTest }: { readonly loadTest: LoadTest }) {
       <Section
         id="convergence"
         title="How long the copies took to agree"
-        aside="after the last answer, those that passed"
+        aside="after the last answer; passed iterations only"
       >
         {convergence.empty ? (
           <p className="panel px-4 py-6 text-mute">

@@ -41,8 +41,8 @@ export function RampNote({ loadTest }: { readonly loadTest: LoadTest }) {
             </table>
           </div>
           <p className="mt-1">
-            Raced before the run at its shortest delay, 100 ms at most, on records that count for nothing and are
-            deleted. A call took and start off by are medians.
+            Raced before the run at its shortest delay, at most 100 ms, on records that are not counted and are deleted.
+            “A call took” and “start off by” are medians.
           </p>
         </details>
       )}

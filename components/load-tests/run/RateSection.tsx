@@ -15,7 +15,7 @@ export function RateSection({ loadTest, safe }: { readonly loadTest: LoadTest; r
   const [delay, setDelay] = useUrlState('delay');
   const chart = useMemo(() => failureRateChart(nameRuns([loadTest])), [loadTest]);
   return (
-    <Section id="rates" title="Failure rate over delay" aside="failed of those that could be judged">
+    <Section id="rates" title="Failure rate over delay" aside="share of judged iterations that failed">
       {safe && (
         <p className="mb-3 max-w-[96ch]" data-testid="safe-delay">
           {safe}
@@ -25,7 +25,7 @@ export function RateSection({ loadTest, safe }: { readonly loadTest: LoadTest; r
         <RateChart chart={chart} chosen={delay} choose={setDelay} />
       ) : (
         <p className="panel px-4 py-6 text-mute" data-testid="rates-empty">
-          Nothing has been judged yet. The first rates are drawn here as soon as something is.
+          Nothing has been judged yet. Rates appear here as iterations are judged.
         </p>
       )}
       <PointTable loadTest={loadTest} chosenMs={delayOf(loadTest, delay)} />

@@ -4,7 +4,7 @@ import type { RunSummary } from '@/lib/view/loadTests/runSummary';
 const words: Record<Following, string> = {
   connecting: 'connecting…',
   live: 'live',
-  reconnecting: 'connection lost, reconnecting; the run goes on',
+  reconnecting: 'connection lost, reconnecting; the run continues',
   polling: 'updated every 1.5 s: no live stream',
   over: '',
 };

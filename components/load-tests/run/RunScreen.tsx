@@ -6,6 +6,7 @@ import { useLoadTest } from '@/lib/client/useLoadTest';
 import { useTabTitle } from '@/lib/client/useTabTitle';
 import { runSummary } from '@/lib/view/loadTests/runSummary';
 import { ChangedBy } from '../../activity/ChangedBy';
+import { TeamNotes } from '../../notes/TeamNotes';
 import { NotifyWhenOver } from '../../ui/NotifyWhenOver';
 import { LoadTestProblem } from '../LoadTestProblem';
 import { ConditionsNote } from './ConditionsNote';
@@ -14,7 +15,6 @@ import { KindSections } from './KindSections';
 import { NoteSection } from './NoteSection';
 import { RampNote } from './RampNote';
 import { RateSection } from './RateSection';
-import { RemarkSection } from './RemarkSection';
 import { RunHead } from './RunHead';
 import { RunProgress } from './RunProgress';
 import { RunSettings } from './RunSettings';
@@ -57,7 +57,7 @@ export function RunScreen({ id }: { readonly id: string }) {
       />
       {query.error && (
         <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">
-          Reading it again failed: {query.error.message} Shown is what was read before; the run goes on by itself.
+          Could not refresh: {query.error.message} Showing the last data loaded; the run continues.
         </p>
       )}
       {summary.simulated && (
@@ -69,7 +69,7 @@ export function RunScreen({ id }: { readonly id: string }) {
       <RampNote loadTest={loadTest} />
       <RateSection loadTest={loadTest} safe={summary.safe} />
       <KindSections loadTest={loadTest} />
-      <RemarkSection loadTest={loadTest} />
+      <TeamNotes on="load-tests" subject={loadTest.id} />
       <NoteSection summary={summary} />
       <IterationSection loadTest={loadTest} />
       <RunSettings loadTest={loadTest} scenario={scenario} />

@@ -9,7 +9,7 @@ import { transportNames } from '@/lib/wording/transportNames';
 import { Section } from '../../ui/Section';
 import { Time } from '../../ui/Time';
 
-/** What was asked for, to the last figure. */
+/** Settings, to the last figure. */
 export function RunSettings({
   loadTest,
   scenario,
@@ -61,7 +61,7 @@ export function RunSettings({
     ],
   ];
   return (
-    <Section id="settings" title="What was asked for">
+    <Section id="settings" title="Settings">
       <dl className="border-t border-strong" data-testid="settings">
         {facts.map(([name, value]) => (
           <div key={name} className="grid gap-x-8 border-b border-line py-1.5 sm:grid-cols-[176px_minmax(0,1fr)]">

@@ -45,7 +45,7 @@ export function SchedulesScreen() {
             {rest}
           </>
         }
-        about="Load tests that start by themselves. One that fails more often than its threshold, by more than chance, is an alert."
+        about="Load tests that run on a schedule. A run that fails more often than its threshold, by more than chance, raises an alert."
       >
         <Link prefetch={false} href={inEnvironment(alertsPath, environment)} className="control">
           Schedules of sweeps
@@ -70,11 +70,11 @@ export function SchedulesScreen() {
         {query.isPending && <div aria-hidden="true" className="skeleton h-24" />}
         {schedules?.length === 0 && (
           <p className="max-w-[88ch] border-t border-line py-3 text-mute" data-testid="schedules-none">
-            No load test runs by itself yet.{' '}
+            No scheduled load tests yet.{' '}
             <Link prefetch={false} href={newPath} className="quiet-link">
               Add a schedule
             </Link>
-            , or open a run and press “Schedule”: it is run again every night, just as it was.
+            , or open a run and press “Schedule” to repeat it every night.
           </p>
         )}
         {schedules !== undefined && schedules.length > 0 && (

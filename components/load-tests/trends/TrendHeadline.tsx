@@ -9,8 +9,7 @@ export function TrendHeadline({ trends }: { readonly trends: readonly Trend[] })
     return (
       <>
         {newest.latest === null ? 'No run' : 'One run'} of{' '}
-        <span className="font-mono text-[0.9em]">{newest.variant}</span> was completed so far: a trend begins with the
-        second.
+        <span className="font-mono text-[0.9em]">{newest.variant}</span> has completed so far; a trend needs two.
       </>
     );
   return (

@@ -107,7 +107,7 @@ function TrendTable({
   return (
     <details className="mt-2" open={chosen.length > 0 || undefined}>
       <summary className="quiet-link w-fit cursor-pointer text-sm">
-        The same as a table, {runs.length} {runs.length === 1 ? 'run' : 'runs'}
+        Show as a table, {runs.length} {runs.length === 1 ? 'run' : 'runs'}
       </summary>
       <div className="mt-2">
         <DataTable

@@ -58,7 +58,7 @@ export function TrendsScreen() {
       <div className="mt-3 max-w-[128ch]">
         <TrendWarnings warnings={drawn[0]?.againstLast?.warnings ?? []} />
       </div>
-      <HistoryFilters known={known} filter={filter} />
+      <HistoryFilters known={known} />
       <DelayFilter choices={filterChoices(history).delaysMs} chosen={filter.delaysMs} />
       {query.isPending && (
         <div aria-hidden="true" data-testid="trends-loading">
@@ -69,11 +69,11 @@ export function TrendsScreen() {
       {query.isSuccess && drawn.length === 0 && (
         <p className="mt-6 max-w-[72ch] border-t border-line py-3 text-mute" data-testid="trends-empty">
           {known.length === 0
-            ? 'No load test has been run yet. A trend begins with the second run of the same thing. '
+            ? 'No load tests yet. A trend needs two runs of the same race. '
             : 'No finished runs match these filters. '}
           {known.length === 0 ? (
             <Link prefetch={false} href={newLoadTestPath(new URLSearchParams())} className="quiet-link">
-              Start the first
+              Start one
             </Link>
           ) : (
             <Link prefetch={false} href="/load-tests/trends" className="quiet-link">

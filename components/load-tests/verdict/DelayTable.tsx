@@ -1,8 +1,17 @@
 import type { LoadTestVerdict } from '@/lib/contract/loadTestVerdict';
 import { verdictTable, type SideRate } from '@/lib/view/loadTests/verdictTable';
 
-/** The rates of both sides at each delay. */
-export function DelayTable({ verdict }: { readonly verdict: LoadTestVerdict }) {
+/** The rates of both sides at each delay, or at the one that was chosen in the chart. */
+export function DelayTable({
+  verdict,
+  chosen,
+  choose,
+}: {
+  readonly verdict: LoadTestVerdict;
+  readonly chosen: string | null;
+  readonly choose: (delay: string | null) => void;
+}) {
+  const rows = verdictTable(verdict).filter(({ delayMs }) => chosen === null || String(delayMs) === chosen);
   return (
     <div tabIndex={0} role="region" aria-label="Rates by delay" className="mt-3 overflow-x-auto">
       <table className="grid-table" data-testid="verdict-table">
@@ -14,8 +23,8 @@ export function DelayTable({ verdict }: { readonly verdict: LoadTestVerdict }) {
           </tr>
         </thead>
         <tbody>
-          {verdictTable(verdict).map(({ delay, before, after }) => (
-            <tr key={delay}>
+          {rows.map(({ delayMs, delay, before, after }) => (
+            <tr key={delay} data-testid={`verdict-delay-${delayMs}`}>
               <th scope="row" className="!text-ink">
                 {delay}
               </th>
@@ -25,6 +34,17 @@ export function DelayTable({ verdict }: { readonly verdict: LoadTestVerdict }) {
           ))}
         </tbody>
       </table>
+      {chosen !== null && (
+        <button
+          type="button"
+          className="quiet-link mt-2 text-sm"
+          onClick={() => {
+            choose(null);
+          }}
+        >
+          Show all delays
+        </button>
+      )}
     </div>
   );
 }

@@ -13,11 +13,14 @@ export function SideRuns({
   place,
   glyph,
   side: { runs, failed, judged },
+  delay,
 }: {
   readonly title: string;
   readonly place: number;
   readonly glyph: string;
   readonly side: LoadTestVerdict['before'];
+  /** The delay that is looked at: links lead to its iterations. */
+  readonly delay: string | null;
 }) {
   return (
     <div className="min-w-0">
@@ -28,23 +31,24 @@ export function SideRuns({
           {failed} of {judged} iterations failed in {runs.length === 1 ? '1 run' : `${runs.length} runs`}
         </span>
       </h3>
-      <RunList runs={runs.slice(0, SHOWN)} />
+      <RunList runs={runs.slice(0, SHOWN)} delay={delay} />
       {runs.length > SHOWN && (
         <details>
           <summary className="quiet-link w-fit cursor-pointer text-sm">{runs.length - SHOWN} more</summary>
-          <RunList runs={runs.slice(SHOWN)} />
+          <RunList runs={runs.slice(SHOWN)} delay={delay} />
         </details>
       )}
     </div>
   );
 }
 
-function RunList({ runs }: Pick<LoadTestVerdict['before'], 'runs'>) {
+function RunList({ runs, delay }: Pick<LoadTestVerdict['before'], 'runs'> & { readonly delay: string | null }) {
+  const at = delay === null ? '' : `?delay=${delay}`;
   return (
     <ul>
       {runs.map(({ id, label, variant, createdAt }) => (
         <li key={id} className="flex flex-wrap items-baseline gap-x-3 border-b border-line py-1">
-          <Link prefetch={false} href={loadTestPath(id)} className="hover:underline [overflow-wrap:anywhere]">
+          <Link prefetch={false} href={`${loadTestPath(id)}${at}`} className="hover:underline [overflow-wrap:anywhere]">
             {label ?? variant}
           </Link>
           {label !== null && <code className="text-sm text-mute">{variant}</code>}

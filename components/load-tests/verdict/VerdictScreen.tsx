@@ -55,7 +55,7 @@ export function VerdictScreen() {
         crumbs={crumbs}
         testId="verdict-headline"
         live
-        about="Runs of one side are counted together. Where the two sides differ in more than the fix, nothing is claimed."
+        about="The runs on each side are counted together. If the sides differ in more than the fix, there is no verdict."
         title={
           told ? (
             <span className={told.verdict === 'worse' ? 'text-bad' : ''}>{told.sentence}</span>
@@ -113,7 +113,7 @@ export function VerdictScreen() {
           disabled={history.isFetchingNextPage}
           onClick={() => void history.fetchNextPage()}
         >
-          Offer earlier runs too
+          Load earlier runs
         </button>
       )}
       {[
@@ -147,8 +147,8 @@ export function VerdictScreen() {
       {!isAsked && (
         <p className="mt-8 border-t border-line py-3 text-mute" data-testid="verdict-nothing">
           {history.isSuccess && runs.length === 0
-            ? 'There is no load test yet. Run one before the fix and one after it.'
-            : 'Choose what ran before the fix and what ran after it. A deployment stands for the runs on either side of it.'}
+            ? 'No load tests yet. Run one before the fix and one after it.'
+            : 'Choose what ran before the fix and what ran after it. A deployment splits the runs into those before it and those after it.'}
         </p>
       )}
       {told && <Told verdict={told} />}
@@ -158,6 +158,8 @@ export function VerdictScreen() {
 
 function Told({ verdict }: { readonly verdict: LoadTestVerdict }) {
   const chart = useMemo(() => verdictChart(verdict), [verdict]);
+  const [asked, choose] = useUrlState('delay');
+  const chosen = verdict.delays.some(({ delayMs }) => String(delayMs) === asked) ? asked : null;
   return (
     <>
       {verdict.conditions.length > 0 && (
@@ -174,13 +176,13 @@ function Told({ verdict }: { readonly verdict: LoadTestVerdict }) {
         </div>
       )}
       <Section id="verdict-rates" title="Failure rate over delay">
-        <RateChart chart={chart} />
-        <DelayTable verdict={verdict} />
+        <RateChart chart={chart} chosen={chosen} choose={choose} />
+        <DelayTable verdict={verdict} chosen={chosen} choose={choose} />
       </Section>
       <Section id="verdict-runs" title="Runs">
         <div className="grid gap-x-10 gap-y-6 lg:grid-cols-2">
-          <SideRuns title="Before" place={0} glyph="●" side={verdict.before} />
-          <SideRuns title="After" place={1} glyph="■" side={verdict.after} />
+          <SideRuns title="Before" place={0} glyph="●" side={verdict.before} delay={chosen} />
+          <SideRuns title="After" place={1} glyph="■" side={verdict.after} delay={chosen} />
         </div>
       </Section>
     </>

@@ -131,7 +131,7 @@ export function aLoadTest(
     startedBy: null,
     schedule: null,
     pinned: false,
-    remarks: [],
+    teamNotes: 0,
     startedAt: '2026-01-18T10:32:07.518204Z',
     finishedAt: '2026-01-18T10:32:55.518204Z',
     progress: { planned, raced: finished, judged, finished, remainingMs: null },

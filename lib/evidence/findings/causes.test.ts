@@ -506,7 +506,7 @@ describe('deletions', () => {
       facts: { versionType: 'UInt64' },
     });
     expect(diagnosis.headline).toEqual({
-      lead: 'Blocked for ever.',
+      lead: 'Blocked forever.',
       rest: 'FINAL keeps a deletion stamped 18446744073709551615, as high as UInt64 goes.',
     });
     expect(found(diagnosis, 'missing_in_clickhouse')?.explainedBy).toBe('future_version');
@@ -599,7 +599,7 @@ describe('a FINAL that can’t be read', () => {
 
   it('control: RAW is what director holds', () => {
     expect(rest([version({ version: at(1), row: before, insertOrder: 1 }), right, scoreOf('c-1')])).toBe(
-      'FINAL is unavailable; what could be read does not disagree.',
+      'FINAL is unavailable; what could be read agrees.',
     );
   });
 });

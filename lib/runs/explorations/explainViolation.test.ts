@@ -39,14 +39,14 @@ describe('who read too early, and where that was written', () => {
       'update: read row; submit: read row, update row, commit; update: update row, commit; update.async: insert card version; submit.async: insert card version',
     );
     expect(explainViolation(events, violationsCalled('submission_lost', 'clickhouse_mismatch'))).toBe(
-      'Update reads the row before Submit commits, and saves the row all the same: the submission is lost and ClickHouse does not show what Postgres holds.',
+      'Update reads the row before Submit commits, and saves the row anyway: the submission is lost and ClickHouse does not show what Postgres holds.',
     );
   });
 
   test('the same steps the other way round: the update is lost', () => {
     const events = order('submit: read row; update: read row, update row, commit; submit: update row, commit');
     expect(explainViolation(events, violationsCalled('update_lost'))).toBe(
-      'Submit reads the row before Update commits, and saves the row all the same: an update is lost.',
+      'Submit reads the row before Update commits, and saves the row anyway: an update is lost.',
     );
     // Nobody has overwritten a submission here.
     expect(explainViolation(events, violationsCalled('submission_lost'))).toBeNull();
@@ -57,7 +57,7 @@ describe('who read too early, and where that was written', () => {
       'update: read row, update row, commit; update.async: reread Postgres; submit: read row, update row, commit; submit.async: reread Postgres, insert card version; update.async: insert card version',
     );
     expect(explainViolation(events, violationsCalled('clickhouse_mismatch'))).toBe(
-      'Update’s async work reads Postgres again before Submit commits, and inserts its version of the card all the same: ClickHouse does not show what Postgres holds.',
+      'Update’s async work reads Postgres again before Submit commits, and inserts its version of the card anyway: ClickHouse does not show what Postgres holds.',
     );
   });
 
@@ -66,7 +66,7 @@ describe('who read too early, and where that was written', () => {
       'update: read row, update row, commit; submit: read row, update row, commit; submit.async: write historic; update.async: write historic',
     );
     expect(explainViolation(events, violationsCalled('historic_mismatch'))).toBe(
-      'Update reads the row before Submit commits, and Update’s async work writes historic all the same: historic does not hold what director holds.',
+      'Update reads the row before Submit commits, and Update’s async work writes historic anyway: historic does not hold what director holds.',
     );
   });
 

@@ -5,9 +5,7 @@ export type LoadTestErrorCode =
   | 'invalid_request'
   | 'idempotency_key_reused'
   | 'load_test_not_found'
-  | 'iteration_not_found'
-  | 'remark_not_found'
-  | 'too_many_remarks';
+  | 'iteration_not_found';
 
 /** `message` is written for the caller. `field` is the property of the request that is to be changed. */
 export class LoadTestError extends Error {
@@ -27,8 +25,4 @@ export function loadTestNotFound(): LoadTestError {
     'load_test_not_found',
     'No load test has this id; expected the UUID that the start of a load test answered with.',
   );
-}
-
-export function remarkNotFound(): LoadTestError {
-  return new LoadTestError('remark_not_found', 'No note on this load test has this id.');
 }

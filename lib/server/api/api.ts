@@ -14,6 +14,7 @@ import { inspect } from './inspect';
 import { interleavings } from './interleavings';
 import { lab } from './lab';
 import { loadTests } from './loadTests';
+import { notes } from './notes';
 import { process } from './process';
 import { records } from './records';
 import { retention } from './retention';
@@ -31,6 +32,7 @@ export const api = createApi([
   inspect,
   records,
   snapshots,
+  notes,
   environments,
   calls,
   loadTests,

@@ -117,16 +117,18 @@ interleavings.openapi(
     operationId: 'listExplorations',
     summary: 'The explorations, newest first, without their orders.',
     request: { query: interleavingsQuery },
-    responses: answers('The explorations.', explorationsResponseSchema),
+    responses: page('The explorations.', explorationsResponseSchema),
   }),
   async ({ req }) => {
     const { latest, ...filter } = req.valid('query');
     const server = getServer();
-    const explorations = await withInterleavings(server, ({ state }) =>
-      listExplorations(state, { ...filter, latest: latest === 'true' }),
+    const found = await withInterleavings(server, ({ state }) =>
+      listExplorations(state, { ...filter, latest: latest === 'true', limit: filter.limit + 1 }),
     );
-    if (explorations.length === 0) checkFilter(server, filter, { scenario: false, variant: false, environment: false });
-    return json([...explorations]);
+    if (found.length === 0) checkFilter(server, filter, { scenario: false, variant: false, environment: false });
+    const listed = found.slice(0, filter.limit);
+    const next = found.length > filter.limit ? (listed.at(-1)?.id ?? null) : null;
+    return json([...listed], 200, linkToNext(req.url, 'before', next));
   },
 );
 

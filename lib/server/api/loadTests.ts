@@ -19,14 +19,13 @@ import { describeScenarioFile } from '@/lib/contract/scenarioFile';
 import { scenariosResponseSchema } from '@/lib/contract/scenarios';
 import { cancelLoadTest } from '@/lib/runs/load-tests/cancelLoadTest';
 import { changeLoadTest, changesOf } from '@/lib/runs/load-tests/changeLoadTest';
-import { LoadTestError, loadTestNotFound, remarkNotFound } from '@/lib/runs/load-tests/LoadTestError';
+import { LoadTestError, loadTestNotFound } from '@/lib/runs/load-tests/LoadTestError';
 import { startLoadTest } from '@/lib/runs/load-tests/startLoadTest';
 import type { TryContext } from '@/lib/runs/load-tests/tryOnce';
 import { watchLoadTest } from '@/lib/runs/load-tests/watchLoadTest';
 import { describeScenario } from '@/lib/scenarios/scenarios';
 import { noted } from '@/lib/state/activity/noted';
 import { recordCalls as keepCalls } from '@/lib/state/calls';
-import { removeRemark } from '@/lib/state/loadTests/changeLoadTest';
 import { findKnown } from '@/lib/state/loadTests/findKnown';
 import { listLabels } from '@/lib/state/loadTests/listLabels';
 import { listIterations, readIteration } from '@/lib/state/loadTests/listIterations';
@@ -35,18 +34,7 @@ import { loadTestExists } from '@/lib/state/loadTests/loadTestExists';
 import { readLoadTest } from '@/lib/state/loadTests/readLoadTest';
 import { userOf } from '../access/identity';
 import { environmentOf, getServer } from '../getServer';
-import {
-  answers,
-  body,
-  bodyCodes,
-  deleted,
-  deletionCodes,
-  events,
-  keyHeader,
-  page,
-  problems,
-  started,
-} from '../http/answers';
+import { answers, body, bodyCodes, deletionCodes, events, keyHeader, page, problems, started } from '../http/answers';
 import { download } from '../http/download';
 import { eventStream } from '../http/eventStream';
 import { newRoutes } from '../http/newRoutes';
@@ -232,54 +220,21 @@ loadTests.openapi(
     method: 'patch',
     path: '/api/load-tests/{id}',
     operationId: 'changeLoadTest',
-    summary: 'Changes the label of a load test, pins it, or adds a note to it: all that is asked for, or nothing.',
+    summary: 'Changes the label of a load test, or pins it.',
     middleware: readJson,
     request: { params: idPath, query: noQuery, body: body(loadTestPatchSchema) },
-    responses: answers('The load test as it is now.', loadTestSchema, [
-      'load_test_not_found',
-      'too_many_remarks',
-      ...bodyCodes,
-    ]),
-  }),
-  async (context) => {
-    const id = loadTestId(context.req.valid('param'));
-    const patch = context.req.valid('json');
-    const writer = { remarkId: uuidv7(), writtenBy: userOf(context) };
-    return json(
-      await withLoadTests(getServer(), ({ state }) =>
-        noted(
-          state,
-          { by: userOf(context), what: 'changed', kind: 'load_test', subject: id, changes: changesOf(patch) },
-          (own) => changeLoadTest(own, id, patch, writer),
-        ),
-      ),
-    );
-  },
-);
-
-loadTests.openapi(
-  createRoute({
-    method: 'delete',
-    path: '/api/load-tests/{id}/remarks/{remark}',
-    operationId: 'deleteRemark',
-    summary: 'Deletes a note on a load test.',
-    request: {
-      params: idPath.extend({ remark: z.string().meta({ description: 'The id of the note.' }) }),
-      query: noQuery,
-    },
-    responses: deleted(['load_test_not_found', 'remark_not_found']),
+    responses: answers('The load test as it is now.', loadTestSchema, ['load_test_not_found', ...bodyCodes]),
   }),
   async (context) => {
     const { req } = context;
     const id = loadTestId(req.valid('param'));
-    const remark = runId(req.valid('param').remark, remarkNotFound);
+    const patch = req.valid('json');
     const deed = { by: userOf(context), what: 'changed', kind: 'load_test', subject: id } as const;
-    await withLoadTests(getServer(), async ({ state }) => {
-      const remove = (own: typeof state) => removeRemark(own, id, remark);
-      if (await noted(state, { ...deed, changes: ['note_deleted'] }, remove, (removed) => removed)) return;
-      throw (await loadTestExists(state, id)) ? remarkNotFound() : loadTestNotFound();
-    });
-    return empty(204);
+    return json(
+      await withLoadTests(getServer(), ({ state }) =>
+        noted(state, { ...deed, changes: changesOf(patch) }, (own) => changeLoadTest(own, id, patch)),
+      ),
+    );
   },
 );
 

@@ -138,7 +138,14 @@ schedules.openapi(
   },
 );
 
-function changesOfSchedule({ run, cron, timeZone, enabled, limits, threshold }: SchedulePatch): readonly ActivityChange[] {
+function changesOfSchedule({
+  run,
+  cron,
+  timeZone,
+  enabled,
+  limits,
+  threshold,
+}: SchedulePatch): readonly ActivityChange[] {
   const all: readonly [ActivityChange, boolean][] = [
     ['run', run !== undefined],
     ['times', cron !== undefined || timeZone !== undefined],

@@ -1,23 +1,18 @@
 import { createRoute } from '@hono/zod-openapi';
 import { v7 as uuidv7 } from 'uuid';
-import { z } from 'zod';
-import type { ActivityChange } from '@/lib/contract/activity';
+import type { z } from 'zod';
 import type { Inspection } from '@/lib/contract/inspect';
 import {
   createdSnapshotSchema,
-  noteInputSchema,
-  noteSchema,
   snapshotInputSchema,
-  snapshotLimits,
   snapshotSchema,
   snapshotsResponseSchema,
   type SnapshotInput,
 } from '@/lib/contract/snapshots';
-import { isUuid } from '@/lib/record/uuid';
-import { noted, type Deed } from '@/lib/state/activity/noted';
+import { noted } from '@/lib/state/activity/noted';
+import { addNote } from '@/lib/state/notes';
 import { findByKey } from '@/lib/state/runs/createOnce';
 import type { State } from '@/lib/state/openState';
-import { addNote, deleteNote, editNote, type NoteRefusal } from '@/lib/state/snapshots/notes';
 import { createSnapshot, deleteSnapshot, listSnapshots, readSnapshot } from '@/lib/state/snapshots/snapshots';
 import { userOf } from '../access/identity';
 import { environmentOf, getServer, type Server } from '../getServer';
@@ -33,13 +28,11 @@ import { inspectOne } from '../inspections';
 import { unsealed } from '../seal';
 import { fromState, refuseWithoutState } from './fromState';
 
-const notFound = () =>
+export const snapshotNotFound = () =>
   new ProblemError('snapshot_not_found', 'No snapshot has this id; GET /api/snapshots lists them.');
-const noteNotFound = () => new ProblemError('note_not_found', 'The snapshot has no note of this id.');
 const withSnapshots = <T>(server: Server, ask: (state: State) => Promise<T>) =>
   fromState(server, () => refuseWithoutState('snapshots'), ask);
-const snapshotId = ({ id }: z.output<typeof idPath>) => runId(id, notFound);
-const notePath = idPath.extend({ note: z.string().meta({ description: 'The id of the note.' }) });
+const snapshotId = ({ id }: z.output<typeof idPath>) => runId(id, snapshotNotFound);
 
 /** Inspections that somebody kept to share. */
 export const snapshots = newRoutes();
@@ -87,7 +80,7 @@ snapshots.openapi(
           ({ kind }) => kind === 'created',
         );
         if (made.kind === 'created' && input.note !== undefined)
-          await addNote(state, { snapshot: id, id: uuidv7(), text: input.note, user });
+          await addNote(state, { on: 'snapshots', subject: id, user }, { id: uuidv7(), text: input.note });
         return made;
       }));
     if (outcome.kind === 'conflict')
@@ -145,16 +138,15 @@ snapshots.openapi(
     method: 'get',
     path: '/api/snapshots/{id}',
     operationId: 'getSnapshot',
-    summary: 'A snapshot: the inspection as it was kept, and the notes on it.',
+    summary: 'A snapshot: the inspection as it was kept.',
     request: { params: idPath, query: noQuery },
     responses: answers('The snapshot.', snapshotSchema, ['snapshot_not_found']),
   }),
   async (context) => {
     const id = snapshotId(context.req.valid('param'));
     const server = getServer();
-    const user = userOf(context);
-    const found = await withSnapshots(server, (state) => readSnapshot(state, id, user));
-    if (found === null) throw notFound();
+    const found = await withSnapshots(server, (state) => readSnapshot(state, id));
+    if (found === null) throw snapshotNotFound();
     return json({ ...found, days: server.config.retention.snapshots });
   },
 );
@@ -172,100 +164,8 @@ snapshots.openapi(
     const id = snapshotId(context.req.valid('param'));
     const deed = { by: userOf(context), what: 'deleted', kind: 'snapshot', subject: id } as const;
     const remove = (own: State) => deleteSnapshot(own, id);
-    if (!(await withSnapshots(getServer(), (state) => noted(state, deed, remove, (gone) => gone)))) throw notFound();
+    if (!(await withSnapshots(getServer(), (state) => noted(state, deed, remove, (gone) => gone))))
+      throw snapshotNotFound();
     return empty(204);
   },
 );
-
-snapshots.openapi(
-  createRoute({
-    method: 'post',
-    path: '/api/snapshots/{id}/notes',
-    operationId: 'addSnapshotNote',
-    summary: `Adds a note to a snapshot; it takes ${snapshotLimits.notes} of them.`,
-    middleware: readJson,
-    request: { params: idPath, query: noQuery, body: body(noteInputSchema) },
-    responses: created('The note.', noteSchema, ['snapshot_not_found', ...bodyCodes]),
-  }),
-  async (context) => {
-    const snapshot = snapshotId(context.req.valid('param'));
-    const user = userOf(context);
-    const { text } = context.req.valid('json');
-    const note = await withSnapshots(getServer(), async (state) => {
-      const added = await noted(
-        state,
-        noteDeedOf(snapshot, user, 'note'),
-        (own) => addNote(own, { snapshot, id: uuidv7(), text, user }),
-        (written) => written !== null,
-      );
-      if (added === null && (await readSnapshot(state, snapshot, user)) === null) throw notFound();
-      return added;
-    });
-    if (note === null)
-      throw new ProblemError('invalid_request', `Expected at most ${snapshotLimits.notes} notes on a snapshot.`);
-    return json(note, 201);
-  },
-);
-
-snapshots.openapi(
-  createRoute({
-    method: 'patch',
-    path: '/api/snapshots/{id}/notes/{note}',
-    operationId: 'editSnapshotNote',
-    summary: 'Changes the text of a note that whoever asks has written.',
-    middleware: readJson,
-    request: { params: notePath, query: noQuery, body: body(noteInputSchema) },
-    responses: answers('The note as it is now.', noteSchema, ['note_not_found', 'note_not_yours', ...bodyCodes]),
-  }),
-  async (context) => {
-    const note = noteOf(context.req.valid('param'), userOf(context));
-    const { text } = context.req.valid('json');
-    const edited = await withSnapshots(getServer(), (state) =>
-      noted(
-        state,
-        noteDeedOf(note.snapshot, note.user, 'note_edited'),
-        (own) => editNote(own, note, text),
-        (written) => typeof written !== 'string',
-      ),
-    );
-    return json(typeof edited === 'string' ? refuseNote(edited) : edited);
-  },
-);
-
-snapshots.openapi(
-  createRoute({
-    method: 'delete',
-    path: '/api/snapshots/{id}/notes/{note}',
-    operationId: 'deleteSnapshotNote',
-    summary: 'Deletes a note that whoever asks has written.',
-    request: { params: notePath, query: noQuery },
-    responses: deleted(['note_not_found', 'note_not_yours']),
-  }),
-  async (context) => {
-    const note = noteOf(context.req.valid('param'), userOf(context));
-    const outcome = await withSnapshots(getServer(), (state) =>
-      noted(
-        state,
-        noteDeedOf(note.snapshot, note.user, 'note_deleted'),
-        (own) => deleteNote(own, note),
-        (deleted) => deleted === 'deleted',
-      ),
-    );
-    if (outcome !== 'deleted') refuseNote(outcome);
-    return empty(204);
-  },
-);
-
-function noteDeedOf(subject: string, by: string | null, change: ActivityChange): Deed {
-  return { by, what: 'changed', kind: 'snapshot', subject, changes: [change] };
-}
-
-function noteOf({ id, note }: z.output<typeof notePath>, user: string | null) {
-  if (!isUuid(note)) throw noteNotFound();
-  return { snapshot: runId(id, noteNotFound), id: note.toLowerCase(), user };
-}
-
-function refuseNote(refusal: NoteRefusal): never {
-  if (refusal === 'not_found') throw noteNotFound();
-  throw new ProblemError('note_not_yours', 'A note is changed and deleted by whoever wrote it.');
-}

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { activityKinds } from '@/lib/contract/activity';
 import { isUtcTime } from '@/lib/contract/isUtcTime';
-import { labLevels } from '@/lib/contract/lab';
-import { outcomes } from '@/lib/contract/loadTests';
+import { explorationStatuses } from '@/lib/contract/interleavings';
+import { labLevels, labStatuses } from '@/lib/contract/lab';
+import { latencies, loadTestStatuses, outcomes } from '@/lib/contract/loadTests';
 import { readSide, sideExpected } from '@/lib/contract/loadTestVerdict';
-import { driftCauses, driftStatuses, sweepKinds } from '@/lib/contract/sweeps';
+import { driftCauses, driftStatuses, sweepKinds, sweepOutcomes, sweepStatuses } from '@/lib/contract/sweeps';
 
 /** The query parameters of the routes; a parameter that is not listed is an error. */
 export const environmentId = z
@@ -57,14 +58,21 @@ const before = (what: string) =>
     .optional()
     .meta({ description: `Id of a ${what}: only those that were started before it.` });
 
+const search = (what: string) =>
+  idText(200)
+    .optional()
+    .meta({ description: `Only those whose ${what} have all of these words, in any case.` });
+const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
+  z.enum(values, { error: `expected one of ${values.join(', ')}` });
+
 export const loadTestsQuery = z.strictObject({
   scenario: idText(100).optional(),
   variant: idText(200).optional(),
   environment: idText(63).optional(),
   label: idText(200).optional().meta({ description: 'Only runs with this label.' }),
-  search: idText(200)
-    .optional()
-    .meta({ description: 'Only runs whose label, scenario, variant or id have all of these words, in any case.' }),
+  latency: oneOf(latencies).optional(),
+  status: oneOf(loadTestStatuses).optional(),
+  search: search('label, scenario, variant or id'),
   order: z
     .enum(['newest', 'pinned'], { error: 'expected newest or pinned' })
     .optional()
@@ -133,13 +141,15 @@ export const loadTestEventsQuery = z.strictObject({
 export const interleavingsQuery = z.strictObject({
   scenario: idText(100).optional(),
   variant: idText(200).optional(),
+  environment: idText(63).optional(),
+  status: oneOf(explorationStatuses).optional(),
+  search: search('scenario, variant, author or id'),
   latest: z.literal('true', { error: 'expected true' }).optional().meta({
     description:
       '`true`: only the newest of each scenario, variant and options, and one that is under way beside it; one that was cancelled or failed only where there is no other.',
   }),
-  limit: whole('how many', 1, PAGE.most)
-    .default(PAGE.default)
-    .meta({ description: `At most so many, ${PAGE.default} by default.` }),
+  limit,
+  before: before('exploration'),
 });
 export const interleavingQuery = z.strictObject({
   schedules: z
@@ -178,7 +188,12 @@ export const matrixQuery = z.strictObject({
 export const interleavingExportQuery = z.strictObject({
   format: z.enum(['json', 'text'], { error: 'expected json or text' }),
 });
-export const labRunsQuery = z.strictObject({ limit, before: before('run') });
+export const labRunsQuery = z.strictObject({
+  status: oneOf(labStatuses).optional(),
+  search: search('title, author or id'),
+  limit,
+  before: before('run'),
+});
 export const labRunQuery = z.strictObject({
   groups: z
     .literal('omit', { error: 'expected omit' })
@@ -206,6 +221,9 @@ export const sweepsQuery = z.strictObject({
   environment: idText(63).optional(),
   record: idText(63).optional(),
   kind: z.enum(sweepKinds, { error: 'expected recent or deep' }).optional(),
+  status: oneOf(sweepStatuses).optional(),
+  outcome: oneOf(sweepOutcomes).optional(),
+  search: search('record type, kind, author or id'),
   limit,
   before: before('sweep'),
 });

@@ -21,8 +21,6 @@ const loadTestCodes: Record<LoadTestErrorCode, ProblemCode> = {
   idempotency_key_reused: 'idempotency_key_reused',
   load_test_not_found: 'load_test_not_found',
   iteration_not_found: 'iteration_not_found',
-  remark_not_found: 'remark_not_found',
-  too_many_remarks: 'too_many_remarks',
 };
 const interleavingCodes: Record<InterleavingErrorCode, ProblemCode> = {
   unknown_scenario: 'unknown_scenario',

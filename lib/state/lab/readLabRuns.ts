@@ -1,6 +1,7 @@
-import type { LabCell, LabCellDetails, LabGroup, LabRun, LabRunSummary } from '@/lib/contract/lab';
+import type { LabCell, LabCellDetails, LabGroup, LabRun, LabRunSummary, LabStatus } from '@/lib/contract/lab';
 import type { State } from '../openState';
 import { statusOf } from '../runs/lifeCycle';
+import { hasWords, searchPatterns } from '../searchSql';
 import { isoTime } from '../sqlText';
 import type { CellFigures } from './saveCell';
 
@@ -22,7 +23,8 @@ const SUMMARY = `
 const LIST = `
   SELECT ${SUMMARY}
   FROM lastwrite.lab_runs AS run
-  WHERE $1::uuid IS NULL OR (run.created_at, run.id) < (SELECT created_at, id FROM lastwrite.lab_runs WHERE id = $1::uuid)
+  WHERE ($1::uuid IS NULL OR (run.created_at, run.id) < (SELECT created_at, id FROM lastwrite.lab_runs WHERE id = $1::uuid))
+    AND ($3::text IS NULL OR ${statusOf('run')} = $3::text) AND ${hasWords('run', '$4')}
   ORDER BY run.created_at DESC, run.id DESC
   LIMIT $2::int`;
 
@@ -53,12 +55,20 @@ interface CellRow extends Pick<LabCell, 'n' | 'variant' | 'level' | 'status' | '
   readonly groups: LabGroup[] | null;
 }
 
+export interface LabRunFilter {
+  readonly status?: LabStatus | undefined;
+  /** Words that all stand in its title, who started it or id. */
+  readonly search?: string | undefined;
+  readonly before?: string | undefined;
+  readonly limit: number;
+}
+
 /** A page of the history, newest first. A `before` that is the id of no run gives an empty page. */
 export async function listLabRuns(
   { pool }: State,
-  { before, limit }: { readonly before?: string | undefined; readonly limit: number },
+  { status, search, before, limit }: LabRunFilter,
 ): Promise<LabRunPage> {
-  const values = [before ?? null, limit + 1];
+  const values = [before ?? null, limit + 1, status ?? null, searchPatterns(search)];
   const { rows } = await pool.query<LabRunSummary>({ name: 'lab_list', text: LIST, values });
   const runs = rows.slice(0, limit);
   return { runs, next: rows.length > limit ? (runs.at(-1)?.id ?? null) : null };

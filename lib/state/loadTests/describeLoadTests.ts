@@ -22,7 +22,7 @@ const DESCRIBE = `
     ${isoTime('load_test.created_at')} AS created_at,
     ${isoTime('load_test.started_at')} AS started_at,
     ${isoTime(endedAt('load_test'))} AS finished_at,
-    measured.*, noted.notes, remarked.remarks, queue.waits_for
+    measured.*, noted.notes, (SELECT count(*)::int FROM lastwrite.notes WHERE load_test_id = load_test.id) AS team_notes, queue.waits_for
   FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted(id, position)
   JOIN lastwrite.load_tests AS load_test USING (id)
   CROSS JOIN LATERAL (
@@ -81,10 +81,6 @@ const DESCRIBE = `
     SELECT jsonb_agg(jsonb_build_object('at', ${isoTime('at')}, 'message', message) ORDER BY at, key) AS notes
     FROM (SELECT at, key, message FROM lastwrite.load_test_notes WHERE load_test_id = load_test.id ORDER BY at, key LIMIT ${MOST_NOTES}) AS note
   ) AS noted
-  CROSS JOIN LATERAL (
-    SELECT jsonb_agg(jsonb_build_object('id', id, 'at', ${isoTime('at')}, 'by', written_by, 'text', text) ORDER BY at, id) AS remarks
-    FROM lastwrite.load_test_remarks WHERE load_test_id = load_test.id
-  ) AS remarked
   CROSS JOIN LATERAL (
     SELECT count(*)::int + (SELECT count(*)::int ${explorationsBefore('load_test')}) AS waits_for
     FROM lastwrite.load_tests AS earlier

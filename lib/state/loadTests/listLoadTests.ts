@@ -1,11 +1,15 @@
-import type { LoadTest } from '@/lib/contract/loadTests';
+import type { LoadTest, LoadTestStatus } from '@/lib/contract/loadTests';
 import type { State } from '../openState';
+import { hasWords, searchPatterns } from '../searchSql';
+import { statusOf } from '../runs/lifeCycle';
 import { describeLoadTests } from './describeLoadTests';
 
 export interface LoadTestFilter {
   readonly scenario?: string | undefined;
   readonly variant?: string | undefined;
   readonly environment?: string | undefined;
+  readonly latency?: string | undefined;
+  readonly status?: LoadTestStatus | undefined;
   readonly label?: string | undefined;
   /** Words that all stand in its label, scenario, variant or id. */
   readonly search?: string | undefined;
@@ -22,16 +26,17 @@ export interface LoadTestPage {
   readonly next: string | null;
 }
 
-/** Every word is looked for in every row: of 20,000 that takes less than describing a page of them. */
 const list = (sorted: string) => `
   SELECT id
-  FROM lastwrite.load_tests
+  FROM lastwrite.load_tests AS run
   WHERE ($1::text IS NULL OR scenario = $1::text)
     AND ($2::text IS NULL OR variant = $2::text)
     AND ($3::text IS NULL OR environment = $3::text)
     AND ($4::uuid IS NULL OR (${sorted}) < (SELECT ${sorted} FROM lastwrite.load_tests WHERE id = $4::uuid))
     AND ($6::text IS NULL OR label = $6::text)
-    AND ($7::text[] IS NULL OR lower(coalesce(label, '') || ' ' || scenario || ' ' || coalesce(raced ->> 'title', '') || ' ' || variant || ' ' || id::text) LIKE ALL ($7::text[]))
+    AND ${hasWords('run', '$7')}
+    AND ($8::text IS NULL OR request ->> 'latency' = $8::text)
+    AND ($9::text IS NULL OR ${statusOf('run')} = $9::text)
   ORDER BY ${sorted
     .split(', ')
     .map((column) => `${column} DESC`)
@@ -43,9 +48,8 @@ const LISTS = { newest: list('created_at, id'), pinned: list('pinned, created_at
 /** A page of the history, newest first. A `before` that is the id of no load test gives an empty page. */
 export async function listLoadTests(
   state: State,
-  { scenario, variant, environment, label, search = '', order = 'newest', before, limit }: LoadTestFilter,
+  { scenario, variant, environment, latency, status, label, search, order = 'newest', before, limit }: LoadTestFilter,
 ): Promise<LoadTestPage> {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean).map(containing);
   const values = [
     scenario ?? null,
     variant ?? null,
@@ -53,7 +57,9 @@ export async function listLoadTests(
     before ?? null,
     limit + 1,
     label ?? null,
-    words.length === 0 ? null : words,
+    searchPatterns(search),
+    latency ?? null,
+    status ?? null,
   ];
   const { rows } = await state.pool.query<{ id: string }>({
     name: `state_list_load_tests_${order}`,
@@ -62,9 +68,4 @@ export async function listLoadTests(
   });
   const ids = rows.slice(0, limit).map(({ id }) => id);
   return { loadTests: await describeLoadTests(state, ids), next: rows.length > limit ? (ids.at(-1) ?? null) : null };
-}
-
-/** As a pattern of LIKE: what is typed stands for itself. */
-function containing(word: string): string {
-  return `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`;
 }

@@ -77,7 +77,7 @@ describe('progress', () => {
     await endRacing(state, id, idsOf(claimed.slice(0, 5)));
     const waiting = await progressOf(id);
     expect(waiting).toMatchObject({ raced: 5, judged: 0, finished: 0 });
-    // Nothing is judged yet, and the time left is known all the same: it holds the wait that was asked for.
+    // Nothing is judged yet, and the time left is known anyway: it holds the wait that was asked for.
     expect(waiting?.remainingMs).toBeGreaterThanOrEqual(60_000);
     expect(await readPulse(state, id)).toMatchObject({ finished: 0, waiting: 5 });
     await finishIterations(state, id, [

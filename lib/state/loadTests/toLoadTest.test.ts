@@ -45,7 +45,7 @@ it('says of a load test only what its status allows', () => {
     request: { settleMs: 700 } as LoadTestRow['request'],
     raced: scorecardRaced,
     pinned: false,
-    remarks: null,
+    team_notes: 0,
     failure: null,
     created_at: 'a',
 
@@ -109,7 +109,7 @@ it('counts what could not be judged as finished and not as judged', () => {
 const unfinished: LoadTestRow = {
   id: 'x',
   pinned: false,
-  remarks: null,
+  team_notes: 0,
   status: 'running',
   request: { settleMs: 0 } as LoadTestRow['request'],
   raced: scorecardRaced,

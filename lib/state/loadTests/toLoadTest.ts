@@ -14,7 +14,7 @@ export interface LoadTestRow {
   readonly started_by: string | null;
   readonly schedule_id: string | null;
   readonly pinned: boolean;
-  readonly remarks: LoadTest['remarks'] | null;
+  readonly team_notes: number;
   readonly started_at: string | null;
   readonly finished_at: string | null;
   readonly points: readonly PointRow[] | null;
@@ -74,7 +74,7 @@ export function toLoadTest(row: LoadTestRow): LoadTest {
     startedBy: row.started_by,
     schedule: row.schedule_id,
     pinned: row.pinned,
-    remarks: row.remarks ?? [],
+    teamNotes: row.team_notes,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     progress: {

@@ -10,10 +10,10 @@ export interface KeptNow {
 
 const ENDED = 'coalesce(completed_at, cancelled_at, failed_at)';
 
-const RUNS = (table: string, title: string) => `
+const RUNS = (table: string, title: string, stays = 'false') => `
   SELECT (SELECT count(*)::int FROM ${table}) AS count, (
     SELECT json_build_object('id', id, 'title', ${title}, 'since', ${isoTime(ENDED)})
-    FROM ${table} WHERE ${ENDED} IS NOT NULL ORDER BY ${ENDED}, id LIMIT 1
+    FROM ${table} WHERE ${ENDED} IS NOT NULL AND NOT ${stays} ORDER BY ${ENDED}, id LIMIT 1
   ) AS oldest`;
 
 /** A record's calls go together, after the last of them. */
@@ -59,7 +59,7 @@ export async function readKept(
 > {
   const read = async (sql: string) => (await state.pool.query<KeptNow>(sql)).rows[0] ?? { count: 0, oldest: null };
   const [loadTests, interleavings, lab, calls, sweeps, drifts, deployments, snapshots] = await Promise.all([
-    read(RUNS('lastwrite.load_tests', 'coalesce(label, variant)')),
+    read(RUNS('lastwrite.load_tests', 'coalesce(label, variant)', 'pinned')),
     read(RUNS('lastwrite.explorations', 'variant')),
     read(RUNS('lastwrite.lab_runs', "coalesce(title, 'Race')")),
     read(CALLS),

@@ -24,7 +24,7 @@ function remove(kind: RunKind, which: string): string {
 const ENDED = 'coalesce(run.completed_at, run.cancelled_at, run.failed_at)';
 const OLDEST = (kind: RunKind) => `run.id IN (
       SELECT run.id FROM ${TABLES[kind]} AS run
-      WHERE ${ENDED} < clock_timestamp() - $1::float8 * interval '1 day'
+      WHERE ${ENDED} < clock_timestamp() - $1::float8 * interval '1 day'${kind === 'load_test' ? ' AND NOT run.pinned' : ''}
       ORDER BY ${ENDED} LIMIT $2::int)`;
 
 /** Deletes a run that is over, for whoever reads at once; what hangs on it goes with the next sweep. Safe to repeat. */
@@ -35,7 +35,7 @@ export async function removeRun(state: State, kind: RunKind, id: string): Promis
   return there === 1 ? 'running' : 'unknown';
 }
 
-/** The same for those that have been over for so many days, the oldest first, at most `most` of them. Gives their number. */
+/** The same for those that have been over for so many days and are not pinned, the oldest first, at most `most` of them. Gives their number. */
 export async function removeExpiredRuns(state: State, kind: RunKind, days: number, most: number): Promise<number> {
   return (await state.pool.query(remove(kind, OLDEST(kind)), [days, most])).rowCount ?? 0;
 }

@@ -4,7 +4,6 @@ import { createOnce, type Asked, type Created } from '../runs/createOnce';
 import type { State } from '../openState';
 import { readKeptInspection } from '../loadTests/readKeptInspection';
 import { isoTime } from '../sqlText';
-import { listNotes } from './notes';
 
 export interface NewSnapshot extends Asked {
   readonly inspection: Inspection;
@@ -25,25 +24,19 @@ export function createSnapshot(state: State, snapshot: NewSnapshot): Promise<Cre
   return createOnce(state, 'snapshots', snapshot, { text: CREATE, values });
 }
 
-const READ = `
-  SELECT id, ${isoTime('kept_at')} AS "keptAt", kept_by AS "keptBy", inspection
-  FROM lastwrite.snapshots WHERE id = $1::uuid`;
+const NOTES = '(SELECT count(*)::int FROM lastwrite.notes AS note WHERE note.snapshot_id = snapshot.id) AS notes';
 
-/** `user`: who asks; their own notes are theirs to change. null: there is none. */
-export async function readSnapshot(
-  state: State,
-  id: string,
-  user: string | null,
-): Promise<Omit<Snapshot, 'days'> | null> {
-  const { rows } = await state.pool.query<{
-    id: string;
-    keptAt: string;
-    keptBy: string | null;
-    inspection: unknown;
-  }>({ name: 'state_snapshot', text: READ, values: [id] });
+const READ = `
+  SELECT id, ${isoTime('kept_at')} AS "keptAt", kept_by AS "keptBy", inspection, ${NOTES}
+  FROM lastwrite.snapshots AS snapshot WHERE id = $1::uuid`;
+
+/** null: there is none. */
+export async function readSnapshot({ pool }: State, id: string): Promise<Omit<Snapshot, 'days'> | null> {
+  const { rows } = await pool.query<
+    Pick<Snapshot, 'id' | 'keptAt' | 'keptBy' | 'notes'> & { readonly inspection: unknown }
+  >({ name: 'state_snapshot', text: READ, values: [id] });
   const [found] = rows;
-  if (found === undefined) return null;
-  return { ...found, inspection: readKeptInspection(found.inspection), notes: [...(await listNotes(state, id, user))] };
+  return found === undefined ? null : { ...found, inspection: readKeptInspection(found.inspection) };
 }
 
 export interface SnapshotFilter {
@@ -57,7 +50,7 @@ export interface SnapshotFilter {
 const LIST = `
   SELECT id, name, environment, ${isoTime('kept_at')} AS "keptAt", kept_by AS "keptBy",
     inspection ->> 'inspectedAt' AS "inspectedAt", inspection ->> 'verdict' AS verdict, inspection -> 'headline' AS headline,
-    (SELECT count(*)::int FROM lastwrite.snapshot_notes AS note WHERE note.snapshot_id = snapshot.id) AS notes
+    ${NOTES}
   FROM lastwrite.snapshots AS snapshot
   WHERE ($1::text IS NULL OR name = $1::text) AND ($2::text IS NULL OR environment = $2::text)
     AND ($3::uuid IS NULL OR (kept_at, id) < (SELECT kept_at, id FROM lastwrite.snapshots WHERE id = $3::uuid))

@@ -1,6 +1,7 @@
 import type { DriftCause, Sweep, SweepKind, SweepOutcome, SweepStatus } from '@/lib/contract/sweeps';
 import type { State } from '../openState';
 import { endedAt, statusOf } from '../runs/lifeCycle';
+import { hasWords, searchPatterns } from '../searchSql';
 import { isoTime } from '../sqlText';
 
 interface Row {
@@ -149,6 +150,10 @@ export interface SweepFilter {
   readonly environment?: string | undefined;
   readonly record?: string | undefined;
   readonly kind?: SweepKind | undefined;
+  readonly status?: SweepStatus | undefined;
+  readonly outcome?: SweepOutcome | undefined;
+  /** Words that all stand in its record type, kind, who started it or id. */
+  readonly search?: string | undefined;
   readonly limit: number;
   /** Id of a sweep: only those that were started before it. */
   readonly before?: string | undefined;
@@ -158,18 +163,28 @@ const LIST = `
   SELECT sweep.id FROM lastwrite.sweeps AS sweep
   WHERE ($1::text IS NULL OR sweep.environment = $1::text) AND ($2::text IS NULL OR sweep.record_type = $2::text) AND ($3::text IS NULL OR sweep.kind = $3::text)
     AND ($5::uuid IS NULL OR (sweep.created_at, sweep.id) < (SELECT cursor.created_at, cursor.id FROM lastwrite.sweeps AS cursor WHERE cursor.id = $5::uuid))
+    AND ($6::text IS NULL OR ${sweepStatus('sweep')} = $6::text) AND ($7::text IS NULL OR sweep.outcome = $7::text) AND ${hasWords('sweep', '$8')}
   ORDER BY sweep.created_at DESC, sweep.id DESC
   LIMIT $4::int`;
 
 /** The history, newest first. */
 export async function listSweeps(
   state: State,
-  { environment, record, kind, limit, before }: SweepFilter,
+  { environment, record, kind, status, outcome, search, limit, before }: SweepFilter,
 ): Promise<readonly Sweep[]> {
   const { rows } = await state.pool.query<{ id: string }>({
     name: 'state_list_sweeps',
     text: LIST,
-    values: [environment ?? null, record ?? null, kind ?? null, limit, before ?? null],
+    values: [
+      environment ?? null,
+      record ?? null,
+      kind ?? null,
+      limit,
+      before ?? null,
+      status ?? null,
+      outcome ?? null,
+      searchPatterns(search),
+    ],
   });
   return describeSweeps(
     state,

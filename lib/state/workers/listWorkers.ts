@@ -1,7 +1,8 @@
 import type { Worker, WorkersResponse } from '@/lib/contract/workers';
 import type { State } from '../openState';
 import { FORGOTTEN_AFTER, SILENT_AFTER } from '../shareConnections';
-import { isOpen, isoTime } from '../sqlText';
+import { isOpen } from '../runs/lifeCycle';
+import { isoTime } from '../sqlText';
 import { byWorker, toWorkers, type FinishedRow, type ProcessRow, type WorkRow } from './toWorkers';
 
 const IS_ANSWERING = `seen_at >= clock_timestamp() - ${SILENT_AFTER}`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { driftCauses, type Drift, type DriftCause } from '@/lib/contract/sweeps';
 import { driftListPath, inEnvironment } from './address';
-import { bucketAt, driftChart, stretchText } from './driftChart';
+import { driftChart, driftStops, stretchText } from './driftChart';
 import { isNarrowed, readDriftView, sortDrifts, tenantsOf } from './driftList';
 import { episodesOf } from './episodes';
 import { driftHeadline } from './headline';
@@ -41,7 +41,7 @@ describe('the address of the list', () => {
     ['status=gone', 'There is no status “gone”.'],
     ['sort=color', 'There is no sort “color”.'],
     ['days=2', 'There is no days “2”. Expected one of 1, 3, 14, 90.'],
-    ['from=yesterday', '“yesterday” is no time'],
+    ['from=yesterday', '“yesterday” is not a valid time'],
   ])('says what is wrong with %s', (query, wanted) => {
     expect(read(query).wrong).toContain(wanted);
   });
@@ -113,11 +113,11 @@ describe('the headline', () => {
     });
     expect(said(aType(), cards({ verifiedFrom: '2026-11-09T07:00:00.000000Z' }))).toMatchObject({
       state: 'unverified',
-      rest: 'Verified through 09:41 UTC, 4 minutes ago, cards only by latest changes.',
+      rest: 'Verified through 09:41 UTC, 4 minutes ago, cards only for recent changes.',
     });
     const since = { verifiedFrom: '2026-11-09T07:00:00.000000Z' };
     expect(said(aType(since), cards(since)).rest).toBe(
-      'Verified through 09:41 UTC, 4 minutes ago, only by latest changes.',
+      'Verified through 09:41 UTC, 4 minutes ago, only for recent changes.',
     );
     expect(said(aType({ verifiedThrough: null }), cards({ verifiedThrough: null })).rest).toBe(
       'Nothing is verified: no sweep has completed yet.',
@@ -141,9 +141,12 @@ describe('the chart', () => {
     ]);
     expect(chart.kinds.map(({ key }) => key)).toEqual(['version_tie', 'orphan_row']);
     expect(chart.buckets[1]?.opened).toEqual({ version_tie: 3, orphan_row: 5 });
-    expect(chart.buckets[1]?.text).toBe(
-      '2026-11-09, 01:00 to 02:00 UTC: 8 new drifts; Row left behind 5, Equal versions 3; 1 healed; 5 open at its end',
-    );
+    expect(chart.buckets[1]?.said).toEqual([
+      '8 new drifts',
+      'Row left behind 5, Equal versions 3',
+      '1 healed',
+      '5 open at the end',
+    ]);
     expect(driftChart(buckets, [], { record: 'card', cause: null }).buckets[1]?.total).toBe(1);
     expect(chart.max).toBeGreaterThanOrEqual(8);
   });
@@ -154,7 +157,7 @@ describe('the chart', () => {
     const one = driftChart(buckets, [], { record: null, cause: 'orphan_row' });
     expect(one.kinds).toEqual([expect.objectContaining({ key: 'orphan_row', place })]);
     expect(one.buckets[0]).toMatchObject({ total: 5 });
-    expect(one.buckets[0]?.text).not.toContain('open at its end');
+    expect(one.buckets[0]?.said).toEqual(['5 new drifts', 'Row left behind 5']);
   });
 
   it('draws so many causes as can be told apart, and loses none', () => {
@@ -186,9 +189,15 @@ describe('the chart', () => {
     ]);
   });
 
-  it('finds the stretch under a pointer', () => {
+  it('has a stop of the crosshair in the middle of each stretch', () => {
     const chart = driftChart(hours(4), [], all);
-    expect([-0.01, 0, 0.26, 0.999, 1].map((share) => bucketAt(chart, share)?.x ?? null)).toEqual([null, 0, 1, 3, null]);
+    const stops = driftStops(chart);
+    expect(stops.map(({ at }) => at)).toEqual([0.125, 0.375, 0.625, 0.875]);
+    expect(stops[1]).toMatchObject({
+      key: chart.buckets[1]?.from,
+      title: '2026-11-09, 01:00 to 02:00 UTC',
+      lines: [{ text: '0 new drifts' }, { text: '0 healed' }, { text: '0 open at the end' }],
+    });
     expect(chart.empty).toBe(true);
     expect(driftChart([], [], all)).toMatchObject({ buckets: [], empty: true });
   });

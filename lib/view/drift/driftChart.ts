@@ -3,6 +3,7 @@ import { driftCauses, type Deployment, type DriftBucket, type DriftCause } from 
 import { roundTicks } from '@/lib/statistics/roundTicks';
 import { causesByCount, causeTitles } from '@/lib/wording/drift';
 import { counted, formatCount } from '@/lib/wording/formatMs';
+import type { CrosshairStop } from '../loadTests/charts/crosshair';
 
 /** A cause that is drawn, or all the rest in one. */
 export interface CauseKind {
@@ -23,8 +24,8 @@ export interface ChartBucket {
   readonly healed: number;
   /** Open at its end. */
   readonly open: number;
-  /** `9 November, 10:00 to 11:00 UTC: 7 new drifts; Written out of order 5, Equal versions 2; 1 healed; 12 open at its end` */
-  readonly text: string;
+  /** `7 new drifts`, `Written out of order 5, Equal versions 2`, `1 healed`, `12 open at the end`. */
+  readonly said: readonly string[];
 }
 
 export interface DriftChart {
@@ -92,7 +93,7 @@ export function driftChart(
     openMax: openTicks.at(-1) ?? 1,
     timeTicks: timeTicks(buckets),
     deployments: marks,
-    description: `New drifts over time by cause, ${counted(opened, 'drift')} in ${counted(buckets.length, 'stretch', 'stretches')} of time${marks.length === 0 ? '' : `, ${counted(marks.length, 'deployment')} marked`}.`,
+    description: `New drifts over time by cause, ${counted(opened, 'drift')} in ${counted(buckets.length, 'interval')}${marks.length === 0 ? '' : `, ${counted(marks.length, 'deployment')} marked`}.`,
     empty: highest === 0 && highestOpen === 0,
   };
 }
@@ -128,12 +129,12 @@ function chartBucket(
     total,
     healed,
     open,
-    text: [
-      `${stretchText(from, to)}: ${counted(total, 'new drift')}`,
+    said: [
+      counted(total, 'new drift'),
       ...(causes === '' ? [] : [causes]),
       // Of every cause: which of them healed is not known by cause.
-      ...(cause === null ? [`${formatCount(healed)} healed`, `${formatCount(open)} open at its end`] : []),
-    ].join('; '),
+      ...(cause === null ? [`${formatCount(healed)} healed`, `${formatCount(open)} open at the end`] : []),
+    ],
   };
 }
 
@@ -168,7 +169,12 @@ function placeAmong(buckets: readonly ChartBucket[], at: number): number | null 
   return within.x - 0.5 + (at - Date.parse(within.from)) / (Date.parse(within.to) - Date.parse(within.from));
 }
 
-/** The bucket under a pointer, `share` of the way from the left end of the axis to the right; null beyond them. */
-export function bucketAt({ buckets }: Pick<DriftChart, 'buckets'>, share: number): ChartBucket | null {
-  return share < 0 || share >= 1 ? null : (buckets[Math.floor(share * buckets.length)] ?? null);
+/** Its stretches of time, each named by where it begins. */
+export function driftStops({ buckets }: Pick<DriftChart, 'buckets'>): readonly CrosshairStop[] {
+  return buckets.map(({ x, from, to, said }) => ({
+    key: from,
+    at: (x + 0.5) / buckets.length,
+    title: stretchText(from, to),
+    lines: said.map((text) => ({ text, series: null })),
+  }));
 }

@@ -42,7 +42,7 @@ export function readDriftView(params: URLSearchParams): { readonly view: DriftVi
     ...unknown('days', params, chartDays),
     ...['from', 'to'].flatMap((key) =>
       text(key) !== null && Number.isNaN(Date.parse(text(key) ?? ''))
-        ? [`“${params.get(key)}” is no time that drifts can be filtered by; expected one like 2026-11-09T10:00:00Z.`]
+        ? [`“${params.get(key)}” is not a valid time; expected one like 2026-11-09T10:00:00Z.`]
         : [],
     ),
   ];

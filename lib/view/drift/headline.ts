@@ -46,7 +46,7 @@ function verifiedText(types: readonly DriftOfType[], nowMs: number): string {
   const [earliest] = configured.map(({ verifiedThrough }) => verifiedThrough ?? '').sort();
   const recentOnly = configured.filter(({ verifiedFrom }) => verifiedFrom !== null);
   const which = recentOnly.length === configured.length ? '' : `${recentOnly.map(({ plural }) => plural).join(', ')} `;
-  const only = recentOnly.length === 0 ? '' : `, ${which}only by latest changes`;
+  const only = recentOnly.length === 0 ? '' : `, ${which}only for recent changes`;
   return `Verified through ${formatMoment(earliest ?? '', nowMs)}, ${formatAgo(earliest ?? '', nowMs)}${only}.`;
 }
 

@@ -5,7 +5,17 @@ import { formatMs } from '@/lib/wording/formatMs';
 export const kindTitles: Readonly<Record<SweepKind, string>> = { recent: 'Recent', deep: 'Deep' };
 
 /** What a sweep did, or does. */
-export type SweepState = 'queued' | 'running' | 'paused' | 'clean' | 'drifted' | 'incomplete' | 'cancelled' | 'failed';
+export const sweepStates = [
+  'queued',
+  'running',
+  'paused',
+  'clean',
+  'drifted',
+  'incomplete',
+  'cancelled',
+  'failed',
+] as const;
+export type SweepState = (typeof sweepStates)[number];
 
 export const sweepStateTitles: Readonly<Record<SweepState, string>> = {
   queued: 'Queued',

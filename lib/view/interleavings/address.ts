@@ -5,6 +5,7 @@ import { actorsOfSchedule, formatSchedule } from './schedule';
 
 /** Addresses of the screens about orders. Every state that someone would send to a colleague stands in them. */
 export const interleavingsPath = '/interleavings';
+export const explorationsPath = `${interleavingsPath}/explorations`;
 
 /** The fix matrix of a scenario; `variant` is the one that is looked at. */
 export function matrixPath(scenario: string, variant: string | null = null, environment: string | null = null): string {

@@ -48,7 +48,7 @@ export function estimateOrders(
     most,
     cutOff,
     sentence: cutOff
-      ? `${about}. That is more than the ${limit} that are run: it would be cut off there, after about ${minutes(LIMIT, perSecond)}, and nothing clean would be proven.`
+      ? `${about}. That is more than the ${limit} that are run: it would be cut off there, after about ${minutes(LIMIT, perSecond)}, and a clean result would prove nothing.`
       : `${about}: about ${minutes(most, perSecond)} for each.`,
   };
 }

@@ -240,7 +240,7 @@ describe('the answer over the matrix', () => {
   it('says what is under way where nothing is over, and keeps the result of one that is explored again', () => {
     const running = { status: 'running' as const, complete: false };
     expect(said(explored('row_lock/async_reread', 4, 2, running))).toBe(
-      'No variant has been explored to its end yet. 1 of 4 is being explored.',
+      'No variant has been fully explored yet. 1 of 4 is being explored.',
     );
     expect(said(explored('row_lock/async_reread', 21, 7), explored('row_lock/async_reread', 4, 0, running))).toContain(
       'The shipped fix row_lock/async_reread does not: 7 of 21 orders break it.',
@@ -291,7 +291,7 @@ describe('what an exploration says', () => {
     expect(said(23, 1)).toBe('1 of 23 orders breaks it.');
     expect(said(4, 4)).toBe('All 4 orders break it.');
     expect(said(5, 2, { status: 'running', complete: false })).toBe(
-      '2 of 5 orders break it so far. The exploration goes on.',
+      '2 of 5 orders break it so far. The exploration is still running.',
     );
     expect(said(5, 0, { status: 'cancelled', complete: false })).toBe(
       'Cancelled after 5 orders. None of them broke it, but nothing is proven.',
@@ -356,7 +356,7 @@ describe('the options', () => {
     expect(read('scheduler_claims', { schedulers: '9' })).toMatchObject({
       ok: false,
       field: 'schedulers',
-      problem: 'Between 2 and 4. Each one more multiplies the orders many times over.',
+      problem: 'Between 2 and 4. Each additional one multiplies the number of orders.',
     });
   });
 
@@ -422,7 +422,7 @@ describe('how many orders there will be', () => {
     });
     expect(five?.cutOff).toBe(true);
     expect(five?.sentence).toMatch(
-      /^The steps of one variant have about \d\.\d × 10[⁰¹²³⁴⁵⁶⁷⁸⁹]+ orders at most\. That is more than the 20,000 that are run: it would be cut off there, after about 74 min, and nothing clean would be proven\.$/,
+      /^The steps of one variant have about \d\.\d × 10[⁰¹²³⁴⁵⁶⁷⁸⁹]+ orders at most\. That is more than the 20,000 that are run: it would be cut off there, after about 74 min, and a clean result would prove nothing\.$/,
     );
     expect(
       estimateOrders(builtIn('many_coaches'), [coaches], { ...options, reduce: false, parameters: { coaches: 2 } })

@@ -56,7 +56,7 @@ export type ReadOptions =
 /** What may be chosen, in a sentence. */
 export function ruleOf(parameter: Parameter): string {
   const { min, max, count } = boundsOf(parameter, 'exploration');
-  const more = 'Each one more multiplies the orders many times over.';
+  const more = 'Each additional one multiplies the number of orders.';
   return parameter.type === 'integer'
     ? `Between ${min} and ${formatCount(max)}. ${more}`
     : `${count?.min ?? 1} to ${count?.max ?? 100} numbers, each from ${min} to ${formatCount(max)}, with commas between: ${usualText(parameter)}. ${more}`;

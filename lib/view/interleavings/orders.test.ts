@@ -32,8 +32,8 @@ describe('a schedule as text', () => {
       return parsed.ok ? null : parsed.problem;
     };
     expect(problem(' ')).toContain('update*2 submit*5');
-    expect(problem('update*0')).toContain('“update*0” is no turn');
-    expect(problem('update submit!')).toContain('“submit!” is no turn');
+    expect(problem('update*0')).toContain('“update*0” is not a turn');
+    expect(problem('update submit!')).toContain('“submit!” is not a turn');
     expect(problem('update*400 submit*101')).toContain('at most 500 steps');
     expect(problem('update*400 submit*100')).toBeNull();
   });
@@ -217,7 +217,7 @@ describe('an order that was pasted', () => {
     ).toMatchObject({ ok: true, text: 'update*2 submit update.async' });
     expect(checkPastedOrder('update coach-1', scenario)).toMatchObject({
       ok: false,
-      problem: 'Nobody is called “coach-1” here; there are update and submit.',
+      problem: 'There is no actor “coach-1”; the actors are update and submit.',
       example: 'update*2 submit*3 update*2',
     });
     expect(checkPastedOrder('update reindex', scenario).ok).toBe(true);

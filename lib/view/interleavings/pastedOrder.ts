@@ -22,7 +22,7 @@ export function checkPastedOrder(pasted: string, scenario: ScenarioDescription |
   if (stranger !== undefined)
     return {
       ok: false,
-      problem: `Nobody is called “${stranger}” here; there are ${listed(scenario?.actors.map(({ id }) => id) ?? [])}.`,
+      problem: `There is no actor “${stranger}”; the actors are ${listed(scenario?.actors.map(({ id }) => id) ?? [])}.`,
       example,
     };
   return {

@@ -40,7 +40,7 @@ export function parseSchedule(text: string): ParsedSchedule {
     if (!match || count === 0)
       return {
         ok: false,
-        problem: `“${turn.slice(0, 40)}” is no turn: write an actor and how many steps it takes, as in update*2.`,
+        problem: `“${turn.slice(0, 40)}” is not a turn: write an actor and how many steps it takes, as in update*2.`,
       };
     if (actors.length + count > MOST_STEPS)
       return { ok: false, problem: `An order has at most ${MOST_STEPS} steps; this one has more.` };

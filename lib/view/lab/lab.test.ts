@@ -62,10 +62,28 @@ describe('the matrix', () => {
   it('has variants downwards and levels across', () => {
     const { rows, columns } = labMatrix(aRun(cells));
     expect(columns.map(({ title }) => title)).toEqual(['read committed', 'serializable']);
-    expect(rows.map(({ title, note, cells: own }) => [title, note, own.map(({ n }) => n)])).toEqual([
+    expect(rows.map(({ title, note, cells: own }) => [title, note, own.map((cell) => cell?.n)])).toEqual([
       ['as written', null, [1, 2]],
       ['add', 'Add in the UPDATE', [3, 4]],
     ]);
+  });
+
+  it('shows what has been run, and counts the rest', () => {
+    const queued = { status: 'queued', verdict: null, orders: 0 } as const;
+    const underWay = [
+      aCell({ n: 1 }),
+      aCell({ n: 2, level: 'serializable', ...queued }),
+      aCell({ n: 3, variant: 'add', ...queued }),
+      aCell({ n: 4, variant: 'add', level: 'serializable', ...queued }),
+    ];
+    const { rows, columns, rest } = labMatrix(aRun(underWay, { status: 'running' }));
+    expect([columns.map(({ title }) => title), rows.map(({ title }) => title), rest]).toEqual([
+      ['read committed'],
+      ['as written'],
+      3,
+    ]);
+    expect(labMatrix(aRun(underWay, { status: 'cancelled' })).rest).toBe(3);
+    expect(labMatrix(aRun(cells)).rest).toBe(0);
   });
 
   it('looks at what is asked for, else at the first that violates, else at the first', () => {

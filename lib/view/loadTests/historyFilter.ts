@@ -1,4 +1,5 @@
 import { latencies, type LoadTest } from '@/lib/contract/loadTests';
+import { searchOf } from '../searchWords';
 
 /** Which runs of the history are shown; null lets all through. `delayMs` chooses series of the trends, not runs. */
 export interface HistoryFilter {
@@ -6,6 +7,7 @@ export interface HistoryFilter {
   readonly variant: string | null;
   readonly environment: string | null;
   readonly latency: string | null;
+  readonly status: string | null;
   readonly label: string | null;
   /** Words of its label, scenario, variant or id. */
   readonly search: string | null;
@@ -17,13 +19,11 @@ export const noFilter: HistoryFilter = {
   variant: null,
   environment: null,
   latency: null,
+  status: null,
   label: null,
   search: null,
   delaysMs: null,
 };
-
-/** The API takes no more. */
-export const MOST_SEARCHED = 200;
 
 export function filterFromParams(params: URLSearchParams): HistoryFilter {
   const delays = (params.get('delays') ?? '')
@@ -35,8 +35,9 @@ export function filterFromParams(params: URLSearchParams): HistoryFilter {
     variant: params.get('variant'),
     environment: params.get('environment'),
     latency: params.get('latency'),
+    status: params.get('status'),
     label: params.get('label'),
-    search: params.get('search')?.slice(0, MOST_SEARCHED).trim() || null,
+    search: searchOf(params),
     delaysMs: delays.length > 0 ? delays : null,
   };
 }
@@ -49,7 +50,7 @@ export function filterProblem(params: URLSearchParams): string | null {
   const wrong = (params.get('delays') ?? '').split(',').find((text) => text !== '' && !/^\d+$/.test(text));
   return wrong === undefined
     ? null
-    : `“${wrong.slice(0, 40)}” is no delay. Expected whole numbers of milliseconds with commas between them.`;
+    : `“${wrong.slice(0, 40)}” is not a delay. Expected whole numbers of milliseconds with commas between them.`;
 }
 
 export function filterToParams({ scenario, variant, environment, latency, delaysMs }: HistoryFilter): URLSearchParams {

@@ -82,10 +82,7 @@ export function historyRows(history: readonly LoadTest[]): readonly HistoryRow[]
       saturated: saturationNote(conditions),
       share: progress.planned === 0 ? 0 : progress.finished / progress.planned,
       pinned: loadTest.pinned,
-      notes:
-        loadTest.remarks.length === 0
-          ? null
-          : `${loadTest.remarks.length} ${loadTest.remarks.length === 1 ? 'note' : 'notes'}`,
+      notes: loadTest.teamNotes === 0 ? null : `${loadTest.teamNotes} ${loadTest.teamNotes === 1 ? 'note' : 'notes'}`,
       spark: rateSpark(loadTest.points, untilMs),
       summary: `${lead} ${rest}`.trim(),
     };

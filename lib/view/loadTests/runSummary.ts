@@ -80,9 +80,9 @@ function progressOf(loadTest: LoadTest): RunProgress {
           : 'waits for a worker';
       case 'running':
         return workers === 0
-          ? 'no worker holds a part of it at the moment'
+          ? 'no worker is running it right now'
           : remainingMs === null
-            ? 'time left not known'
+            ? 'time left unknown'
             : `about ${formatTimeLeft(remainingMs)} left`;
       case 'completed':
         return 'all finished';

@@ -244,7 +244,7 @@ describe('trends', () => {
         verdict: 'not_comparable',
         word: 'Not comparable',
         sentence:
-          'The latest run and the one before were taken under different conditions, so their difference says nothing of what was changed.',
+          'The latest run and the one before were taken under different conditions, so their difference says nothing about what changed.',
         warnings: ['The number of iterations at the same time differs too: 10 in the latest run, 4 in the one before.'],
         against: { id: 'day-1', createdAt: '2026-01-01T10:00:00.000000Z' },
       });
@@ -334,8 +334,8 @@ describe('the history', () => {
   it('says what is wrong with a latency or a delay that there can’t be', () => {
     const problem = (query: string) => filterProblem(new URLSearchParams(query));
     expect(problem('latency=nope')).toBe('There is no latency “nope”. Expected none or staging.');
-    expect(problem('delays=5,soon')).toContain('“soon” is no delay.');
-    expect(problem('delays=-5')).toContain('“-5” is no delay.');
+    expect(problem('delays=5,soon')).toContain('“soon” is not a delay.');
+    expect(problem('delays=-5')).toContain('“-5” is not a delay.');
     for (const query of ['', 'latency=none', 'latency=staging&delays=0,10', 'delays='])
       expect(problem(query), query).toBeNull();
   });
@@ -405,7 +405,7 @@ describe('a run', () => {
         racedShare: 160 / 450,
       },
     });
-    expect(runSummary({ ...half, workers: 0 }).progress.left).toBe('no worker holds a part of it at the moment');
+    expect(runSummary({ ...half, workers: 0 }).progress.left).toBe('no worker is running it right now');
     expect(
       runSummary(aLoadTest([aPoint(10, 0, 0, { planned: 450 })], { status: 'queued', waitsFor: 1 })).progress.left,
     ).toBe('waits for 1 other');

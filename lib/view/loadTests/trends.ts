@@ -201,7 +201,7 @@ function verdictAgainst(before: Run, latest: Run, name: string): TrendVerdict {
     word: trendWords[verdict],
     sentence:
       verdict === 'not_comparable'
-        ? `The latest run and ${name} were taken under different conditions, so their difference says nothing of what was changed.`
+        ? `The latest run and ${name} were taken under different conditions, so their difference says nothing about what changed.`
         : (compared?.sentence ?? ''),
     warnings: differencesBetween(base, { ...latest, spoken: 'the latest run' }),
     against: { id: before.id, createdAt: before.loadTest.createdAt },

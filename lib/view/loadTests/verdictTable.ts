@@ -12,6 +12,7 @@ export interface SideRate {
 }
 
 export interface VerdictRow {
+  readonly delayMs: number;
   readonly delay: string;
   /** null where a side has judged nothing at this delay. */
   readonly before: SideRate | null;
@@ -21,6 +22,7 @@ export interface VerdictRow {
 /** The rates of both sides at each delay, with their 95 % intervals (Wilson). */
 export function verdictTable({ delays }: Pick<LoadTestVerdict, 'delays'>): readonly VerdictRow[] {
   return delays.map(({ delayMs, before, after }) => ({
+    delayMs,
     delay: `${formatCount(delayMs)} ms`,
     before: sideRate(before),
     after: sideRate(after),

@@ -24,7 +24,7 @@ export function fixVerdict(before: Side, after: Side): Omit<LoadTestVerdict, 'be
     sentence:
       isFair || difference === null
         ? compared.sentence
-        : `${sentenceCase(before.spoken)} and ${after.spoken} were taken under different conditions, so their difference says nothing of the fix.`,
+        : `${sentenceCase(before.spoken)} and ${after.spoken} were taken under different conditions, so their difference says nothing about the fix.`,
     difference,
     interval95: interval95 === null ? null : [interval95[0], interval95[1]],
     pValue,

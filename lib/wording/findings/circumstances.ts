@@ -61,7 +61,7 @@ export const explainHistoryMergedAway: Explainer<'history_merged_away'> = (
     title: 'Versions were merged away',
     explanation: causeUnknown
       ? 'RAW no longer holds every version that was inserted. What the missing ones said is unknown: a cause that is not seen here is unknown, not absent.'
-      : 'RAW no longer holds every version that was inserted. The copies agree, so nothing hangs on them now.',
+      : 'RAW no longer holds every version that was inserted. The copies agree, so this does not matter now.',
     narrative: [
       gap === null
         ? `RAW holds ${count(held, 'version')} of the ${words.root}.`
@@ -80,7 +80,7 @@ export const explainHistoryCut: Explainer<'history_cut'> = ({ keys, causeUnknown
   title: 'Not every version was read',
   explanation: causeUnknown
     ? 'The record has more versions than are read. Of each key the survivors, the highest and the newest versions were; a cause that lies in the others is unknown, not absent.'
-    : 'The record has more versions than are read. Of each key the survivors, the highest and the newest versions were. The copies agree, so nothing hangs on the others now.',
+    : 'The record has more versions than are read. Of each key the survivors, the highest and the newest versions were. The copies agree, so the others do not matter now.',
   narrative: keys
     .slice(0, 6)
     .map(({ row, read, stored }) => `Of ${words.row(row)}, ${read} of ${count(stored, 'version')} were read.`),

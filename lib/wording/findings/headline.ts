@@ -108,12 +108,12 @@ function unavailableHeadline({ evidence, type, rows, views }: Context): Headline
   const contradicting = views.flatMap(({ copies }) => (copies.final === null ? readContradictions(copies) : []));
   const others =
     down.length === sources.length
-      ? 'nothing can be said of this record'
+      ? 'nothing is known about this record'
       : differing > 0
         ? `the copies that could be read differ in ${count(differing, 'field')}`
         : contradicting.length > 0
           ? `RAW is not what ${words.truth} holds of ${words.rows(contradicting)}`
-          : 'what could be read does not disagree';
+          : 'what could be read agrees';
   return {
     lead: 'Not every copy could be read.',
     rest: `${list(down)} ${down.length === 1 ? 'is' : 'are'} unavailable; ${others}.`,

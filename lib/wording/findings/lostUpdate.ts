@@ -104,10 +104,10 @@ function alsoLost(more: readonly Loss[], words: Words): string {
 
 const DOUBTS: Readonly<Record<NonNullable<Loss['doubt']>, string>> = {
   later_change:
-    'The row was changed again after the last call that is known, so another writer may have replaced it by right.',
+    'The row was changed again after the last call that is known, so another writer may have legitimately replaced it.',
   never_committed:
     'The strategy writes ClickHouse before it commits, and a call failed: the version may come from a transaction that was rolled back.',
-  unknown_request: 'Another call may have replaced it by right: what it asked for is not known.',
+  unknown_request: 'Another call may have legitimately replaced it: what it asked for is not known.',
   clock:
     'The call ended before the {root} was created, by the clock that told of it: either it belongs to an earlier {root} of this name, or that clock is not the clock of Postgres.',
 };
@@ -125,8 +125,8 @@ function explanationOf(losses: readonly Loss[], words: Words): string {
     return `ClickHouse once received ${once} that Postgres does not hold, and no call takes ${once} back.${caution}`;
   }
   if (acknowledged.some(({ kind }) => kind === 'record_kept'))
-    return `A deletion was acknowledged, and Postgres holds the ${words.root}. Copies that agree with Postgres are wrong with it.${caution}`;
-  return `Postgres lacks what an acknowledged call ${losses[0]?.witness === 'answer' ? 'showed' : 'set'}: ${whatIsLost(acknowledged, words)}. Copies that agree with Postgres are wrong with it.${caution}`;
+    return `A deletion was acknowledged, and Postgres holds the ${words.root}. Copies that agree with Postgres are wrong too.${caution}`;
+  return `Postgres lacks what an acknowledged call ${losses[0]?.witness === 'answer' ? 'showed' : 'set'}: ${whatIsLost(acknowledged, words)}. Copies that agree with Postgres are wrong too.${caution}`;
 }
 
 function whatIsLost(values: readonly LostValue[], words: Words): string {

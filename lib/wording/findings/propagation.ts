@@ -283,13 +283,13 @@ export const explainFutureVersion: Explainer<'future_version'> = ({ keys, versio
     return `${duration(key.aheadMs ?? 0)} ahead of ${key.aheadOf === 'inspection' ? 'the time of inspection' : 'its own insertion'}`;
   };
   const until = maximum
-    ? 'stays invisible for ever'
+    ? 'stays invisible forever'
     : first?.aheadOf === 'inspection'
       ? 'stays invisible until the clock has passed it'
       : 'stayed invisible until the clock had passed it';
   return {
     title: maximum ? 'A version that nothing can follow' : 'A version from the future',
-    explanation: `The version that won is stamped ${maximum ? 'as high as its column goes' : 'later than anything that had happened when it was written'}. Whatever is written with an honest stamp lies below it and ${until}.`,
+    explanation: `The version that won is stamped ${maximum ? 'as high as its column goes' : 'later than anything that had happened when it was written'}. Any write with a correct stamp sorts below it and ${until}.`,
     narrative: groupBy(keys, ({ winner, blocked }) => [
       winner.version,
       winner.insertOrder,
@@ -305,7 +305,7 @@ export const explainFutureVersion: Explainer<'future_version'> = ({ keys, versio
             ]),
       ]),
     headline: {
-      lead: maximum ? 'Blocked for ever.' : 'Blocked by a version from the future.',
+      lead: maximum ? 'Blocked forever.' : 'Blocked by a version from the future.',
       rest: `FINAL keeps ${first?.winnerIs === 'deletion' ? 'a deletion' : 'a version'} stamped ${words.stamp(first?.winner.version ?? null)}, ${ahead(first)}.`,
     },
   };

@@ -139,7 +139,7 @@ function sendAgain(
       ? `Send ${list([...new Set(distinct.map(({ call }) => call))])} again`
       : `Set ${list(values)} again, by the call that sets it`;
   const doubt = losses.every(({ doubt: each }) => each !== null)
-    ? ' First make sure that it is missing: a later write may have replaced it by right.'
+    ? ' First make sure that it is missing: a later write may have legitimately replaced it.'
     : '';
   return {
     repair: `Postgres lost the write, so no copy can be repaired from it. ${what}; the copies follow.${doubt}`,

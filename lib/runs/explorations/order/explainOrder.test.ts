@@ -44,7 +44,7 @@ describe('a violating order', () => {
     const events = [...at(submit, 0), ...update, ...at(submit, 1, 3)];
     expect(
       explainOrder({ events, outcome: 'violated', violations: violationsCalled('update_lost'), error: null }),
-    ).toBe('Submit reads the row before Update commits, and saves the row all the same: an update is lost.');
+    ).toBe('Submit reads the row before Update commits, and saves the row anyway: an update is lost.');
   });
 
   test('of several the one that writes last; names and violations as people say them', () => {
@@ -62,7 +62,7 @@ describe('a violating order', () => {
         error: null,
       }),
     ).toBe(
-      'Batch 1 counts the saved results before Batch 2 saves its results, and saves its sum all the same: the count of the run is not the number of saved results and the run never completes.',
+      'Batch 1 counts the saved results before Batch 2 saves its results, and saves its sum anyway: the count of the run is not the number of saved results and the run never completes.',
     );
   });
 
@@ -79,7 +79,7 @@ describe('a violating order', () => {
         { update: 'The coach', submit: 'The lead' },
       ),
     ).toBe(
-      'The coach reads the row before The lead commits, and The coach’s async work inserts its version of the card all the same: ClickHouse does not show what Postgres holds.',
+      'The coach reads the row before The lead commits, and The coach’s async work inserts its version of the card anyway: ClickHouse does not show what Postgres holds.',
     );
   });
 
@@ -98,7 +98,7 @@ describe('a violating order', () => {
         error: null,
       }),
     ).toBe(
-      'Scheduler 1 locks and takes free rows before Scheduler 2 marks its rows Processing, and marks its rows Processing all the same: a row is worked on twice.',
+      'Scheduler 1 locks and takes free rows before Scheduler 2 marks its rows Processing, and marks its rows Processing anyway: a row is worked on twice.',
     );
   });
 

@@ -64,7 +64,7 @@ export function estimateRun(
   const left = isOfSql(scenario)
     ? 'Each runs in a database of its own, which is dropped at the end.'
     : `Writes ${writes}; those that pass are deleted at the end.`;
-  const sentence = `${counted(planned, 'iteration')}, about ${formatTimeLeft(durationMs)}${cost === null ? ' or several times that: nothing like it was measured here yet' : ' as measured here'}. ${left}`;
+  const sentence = `${counted(planned, 'iteration')}, about ${formatTimeLeft(durationMs)}${cost === null ? ' or several times that: nothing similar was measured here yet' : ' as measured here'}. ${left}`;
   return { iterations: planned, records: planned, calls, durationMs, measured: cost !== null, sentence };
 }
 

@@ -20,7 +20,7 @@ export const fieldTexts: Readonly<Record<CommonField, FieldText>> = {
     label: 'Variant',
     unit: null,
     explanation:
-      'How it is written: in a race over records how a call saves its row, and how the change reaches ClickHouse. The reference service is told to use it; another service has the one it has, and this only names it.',
+      'How calls write: in a race over records, how a call saves its row and how the change reaches ClickHouse. The reference service uses it; for other services it is only a label.',
   },
   environment: {
     label: 'Environment',
@@ -36,7 +36,7 @@ export const fieldTexts: Readonly<Record<CommonField, FieldText>> = {
   iterations: {
     label: 'Iterations',
     unit: 'per delay',
-    explanation: `How often each delay is tried; the more, the narrower the interval. 381 without a failure show a rate below 1 %. ${range(loadTestLimits.iterations)}, and ${formatCount(loadTestLimits.planned.max)} over all delays.`,
+    explanation: `How often each delay is tried. More iterations give a narrower interval. 381 without a failure show a rate below 1 %. ${range(loadTestLimits.iterations)}, and ${formatCount(loadTestLimits.planned.max)} over all delays.`,
   },
   concurrency: {
     label: 'At the same time',
@@ -52,7 +52,7 @@ export const fieldTexts: Readonly<Record<CommonField, FieldText>> = {
     label: 'Latency',
     unit: null,
     explanation:
-      'staging slows the reference service, or the actors of a race over tables, down step by step, so that races look like those of the incident. It is simulated. none leaves them at their own speed, and is all there is for other services.',
+      'staging slows the reference service, or the actors of a race over tables, down step by step, so that races look like those of the incident. It is simulated. none adds no latency; other services only support none.',
   },
   transport: {
     label: 'Transport',

@@ -232,7 +232,7 @@ describe('estimateRun', () => {
     expect(estimateRun({ ...request, concurrency: 1 }).durationMs).toBeGreaterThan(estimateRun(request).durationMs);
     expect(estimateRun({ ...request, latency: 'staging' }).durationMs).toBeGreaterThan(estimateRun(request).durationMs);
     expect(estimateRun({ ...request, iterations: 1, delaysMs: [0] }).sentence).toMatch(
-      /^1 iteration, about \d+ s or several times that: nothing like it was measured here yet\. Writes 1 record with 3 calls/,
+      /^1 iteration, about \d+ s or several times that: nothing similar was measured here yet\. Writes 1 record with 3 calls/,
     );
   });
 

@@ -13,7 +13,7 @@ export interface LoadTestPreset {
 export const loadTestPresets: readonly LoadTestPreset[] = [
   {
     id: 'incident',
-    title: 'The incident’s own',
+    title: 'The incident',
     summary: '50 iterations with the Submit 10 ms after the Update, by the strategy that lost submissions.',
     set: {
       scenario: 'scorecard_race',
@@ -27,7 +27,7 @@ export const loadTestPresets: readonly LoadTestPreset[] = [
   {
     id: 'sweep',
     title: 'Sweep 0 to 200 ms',
-    summary: '50 iterations at each of nine delays: from which delay on is it safe?',
+    summary: '50 iterations at each of nine delays: which delay is safe?',
     set: { delays: '0, 2, 5, 10, 20, 50, 100, 150, 200', iterations: '50', settleMs: '2000', concurrency: '10' },
   },
   {

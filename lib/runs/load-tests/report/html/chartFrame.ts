@@ -13,8 +13,6 @@ export interface Frame {
   readonly slots: readonly { readonly at: number; readonly label: string }[];
   /** What the slots are. */
   readonly axis: string;
-  /** What the marks mean. */
-  readonly note?: string;
   readonly marks: Content;
 }
 
@@ -47,7 +45,7 @@ export function heightOf(value: number, max: number): number {
  * Axes and grid around marks. Places along the width are percentages and those along the height pixels: so the chart takes any width while
  * its text keeps its size, on a phone as on paper.
  */
-export function chartFrame({ id, title, description, note, ticks, max, slots, axis, marks }: Frame): Html {
+export function chartFrame({ id, title, description, ticks, max, slots, axis, marks }: Frame): Html {
   return html`<figure class="chart">
     <figcaption id="${id}">${title}</figcaption>
     <div class="plot">
@@ -61,6 +59,6 @@ export function chartFrame({ id, title, description, note, ticks, max, slots, ax
         ${placed(slots).map(({ at, label }) => html`<text class="slot" x="${at}%" y="${PLOT_HEIGHT + 18}">${label}</text>`)}
       </svg>
     </div>
-    <p class="axis-title">${axis}${note !== undefined && ` ${note}`}</p>
+    <p class="axis-title">${axis}</p>
   </figure>`;
 }

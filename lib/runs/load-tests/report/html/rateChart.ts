@@ -35,17 +35,30 @@ export function rateChart({ points, conditions }: LoadTest): Html {
   const safe =
     limit &&
     html`<line class="limit" x1="0" x2="100%" y1="${heightOf(limit.rate, max)}" y2="${heightOf(limit.rate, max)}" />`;
-  return chartFrame({
+  const chart = chartFrame({
     id: 'rate',
     title: 'Failure rate over delay, with 95 % Wilson intervals',
     max,
     slots: delays.map((delayMs, index) => ({ at: x(index), label: String(delayMs) })),
     axis: 'Delay in ms, to scale.',
     description: sorted.map(pointText).join('; '),
-    note: `A hollow mark: no failure. The line through a mark: its 95 % interval.${conditions.saturated ? ' A dashed ring: measured on a saturated machine or target.' : ''}${limit ? ` Dotted: ${limit.label}; a delay is shown to be safe when its whole interval lies below.` : ''}`,
     ticks: ticks.map(({ rate, label }) => ({ value: rate, label })),
     marks: [safe, lines, judged.map((point, index) => point && mark(point, x(index), max, conditions.saturated))],
   });
+  return html`${chart}
+    <ul class="legend keys">
+      ${key(html`<circle class="failing" cx="12" cy="7" r="4.5" />`, 'failures')}
+      ${key(html`<circle class="clean" cx="12" cy="7" r="4.5" />`, 'no failure')}
+      ${key(html`<line class="interval" x1="12" x2="12" y1="0" y2="14" />`, '95 % interval (Wilson)')}
+      ${lines.some(Boolean) && key(html`<line class="series" x1="0" x2="24" y1="7" y2="7" />`, 'rate from delay to delay')}
+      ${conditions.saturated && key(html`<circle class="ring" cx="12" cy="7" r="6" />`, 'measured on a saturated machine or target')}
+      ${limit && key(html`<line class="limit" x1="0" x2="24" y1="7" y2="7" />`, `${limit.label}: a delay is safe when its whole interval is below`)}
+    </ul>`;
+}
+
+/** A line of the legend: what is drawn, as it is drawn. */
+function key(drawn: Html, text: string): Html {
+  return html`<li><svg width="24" height="14" aria-hidden="true">${drawn}</svg>${text}</li>`;
 }
 
 function mark(point: JudgedPoint, x: number, max: number, apart: boolean): Html {

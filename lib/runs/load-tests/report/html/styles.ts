@@ -39,7 +39,7 @@ svg text{font-family:inherit;font-size:12px;text-anchor:middle;fill:var(--mute)}
 .grid{stroke:var(--line)}.limit{stroke:var(--mute);stroke-dasharray:2 4}.series{stroke:var(--series-0);stroke-width:1.5;opacity:.55}.interval{stroke:var(--series-0);stroke-width:2}
 circle{stroke:var(--series-0);stroke-width:2}circle.failing{fill:var(--series-0)}circle.clean{fill:var(--paper)}
 rect[class^=k]{stroke:var(--bad)}${kinds}.ring{fill:none;stroke:var(--series-0);stroke-width:1.5;stroke-dasharray:2.5 2}.patterns{position:absolute}
-.legend{list-style:none;display:grid;gap:4px;margin:12px 0 0 52px;padding:0}.legend svg{display:inline-block;vertical-align:-1px;margin-right:8px}.legend span{margin-left:8px}
+.legend{list-style:none;display:grid;gap:4px;margin:12px 0 0 52px;padding:0}.legend svg{display:inline-block;vertical-align:-1px;margin-right:8px}.legend span{margin-left:8px}.legend.keys{display:flex;flex-wrap:wrap;gap:4px 20px;font-size:12px;line-height:16px;color:var(--mute)}
 .scroll{overflow-x:auto}.remark+.scroll{margin-top:24px}
 table{border-collapse:collapse;width:100%;overflow-wrap:normal}th{font-weight:500;text-align:right;color:var(--mute);vertical-align:bottom;white-space:nowrap}
 th,td{padding:6px 0 6px 14px;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap}thead tr:last-child th{border-bottom-color:var(--line-strong)}

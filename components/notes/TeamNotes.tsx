@@ -1,54 +1,61 @@
 'use client';
 
-import { useState } from 'react';
-import { addNote, deleteNote, editNote } from '@/lib/client/snapshotApi';
+import { useQuery } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { addNote, deleteNote, editNote, notesQuery } from '@/lib/client/noteApi';
 import { useChange } from '@/lib/client/useChange';
-import { snapshotLimits, type SnapshotNote } from '@/lib/contract/snapshots';
+import { noteLimits, type Note, type NoteSubject } from '@/lib/contract/notes';
 import { DeleteButton } from '../ui/DeleteButton';
 import { Section } from '../ui/Section';
 import { Time } from '../ui/Time';
 
-/** What people noted on a snapshot, the oldest first, and a field for one more. */
-export function SnapshotNotes({
-  snapshot,
-  notes,
-}: {
-  readonly snapshot: string;
-  readonly notes: readonly SnapshotNote[];
-}) {
-  const adding = useChange((text: string) => addNote(snapshot, text), 'snapshot', 'snapshots');
+/** What shows notes, or how many there are. */
+const LISTS = ['notes', 'snapshots', 'load-tests', 'load-test'] as const;
+
+/** What people noted on a snapshot or a load test, the oldest first, and a field for one more. */
+export function TeamNotes({ on, subject }: { readonly on: NoteSubject; readonly subject: string }) {
+  const { data: notes = [], error } = useQuery(notesQuery(on, subject));
+  const adding = useChange((text: string) => addNote(on, subject, text), ...LISTS);
+  const isFull = notes.length >= noteLimits.notes;
   return (
-    <Section id="notes" title="Notes">
+    <Section id="team-notes" title="Team notes" aside={isFull ? `${noteLimits.notes} notes, the maximum` : undefined}>
+      {error && (
+        <p role="alert" className="border-t border-line py-2 text-sm">
+          Could not load the notes: {error.message}
+        </p>
+      )}
       {notes.length > 0 && (
-        <ol className="border-t border-strong" data-testid="snapshot-notes">
+        <ol className="border-t border-strong" data-testid="team-notes">
           {notes.map((note) => (
-            <Note key={note.id} snapshot={snapshot} note={note} />
+            <OneNote key={note.id} on={on} subject={subject} note={note} />
           ))}
         </ol>
       )}
-      <div className={notes.length > 0 ? 'mt-3' : 'border-t border-strong pt-3'}>
-        <NoteField
-          label="Add a note"
-          submit="Add note"
-          initial=""
-          busy={adding.isPending}
-          error={adding.error}
-          save={(text, done) => {
-            adding.mutate(text, { onSuccess: done });
-          }}
-        />
-      </div>
+      {!isFull && (
+        <div className={notes.length > 0 ? 'mt-3' : 'border-t border-strong pt-3'}>
+          <NoteField
+            label="Add a note"
+            submit="Add note"
+            initial=""
+            busy={adding.isPending}
+            error={adding.error}
+            save={(text, done) => {
+              adding.mutate(text, { onSuccess: done });
+            }}
+          />
+        </div>
+      )}
     </Section>
   );
 }
 
-function Note({ snapshot, note }: { readonly snapshot: string; readonly note: SnapshotNote }) {
+function OneNote({ on, subject, note }: { readonly on: NoteSubject; readonly subject: string; readonly note: Note }) {
   const [editing, setEditing] = useState(false);
-  const editingNote = useChange((text: string) => editNote(snapshot, note.id, text), 'snapshot');
-  const removal = useChange(() => deleteNote(snapshot, note.id), 'snapshot', 'snapshots');
+  const editingNote = useChange((text: string) => editNote(on, subject, note.id, text), 'notes');
+  const removal = useChange(() => deleteNote(on, subject, note.id), ...LISTS);
   const { text, writtenAt, writtenBy, editedAt, mine } = note;
   return (
-    <li className="border-b border-line py-2" data-testid="snapshot-note">
+    <li className="border-b border-line py-2" data-testid="team-note">
       <p className="flex flex-wrap items-baseline gap-x-3 text-sm text-mute">
         {writtenBy !== null && <span className="font-medium text-ink">{writtenBy}</span>}
         <span>
@@ -130,25 +137,27 @@ function NoteField({
   readonly cancel?: () => void;
 }) {
   const [text, setText] = useState(initial);
+  const submitText = (event: FormEvent) => {
+    event.preventDefault();
+    if (text.trim() === '' || busy) return;
+    save(text, () => {
+      setText('');
+    });
+  };
   return (
-    <form
-      className="max-w-[112ch]"
-      onSubmit={(event) => {
-        event.preventDefault();
-        save(text, () => {
-          setText('');
-        });
-      }}
-    >
+    <form className="max-w-[112ch]" onSubmit={submitText}>
       <label className="block">
         <span className="text-sm text-mute">{label}</span>
         <textarea
           value={text}
-          maxLength={snapshotLimits.note}
+          maxLength={noteLimits.length}
           rows={2}
           className="panel mt-1 block w-full resize-y px-3 py-2"
           onChange={({ target }) => {
             setText(target.value);
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submitText(event);
           }}
         />
       </label>
