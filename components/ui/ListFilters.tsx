@@ -9,7 +9,11 @@ import { fieldLook } from './fieldLook';
 /** What narrows a list. Each choice stands in the address. */
 export function ListFilters({ children }: { readonly children: ReactNode }) {
   return (
-    <div role="group" aria-label="Filters" className="mb-4 mt-5 flex flex-wrap items-center gap-x-4 gap-y-2">
+    <div
+      role="group"
+      aria-label="Filters"
+      className="mb-4 mt-5 flex flex-wrap items-center gap-x-4 gap-y-2 max-sm:grid max-sm:grid-cols-2 max-sm:gap-x-2"
+    >
       {children}
     </div>
   );
@@ -28,7 +32,7 @@ export function SearchFilter({ in: where }: { readonly in: string }) {
       autoComplete="off"
       maxLength={MOST_SEARCHED}
       value={text ?? ''}
-      className={`${fieldLook} w-60 max-w-full text-ellipsis placeholder:text-mute`}
+      className={`${fieldLook} w-60 max-w-full text-ellipsis placeholder:text-mute max-sm:col-span-2 max-sm:w-full`}
       onChange={(event) => {
         set(event.target.value || null);
       }}
@@ -59,7 +63,7 @@ export function ChoiceFilter({
     <select
       aria-label={name}
       data-testid={`filter-${name}`}
-      className="control max-w-full"
+      className="control max-w-full max-sm:w-full max-sm:min-w-0"
       value={value ?? ''}
       onChange={(event) => {
         set(event.target.value === '' ? null : event.target.value);

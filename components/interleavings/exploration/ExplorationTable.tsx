@@ -28,7 +28,11 @@ export function ExplorationTable({
       estimatePx={ofAll ? 58 : 36}
       head={
         <tr>
-          {ofAll && <th scope="col">variant</th>}
+          {ofAll && (
+            <th scope="col" className="max-md:hidden">
+              variant
+            </th>
+          )}
           <th scope="col">result</th>
           <th scope="col" className="max-md:hidden">
             status
@@ -48,7 +52,7 @@ export function ExplorationTable({
         return (
           <tr key={each.id} {...props} data-testid="exploration-row" data-id={each.id} data-status={each.status}>
             {ofAll && (
-              <td className="[overflow-wrap:anywhere]">
+              <td className="max-md:hidden">
                 <span className="font-mono">{each.request.variant}</span>
                 <span className="block text-sm text-mute">{each.raced.title}</span>
               </td>
@@ -61,8 +65,10 @@ export function ExplorationTable({
               >
                 {lead}
               </Link>
-              <span className="block md:hidden">
+              <span className="flex flex-wrap gap-x-3 text-sm text-mute md:hidden">
+                {ofAll && <span className="font-mono">{each.request.variant}</span>}
                 <StatusMark status={each.status} />
+                <Time value={each.createdAt} digits={0} />
               </span>
             </th>
             <td className="max-md:hidden">

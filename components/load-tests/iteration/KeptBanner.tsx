@@ -45,7 +45,7 @@ export function KeptBanner({
               className="quiet-link !text-ink"
               data-testid="see-now"
             >
-              {recordGoneAt === null ? 'See it now' : 'Its page'}
+              {recordGoneAt === null ? 'See it now' : 'Open its page'}
             </Link>
           )}
         </p>
