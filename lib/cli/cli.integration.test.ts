@@ -218,7 +218,7 @@ describe('through a console', () => {
     const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
     expect(await run(['inspect', lost.text, '--url', url], {})).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('no Lastwrite console') as string,
+      stderr: expect.stringContaining('is not a Lastwrite console') as string,
     });
     await new Promise((resolve) => {
       other.close(resolve);

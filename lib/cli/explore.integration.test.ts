@@ -116,14 +116,14 @@ describe('what a script is told', () => {
     const { code, stderr, stdout } = await lastwrite(
       ['explore', 'many_coaches', 'own_columns/async_reread_row_version', '--set', 'coaches=3', '--reindex'],
       (text, interrupt) => {
-        if (interrupted || !/orders run|Waiting/.test(text)) return;
+        if (interrupted || !/orders run|Queued/.test(text)) return;
         interrupted = true;
         interrupt();
       },
     );
     expect([code, stderr]).toEqual([
       2,
-      expect.stringContaining('Cancelling. Ctrl-C once more leaves at once.') as string,
+      expect.stringContaining('Cancelling. Press Ctrl-C again to exit now.') as string,
     ]);
     expect(stdout).toContain('It was cancelled before its end.');
   });
@@ -139,7 +139,7 @@ describe('what a script is told', () => {
     [
       'batches that are none',
       ['evaluation_batches', 'requery', '--set', 'batches=three'],
-      '--set expects a parameter of the scenario and its number, like coaches=3 or batches=3,1; not batches=three',
+      '--set expects a parameter and its value, like coaches=3 or batches=3,1; found batches=three',
     ],
     ['a limit of nothing', ['evaluation_batches', 'requery', '--limit', '0'], 'expected a limit of orders'],
     [
@@ -198,6 +198,6 @@ describe('delete and retention', () => {
     expect((await lastwrite(['delete', 'all'])).code).toBe(64);
     const kept = await lastwrite(['retention', '--json', '--now']);
     expect([kept.code, retentionSchema.parse(JSON.parse(kept.stdout)).loadTests.days]).toEqual([0, 90]);
-    expect((await lastwrite(['retention'])).stdout).toMatch(/told calls +for 30 days +0/);
+    expect((await lastwrite(['retention'])).stdout).toMatch(/reported calls +for 30 days +0/);
   });
 });

@@ -8,7 +8,7 @@ export function readParameters(set: readonly string[] = []): { parameters?: Reco
   const wrong = set.find((text) => !FORM.test(text));
   if (wrong !== undefined)
     throw new UsageError(
-      `--set expects a parameter of the scenario and its number, like coaches=3 or batches=3,1; not ${wrong}`,
+      `--set expects a parameter and its value, like coaches=3 or batches=3,1; found ${wrong}`,
     );
   return set.length === 0 ? {} : { parameters: parametersOfText(set.join(';')) };
 }
