@@ -49,13 +49,13 @@ export class OwnerNotTold extends Error {
   override readonly name = 'OwnerNotTold';
 
   constructor(part: string) {
-    super(`The name does not tell whose store this is: its "${part}" has to be letters, digits and inner hyphens.`);
+    super(`Cannot tell from the name whose store this is: "${part}" must consist of letters, digits and inner hyphens.`);
   }
 }
 
 const unlisted = refusing(
   () =>
-    new CustomerNotListed('The configuration does not list this customer and profile, so its command does not run.'),
+    new CustomerNotListed('The configuration does not list this customer and profile, so the command does not run.'),
 );
 
 function refusing(error: () => Error): SecretSource {

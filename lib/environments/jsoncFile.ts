@@ -38,7 +38,7 @@ function syntaxFound(error: ParseError): string {
   const words = printParseErrorCode(error.error)
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase();
-  return `the text can't be read (${words})`;
+  return `the text cannot be parsed (${words})`;
 }
 
 /** What a schema found wrong, at its line. `knownKeys` of an object, by its printed path. */
@@ -108,7 +108,7 @@ export function repeatedKeys(node: Node, at: JsoncFile['at']): ConfigMistake[] {
           seen.add(key);
           return !repeated
             ? []
-            : [{ where: at(property.offset), found: `"${key}" stands here a second time`, expected: 'each key once' }];
+            : [{ where: at(property.offset), found: `"${key}" appears twice`, expected: 'each key once' }];
         });
   return [...own, ...(node.children ?? []).flatMap((child) => repeatedKeys(child, at))];
 }

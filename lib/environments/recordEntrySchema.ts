@@ -15,7 +15,7 @@ const text = (what: string) => z.string(what).min(1, what).max(500, what);
 const column = text('the name of a column');
 const table = text('the name of a table: schema.table or table').refine(
   (name) => parseTableName(name) !== null,
-  'the name of a table: schema.table or table; a part with a dot stands in double quotes',
+  'the name of a table: schema.table or table; quote a part that contains a dot',
 );
 const list = <Item extends z.ZodType>(item: Item, what: string) => z.array(item, what).max(1000, what);
 const byName = <Value extends z.ZodType>(value: Value, what: string) => z.record(z.string(), value, what);
@@ -95,7 +95,7 @@ const child = object({
 const copy = object({
   id: id.refine(
     (value) => value !== 'postgres' && value !== 'clickhouse',
-    'another id than "postgres" and "clickhouse"',
+    'an id other than "postgres" and "clickhouse"',
   ),
   title: text('a title').optional(),
   store: z.enum(['postgres', 'clickhouse'], 'postgres or clickhouse'),

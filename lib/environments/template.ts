@@ -86,7 +86,7 @@ export class ValueCycle extends Error {
 
   constructor(names: readonly string[]) {
     const from = names.indexOf(names.at(-1) ?? '');
-    super(`values that stand for each other: ${names.slice(from).join(' → ')}`);
+    super(`values that refer to each other: ${names.slice(from).join(' → ')}`);
   }
 }
 

@@ -63,7 +63,7 @@ export function toConfig(
     : fromFile;
   if (!first)
     throw new ConfigError([
-      { where: 'lastwrite.config.json', found: 'there is no environment', expected: 'at least one' },
+      { where: 'lastwrite.config.json', found: 'no environment is configured', expected: 'at least one' },
     ]);
   return {
     environments: [first, ...rest],

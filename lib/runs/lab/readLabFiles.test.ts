@@ -81,7 +81,7 @@ it.each<[string, Readonly<Record<string, string>>, string]>([
   [
     'two files of one name',
     { 'seat.sql': RACE, 'seat.spec': SPEC },
-    'scenarios/seat.sql: the id "seat" is that of scenarios/seat.spec too; expected an id of its own for each scenario',
+    'scenarios/seat.sql: scenarios/seat.spec has the same id "seat"; expected a unique id for each scenario',
   ],
 ])('%s is told', (_what, files, mistake) => {
   const mistakes = read(files);
