@@ -273,7 +273,7 @@ test('did the fix hold: two sides are chosen, one verdict answers, and its addre
   await expect(screen).toHaveAttribute('data-verdict', /./);
 
   await page.goto(`/load-tests/verdict?before=${before.id}&after=${before.id}`);
-  await expect(page.getByTestId('verdict-problem')).toContainText('stands on both sides');
+  await expect(page.getByTestId('verdict-problem')).toContainText('is on both');
   await expect(page.getByTestId('verdict-table')).toHaveCount(0);
 });
 

@@ -188,7 +188,7 @@ describe('delete and retention', () => {
     // Of an environment that this worker does not know, so that nobody takes it.
     const id = await insertExploration(state, 'elsewhere');
     const early = await lastwrite(['delete', id]);
-    expect([early.code, early.stderr]).toEqual([2, expect.stringMatching(/cancel it first/)]);
+    expect([early.code, early.stderr]).toEqual([2, expect.stringMatching(/Cancel it before you delete it/)]);
     await cancelExploration(state, id);
     expect(await lastwrite(['delete', id])).toMatchObject({ code: 0, stdout: `Deleted the exploration ${id}.\n` });
     const again = await lastwrite(['delete', id]);

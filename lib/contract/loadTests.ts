@@ -110,7 +110,7 @@ export const loadTestRequestSchema = z
       .string()
       .max(63)
       .optional()
-      .meta({ description: 'Id of an environment; the first configured one by default.' }),
+      .meta({ description: 'Id of an environment. Default: the first one configured.' }),
   })
   .superRefine(refuseTooMany)
   .meta({ id: 'LoadTestRequest' });
@@ -369,7 +369,7 @@ export const tryRequestSchema = z
       .string()
       .max(63)
       .optional()
-      .meta({ description: 'Id of an environment; the first configured one by default.' }),
+      .meta({ description: 'Id of an environment. Default: the first one configured.' }),
     parameters: parametersSchema.optional(),
     delayMs: whole('a delay in milliseconds', tryLimits.delayMs).default(0),
     settleMs: whole('a wait in milliseconds', tryLimits.settleMs).default(loadTestDefaults.settleMs),

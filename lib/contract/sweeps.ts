@@ -56,7 +56,7 @@ export const sweepRequestSchema = z
       .string()
       .max(63)
       .optional()
-      .meta({ description: 'Id of an environment; the first configured one by default.' }),
+      .meta({ description: 'Id of an environment. Default: the first one configured.' }),
     record: z.string().max(63).meta({ description: 'Id of a record type.' }),
     kind: z.enum(sweepKinds, { error: 'expected recent or deep' }),
     since: z.iso

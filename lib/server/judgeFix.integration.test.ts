@@ -92,7 +92,7 @@ it.each<[string, () => Readonly<Record<string, string>>, number, RegExp]>([
     'a run on both sides',
     () => ({ before: 'label:before', after: `${runs[1]},${runs[3]}` }),
     400,
-    /stands on both sides/,
+    /is on both/,
   ],
 ])('%s is refused with what was expected', async (_what, query, status, expected) => {
   const problem = await problemOf(ask(query()));

@@ -255,7 +255,7 @@ describe('a start', () => {
     [
       'an unknown property',
       { iteration: 5 },
-      { errors: [{ path: 'body.iteration', message: 'expected no such property' }] },
+      { errors: [{ path: 'body.iteration', message: 'unknown property' }] },
     ],
   ])('of %s is refused and says what was expected', async (_what, change, expected) => {
     expect(await problemOf(test.startWith({ environment: test.own(), ...change }))).toMatchObject({

@@ -87,7 +87,7 @@ describe('schedules', () => {
     [{ timeZone: 'Europe/Nowhere' }, 'body.timeZone', 'a time zone of the IANA database'],
     [{ run: { kind: 'sweep', record: 'ticket', sweep: 'deep' } }, 'body.run.record', 'scorecard, order'],
     [{ run: { kind: 'sweep', record: 'order', sweep: 'shallow' } }, 'body.run.sweep', 'recent or deep'],
-    [{ every: '5m' }, 'body.every', 'no such property'],
+    [{ every: '5m' }, 'body.every', 'unknown property'],
   ])('are refused with what was expected: %j', async (change, path, message) => {
     const problem = await problemOf(test.post('/api/schedules', { ...nightly, ...change }));
     expect(problem).toMatchObject({

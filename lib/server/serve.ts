@@ -33,7 +33,7 @@ const port = Number(values.port);
 const access = readOrExit();
 const refusal = whyNotListen(hostname, access);
 if (refusal !== null) {
-  process.stderr.write(`The console does not start. ${refusal}`);
+  process.stderr.write(`The console cannot start. ${refusal}`);
   process.exit(WRONG_USAGE);
 }
 // The framework listens for upgrades on the server it is given, and ends each that is not its own. This one never listens.

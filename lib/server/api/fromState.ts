@@ -27,8 +27,8 @@ export async function fromState<T>(
     );
   } catch (error) {
     if (toProblemError(error) || isFault(error)) throw error;
-    log.error({ error }, 'the own database failed');
-    throw new ProblemError('not_ready', 'The console’s own database gave no answer; /readyz tells more.');
+    log.error({ error }, 'the console’s own database failed');
+    throw new ProblemError('not_ready', 'The console’s own database does not answer. See /readyz.');
   }
 }
 
@@ -36,7 +36,7 @@ export async function fromState<T>(
 export function refuseWithoutState(what: string): never {
   throw new ProblemError(
     'not_ready',
-    `The console has no database of its own to keep ${what} in; set LASTWRITE_STATE_URL.`,
+    `The console has no database for ${what}. Set LASTWRITE_STATE_URL.`,
   );
 }
 

@@ -27,12 +27,12 @@ export async function inspectLines({
     const { expected } = parseRecordName(server.records.all, '') as { expected: string };
     throw new ProblemError(
       'invalid_name',
-      `No name was found in the text; ${expected}.`,
+      `The text contains no record name; ${expected}.`,
       notUnderstood.slice(0, MOST_ERRORS).map((text) => ({ path: 'body.names', message: `not understood: ${text}` })),
     );
   }
   if (picked.length > MAX_NAMES)
-    throw new ProblemError('too_many_names', `Expected at most ${MAX_NAMES} names; there are ${picked.length}.`);
+    throw new ProblemError('too_many_names', `Expected at most ${MAX_NAMES} names, found ${picked.length}.`);
   const results = await inspectPicked(server, environment, picked);
   return { results: [...results], notUnderstood: [...notUnderstood] };
 }
@@ -55,7 +55,7 @@ export async function inspectPicked(
     ).values(),
   ];
   if (names.length > MAX_NAMES)
-    throw new ProblemError('too_many_names', `Expected at most ${MAX_NAMES} names; the ids mean ${names.length}.`);
+    throw new ProblemError('too_many_names', `Expected at most ${MAX_NAMES} names, but the ids stand for ${names.length}.`);
   const outcomes = new Map(
     (await inspectManyOrKept(server, environment, names)).map((outcome) => [outcome.name.text, outcome]),
   );

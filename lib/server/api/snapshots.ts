@@ -33,7 +33,7 @@ import { fromState, refuseWithoutState } from './fromState';
 
 const notFound = () =>
   new ProblemError('snapshot_not_found', 'No snapshot has this id; GET /api/snapshots lists them.');
-const noteNotFound = () => new ProblemError('note_not_found', 'The snapshot has no note of this id.');
+const noteNotFound = () => new ProblemError('note_not_found', 'The snapshot has no note with this id.');
 const withSnapshots = <T>(server: Server, ask: (state: State) => Promise<T>) =>
   fromState(server, () => refuseWithoutState('snapshots'), ask);
 const snapshotId = ({ id }: z.output<typeof idPath>) => runId(id, notFound);
@@ -48,10 +48,10 @@ snapshots.openapi(
     path: '/api/snapshots',
     operationId: 'createSnapshot',
     summary:
-      'Keeps an inspection as it is, under an address of its own: the one that is sent with its seal, or of a name the one that the console makes now.',
+      'Keeps an inspection under a permanent address: the one sent with its seal, or a new one of the named record.',
     middleware: readJson,
     request: { headers: keyHeader, query: noQuery, body: body(snapshotInputSchema) },
-    responses: created('It is kept; the header Location has its address.', createdSnapshotSchema, [
+    responses: created('The snapshot. The header Location has its address.', createdSnapshotSchema, [
       'invalid_name',
       'unknown_environment',
       'record_not_found',
@@ -86,7 +86,7 @@ snapshots.openapi(
     if (outcome.kind === 'conflict')
       throw new ProblemError(
         'idempotency_key_reused',
-        'Expected a new Idempotency-Key: this one belongs to a request for something else.',
+        'This Idempotency-Key was used for a different request. Use a new one.',
       );
     return json({ id: outcome.id }, 201, { location: `/api/snapshots/${outcome.id}` });
   },
@@ -107,7 +107,7 @@ async function inspectionOf(
   }
   const inspection = await withSnapshots(server, (state) => unsealed(state, sent));
   if (inspection !== null) return inspection;
-  throw new ProblemError('invalid_request', 'The body is not as expected; see errors.', [
+  throw new ProblemError('invalid_request', 'The body is not valid. See errors.', [
     {
       path: 'body.inspection',
       message: 'expected an answer of GET /api/inspect/{name} of this console, unchanged, with its seal',
@@ -120,7 +120,7 @@ snapshots.openapi(
     method: 'get',
     path: '/api/snapshots',
     operationId: 'listSnapshots',
-    summary: 'The snapshots, the newest first, without what they keep; of a record by its name.',
+    summary: 'The snapshots without their inspections, newest first, optionally of one record.',
     request: { query: snapshotsQuery },
     responses: page('A page of them.', snapshotsResponseSchema),
   }),
@@ -138,7 +138,7 @@ snapshots.openapi(
     method: 'get',
     path: '/api/snapshots/{id}',
     operationId: 'getSnapshot',
-    summary: 'A snapshot: the inspection as it was kept, and the notes on it.',
+    summary: 'A snapshot: the stored inspection and its notes.',
     request: { params: idPath, query: noQuery },
     responses: answers('The snapshot.', snapshotSchema, ['snapshot_not_found']),
   }),
@@ -157,7 +157,7 @@ snapshots.openapi(
     method: 'delete',
     path: '/api/snapshots/{id}',
     operationId: 'deleteSnapshot',
-    summary: 'Deletes a snapshot with its notes. Links to it lead nowhere from then on.',
+    summary: 'Deletes a snapshot with its notes. Links to it stop working.',
     request: { params: idPath, query: noQuery },
     responses: deleted(['snapshot_not_found']),
   }),
@@ -173,7 +173,7 @@ snapshots.openapi(
     method: 'post',
     path: '/api/snapshots/{id}/notes',
     operationId: 'addSnapshotNote',
-    summary: `Adds a note to a snapshot; it takes ${snapshotLimits.notes} of them.`,
+    summary: `Adds a note to a snapshot, ${snapshotLimits.notes} at most.`,
     middleware: readJson,
     request: { params: idPath, query: noQuery, body: body(noteInputSchema) },
     responses: created('The note.', noteSchema, ['snapshot_not_found', ...bodyCodes]),
@@ -198,10 +198,10 @@ snapshots.openapi(
     method: 'patch',
     path: '/api/snapshots/{id}/notes/{note}',
     operationId: 'editSnapshotNote',
-    summary: 'Changes the text of a note that whoever asks has written.',
+    summary: 'Changes the text of your own note.',
     middleware: readJson,
     request: { params: notePath, query: noQuery, body: body(noteInputSchema) },
-    responses: answers('The note as it is now.', noteSchema, ['note_not_found', 'note_not_yours', ...bodyCodes]),
+    responses: answers('The current note.', noteSchema, ['note_not_found', 'note_not_yours', ...bodyCodes]),
   }),
   async (context) => {
     const note = noteOf(context.req.valid('param'), identityOf(context)?.user ?? null);
@@ -216,7 +216,7 @@ snapshots.openapi(
     method: 'delete',
     path: '/api/snapshots/{id}/notes/{note}',
     operationId: 'deleteSnapshotNote',
-    summary: 'Deletes a note that whoever asks has written.',
+    summary: 'Deletes your own note.',
     request: { params: notePath, query: noQuery },
     responses: deleted(['note_not_found', 'note_not_yours']),
   }),
@@ -235,5 +235,5 @@ function noteOf({ id, note }: z.output<typeof notePath>, user: string | null) {
 
 function refuseNote(refusal: NoteRefusal): never {
   if (refusal === 'not_found') throw noteNotFound();
-  throw new ProblemError('note_not_yours', 'A note is changed and deleted by whoever wrote it.');
+  throw new ProblemError('note_not_yours', 'Only its author can change or delete a note.');
 }

@@ -18,7 +18,7 @@ export function withRetention<T>(server: Server, ask: (tools: RetentionTools) =>
 function refuse(): never {
   throw new ProblemError(
     'not_ready',
-    'The console has no database of its own, and so keeps nothing; set LASTWRITE_STATE_URL.',
+    'The console has no database, so it keeps nothing. Set LASTWRITE_STATE_URL.',
   );
 }
 
@@ -28,7 +28,7 @@ export async function deleteRun(server: Server, kind: RunKind, id: string, notFo
     const removed = await removeRun(state, kind, id);
     if (removed === 'unknown') throw notFound();
     if (removed === 'running')
-      throw new ProblemError('still_running', 'Only what is over can be deleted: cancel it first.');
+      throw new ProblemError('still_running', 'Cancel it before you delete it.');
     await jobs.enqueueRetention().catch((error: unknown) => {
       server.log.warn({ error }, 'no worker could be woken; the next hour’s sweep deletes what is left of the run');
     });

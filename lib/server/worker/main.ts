@@ -48,7 +48,7 @@ const server = createServer(
 );
 const { state } = server;
 if (config.stateUrl === null || state === null) {
-  process.stderr.write('A worker needs the console’s own database: set LASTWRITE_STATE_URL.\n');
+  process.stderr.write('A worker needs the console’s own database. Set LASTWRITE_STATE_URL.\n');
   process.exit(WRONG_USAGE);
 }
 

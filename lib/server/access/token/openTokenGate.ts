@@ -37,7 +37,7 @@ export function openTokenGate(access: TokenAccess): Gate {
       },
     },
     expected:
-      'Expected the header Authorization: Bearer with the token of this console; the command line takes it from LASTWRITE_TOKEN.',
+      'Expected the header Authorization: Bearer with the token of this console. The command line takes it from LASTWRITE_TOKEN.',
   };
 }
 
