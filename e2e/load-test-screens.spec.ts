@@ -378,7 +378,7 @@ test('the form says what is wrong at the field, sends nothing, and goes to the f
   });
   const form = new LoadTestFormPage(page);
   await form.open('?delays=5,5&iterations=10000000&settleMs=-1&concurrency=1.5');
-  await expect(form.problem('delays')).toContainText(/5 stands there twice/);
+  await expect(form.problem('delays')).toContainText(/5 appears twice/);
   await expect(form.problem('iterations')).toContainText(/1 to 10,?000/);
   await expect(form.problem('settleMs')).toContainText(/whole number/);
   await expect(form.problem('concurrency')).toContainText(/whole number/);

@@ -55,7 +55,7 @@ const delays = z
   .superRefine((values, context) => {
     const twice = values.find((value, index) => values.indexOf(value) !== index);
     if (twice !== undefined)
-      context.addIssue({ code: 'custom', message: `expected each delay once; ${twice} stands there twice` });
+      context.addIssue({ code: 'custom', message: `expected each delay once; ${twice} appears twice` });
   });
 
 /** What a load test asks for, besides where it runs. */
@@ -72,7 +72,7 @@ const asked = {
     .default('auto')
     .meta({
       description:
-        'How many iterations race at the same time, over all workers; waiting for quiet does not count. auto, which is the default: a short ramp before the run chooses it.',
+        'How many iterations race at the same time over all workers, not counting those that wait to be judged. auto (default): a short ramp before the run chooses it.',
     }),
   /** Waited in full after the last answer, so that a late stale write is seen. */
   settleMs: whole('a wait in milliseconds', loadTestLimits.settleMs).default(loadTestDefaults.settleMs),
@@ -80,7 +80,7 @@ const asked = {
   transport: z
     .enum(transports, { error: 'expected http or grpc' })
     .default(loadTestDefaults.transport)
-    .meta({ description: 'What calls are sent over; grpc needs the environment’s gRPC address.' }),
+    .meta({ description: 'The transport of calls. grpc needs the environment’s gRPC address.' }),
   parameters: parametersSchema.optional(),
   label: z
     .string()
@@ -99,7 +99,7 @@ function refuseTooMany(
   context.addIssue({
     code: 'custom',
     path: ['iterations'],
-    message: `expected at most ${loadTestLimits.planned.max} iterations over all delays; these are ${planned}`,
+    message: `expected at most ${loadTestLimits.planned.max} iterations over all delays, found ${planned}`,
   });
 }
 
@@ -123,7 +123,7 @@ export const rateThresholdSchema = z
   .max(0.99, { error: threshold })
   .meta({
     description:
-      'An alert is raised when a run fails more often than this at one of its delays, by more than chance: the lower end of Wilson’s interval is above it.',
+      'An alert is raised when a run fails more often than this at one of its delays, by more than chance: the lower end of the Wilson interval is above it.',
   });
 
 /** A load test that a schedule starts, in the schedule’s environment. */
@@ -160,7 +160,7 @@ export const loadTestPatchSchema = z
       .max(loadTestLimits.remarkLength.max)
       .regex(/^[^\p{Cs}\0]*$/u, { error: 'expected text without NUL' })
       .optional()
-      .meta({ description: `A note to add. A run has ${loadTestLimits.remarks.max} at most.` }),
+      .meta({ description: `A note to add, at most ${loadTestLimits.remarks.max} per run.` }),
   })
   .refine((patch) => Object.values(patch).some((value) => value !== undefined), {
     error: 'expected at least one of label, pinned and remark',
@@ -267,7 +267,7 @@ export const remarkSchema = z
   .object({
     id: z.string(),
     at: time,
-    by: z.string().nullable().meta({ description: 'Who wrote it, as the console knows them.' }),
+    by: z.string().nullable().meta({ description: 'The signed-in author.' }),
     text: z.string(),
   })
   .meta({ id: 'LoadTestRemark' });
@@ -298,7 +298,7 @@ export const loadTestSchema = z
     startedBy: z.string().nullable(),
     schedule: z.string().nullable().meta({ description: 'Id of the schedule that started it.' }),
     pinned: z.boolean(),
-    remarks: z.array(remarkSchema).meta({ description: 'Notes of people, the oldest first.' }),
+    remarks: z.array(remarkSchema).meta({ description: 'Notes by people, oldest first.' }),
     startedAt: time.nullable(),
     finishedAt: time.nullable(),
     progress: z.object({
@@ -357,14 +357,14 @@ const sentCallSchema = callSchema.extend({
   captured: z
     .record(z.string(), z.unknown())
     .optional()
-    .meta({ description: 'What later requests took from the answer, by name.' }),
+    .meta({ description: 'Values that later requests use from the answer, by name.' }),
 });
 
 export const tryLimits = { settleMs: { min: 0, max: 10_000 }, delayMs: { min: 0, max: 10_000 } } as const;
 
 export const tryRequestSchema = z
   .strictObject({
-    variant: z.string().max(200).optional().meta({ description: 'The first one by default.' }),
+    variant: z.string().max(200).optional().meta({ description: 'Default: the first one.' }),
     environment: z
       .string()
       .max(63)

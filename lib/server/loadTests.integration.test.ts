@@ -186,7 +186,7 @@ describe('a start', () => {
     [
       'a delay twice',
       { delaysMs: [5, 10, 5] },
-      { errors: [{ path: 'body.delaysMs', message: 'expected each delay once; 5 stands there twice' }] },
+      { errors: [{ path: 'body.delaysMs', message: 'expected each delay once; 5 appears twice' }] },
     ],
     ['no delay', { delaysMs: [] }, { errors: [{ path: 'body.delaysMs' }] }],
     [

@@ -18,7 +18,7 @@ export interface Proposal {
 export interface Proposals {
   /** The best first. */
   readonly proposals: readonly Proposal[];
-  /** Tables that no proposal has. */
+  /** Tables without a proposal. */
   readonly left: { readonly postgres: readonly string[]; readonly clickhouse: readonly string[] };
   /** So many pairs of tables were held against each other, column by column. */
   readonly compared: number;
