@@ -14,15 +14,15 @@ export function toConnectionFailure(error: Error | null, { origin, protocol }: U
   if (code.startsWith('ERR_SSL_') || code === 'EPROTO')
     return new GrpcFailure(
       'not_http2',
-      `${origin}: expected TLS, and got something else. Without TLS the address begins with http://`,
+      `${origin}: expected TLS, got something else. Without TLS, use an address with http://`,
       facts,
     );
   if (isConnected || code.startsWith('ERR_HTTP2_') || protocol === 'https:')
     return new GrpcFailure(
       'not_http2',
       protocol === 'https:'
-        ? `${origin}: expected a gRPC server, which speaks HTTP/2 over TLS (ALPN h2); this one does not`
-        : `${origin}: expected a gRPC server, which speaks HTTP/2; got something else, such as HTTP/1. With TLS the address begins with https://`,
+        ? `${origin}: expected a gRPC server, which speaks HTTP/2 over TLS (ALPN h2)`
+        : `${origin}: expected a gRPC server, which speaks HTTP/2; got something else, such as HTTP/1. With TLS, use an address with https://`,
       facts,
     );
   return new GrpcFailure('away', `${origin}: the connection failed`, facts);
@@ -48,14 +48,14 @@ export function toFailure(error: unknown, path: string): GrpcFailure {
     );
   if (code === Code.DeadlineExceeded) return new GrpcFailure('slow', `${path} gave no answer in time`, facts);
   if (code === Code.ResourceExhausted)
-    return new GrpcFailure('too_large', `${path} answered with more than is read`, facts);
+    return new GrpcFailure('too_large', `${path} answered with too much data`, facts);
   // Nothing but its text tells this from other answers that are not as they should be.
   if (rawMessage.includes('extra output message'))
-    return new GrpcFailure('streamed', `${path} answered with a stream, and one message was expected`, facts);
+    return new GrpcFailure('streamed', `${path} answered with a stream instead of one message`, facts);
   if (cause !== undefined || isReset(code, metadata))
     return new GrpcFailure(
       'broken',
-      `${path} got no whole answer: the connection or the stream ended in the middle`,
+      `${path} got an incomplete answer: the connection or the stream ended early`,
       facts,
     );
   return new GrpcFailure(
@@ -82,11 +82,11 @@ function codeOf(error: unknown): string {
 
 const awayTroubles: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens at the address',
-  ENOTFOUND: 'the name of the host is unknown',
-  EAI_AGAIN: 'the name of the host is unknown',
-  ETIMEDOUT: 'the host can’t be reached',
-  EHOSTUNREACH: 'the host can’t be reached',
-  ENETUNREACH: 'the host can’t be reached',
+  ENOTFOUND: 'the host name is unknown',
+  EAI_AGAIN: 'the host name is unknown',
+  ETIMEDOUT: 'the host cannot be reached',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ENETUNREACH: 'the host cannot be reached',
 };
 
 /** By the codes of OpenSSL and Node (https://nodejs.org/api/tls.html#x509-certificate-error-codes). */
@@ -94,11 +94,11 @@ const certificateTroubles: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'this one has expired',
   CERT_NOT_YET_VALID: 'this one is not valid yet',
   CERT_REVOKED: 'this one was revoked',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'this one is signed by itself: name it as the CA',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its chain ends in one that is not trusted: name that as the CA',
-  UNABLE_TO_GET_ISSUER_CERT: 'its issuer is not known',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its issuer is not known: name its CA',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its issuer is not known: name its CA',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'this one is self-signed: set it as the CA',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its chain ends in an untrusted one: set that as the CA',
+  UNABLE_TO_GET_ISSUER_CERT: 'its issuer is unknown',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its issuer is unknown: set its CA',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its issuer is unknown: set its CA',
   CERT_UNTRUSTED: 'this one is not trusted',
   ERR_TLS_CERT_ALTNAME_INVALID: 'this one is for another host',
 };

@@ -200,14 +200,14 @@ function whyBroken(error: Error & { readonly code?: unknown }): string {
       return 'was not sent: nothing listens at the address';
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return 'was not sent: the name of the host is unknown';
+      return 'was not sent: the host name is unknown';
     case 'ECONNRESET':
     case 'EPIPE':
       return 'got no answer: the connection broke';
     case 'ETIMEDOUT':
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
-      return 'was not sent: the host can’t be reached';
+      return 'was not sent: the host cannot be reached';
     default:
       return typeof error.code === 'string' && error.code.startsWith('HPE_')
         ? 'got an answer that is not HTTP'

@@ -81,7 +81,7 @@ function troubleOf({ kind, status, message }: GrpcFailure, said: string | null):
     case 'slow':
       return { kind: 'slow', what: 'got no answer in time' };
     case 'too_large':
-      return { kind: 'too_large', what: 'answered with more than is read' };
+      return { kind: 'too_large', what: 'answered with too much data' };
     case 'streamed':
       return { kind: 'not_json', what: 'answered with a stream, and one message was expected' };
     case 'not_grpc':

@@ -64,7 +64,7 @@ describe('is refused', () => {
     ['SELECT myscript(1)', 'the function myscript'],
     ["SELECT joinGet('coaching.j', 'n', 1)", 'the function joinGet'],
     ["SELECT dictGetOrNull('coaching.d', 'n', 1)", 'the function dictGetOrNull'],
-    ["SELECT * FROM 'data.csv'", 'a file is no table'],
+    ["SELECT * FROM 'data.csv'", 'a file is not a table'],
     ['SELECT * FROM `/etc/passwd`', 'a slash'],
     ["SELECT 1 INTO OUTFILE 'x'", 'OUTFILE'],
     ["INSERT INTO t FROM INFILE 'x' FORMAT CSV", 'INFILE'],

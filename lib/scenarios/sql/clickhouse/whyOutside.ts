@@ -169,7 +169,7 @@ function whyTokenOutside(
   if (after === '.' && name !== database && (others.has(name) || /^(?:system|information_schema)$/i.test(name)))
     return `the database ${name} is not the race’s own`;
   if (after === '(' && isOutside(name, outside)) return `the function ${name} reaches beyond the race’s own database`;
-  if (text.startsWith("'") && ['FROM', 'JOIN', 'INTO', 'TABLE'].includes(before)) return 'a file is no table';
+  if (text.startsWith("'") && ['FROM', 'JOIN', 'INTO', 'TABLE'].includes(before)) return 'a file is not a table';
   if (refusedWords.has(word) && before !== '.' && after !== '(')
     return `${word} is not for races; a column of that name has to stand in quotes`;
   if (
