@@ -411,7 +411,7 @@ test('what the API refuses stands at the field, and what it can’t answer over 
     errors: [
       {
         path: 'body.latency',
-        message: 'Only the reference coaching service can be slowed down; this environment has another one.',
+        message: 'Only the reference coaching service can be slowed down, and this environment has another one.',
       },
     ],
   });

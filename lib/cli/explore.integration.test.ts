@@ -145,7 +145,7 @@ describe('what a script is told', () => {
     [
       'more orders than anyone can wait for',
       ['many_coaches', 'save_all/async_closure', '--set', 'coaches=3', '--all-orders'],
-      'more than anyone can wait for',
+      'too many to run',
     ],
     ['no variant', ['scorecard_race'], 'variant'],
   ])('64: %s', async (_what, args, said) => {
@@ -164,7 +164,7 @@ it('the matrix pastes into a report, and is read by scripts', async () => {
   expect(text.stdout).toMatch(/^incremental_count \(shipped\) +\d+ of \d+ orders +[1-9]/m);
   expect(text.stdout).toMatch(/^incremental_count +[\d.,]+ ms +/m);
   expect(text.stdout).toMatch(/^atomic_increment +0 of \d+ orders?, /m);
-  expect(text.stdout).toContain('The shortest order that breaks each:');
+  expect(text.stdout).toContain('The shortest order that breaks each variant:');
   const matrix = matrixSchema.parse(JSON.parse((await lastwrite(['matrix', 'evaluation_batches', '--json'])).stdout));
   expect(matrix.variants.find(({ variant }) => variant === 'incremental_count')).toMatchObject({
     standing: 'violated',

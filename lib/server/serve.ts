@@ -58,7 +58,7 @@ server.listen(port, hostname, () => {
   const { log } = getProcess();
   void migrateOwnState(() => loadConfig().stateUrl, log).then(() =>
     announceConsole({ host: hostname, port, names: namesOf(access) }, (error) => {
-      log.warn({ error }, 'workers could not be told where this console listens');
+      log.warn({ error }, 'the address of this console could not be announced to workers');
     }),
   );
 });

@@ -87,7 +87,7 @@ it.each<[string, TryInput, string | undefined, number, RegExp]>([
     /Only a scenario over your own API|has no coaching service/,
   ],
   ['an unknown variant', { variant: 'hope' }, undefined, 400, /Expected one of the variants of order_race/],
-  ['an environment that may not be written', { environment: 'closed' }, undefined, 400, /takes no load tests/],
+  ['an environment that may not be written', { environment: 'closed' }, undefined, 400, /does not allow load tests/],
   [
     'a parameter that it has not',
     { parameters: { editors: 2 } },

@@ -61,7 +61,7 @@ describe('an order that does not fit says where, what was asked for, and what st
       'an unknown actor',
       [plain],
       ['p1', 'p7'],
-      'step 2 of the order continues p7, but unknown actor; the actors are p1; p1 is before "write x"',
+      'step 2 of the order continues p7, but no actor has that name; the actors are p1; p1 is before "write x"',
     ],
     [
       'one that has ended',

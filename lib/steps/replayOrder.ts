@@ -92,7 +92,7 @@ function whyNot(run: ControlledRun, actor: string): string {
     return run.outcomes.get(parent) === null
       ? `it starts only after ${parent} has ended`
       : `${parent} left no such work`;
-  return `unknown actor; the actors are ${[...run.outcomes.keys()].join(', ')}`;
+  return `no actor has that name; the actors are ${[...run.outcomes.keys()].join(', ')}`;
 }
 
 function standing(choices: Choices): string {

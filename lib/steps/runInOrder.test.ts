@@ -96,7 +96,7 @@ describe('an order that does not fit', () => {
   });
 
   test('an actor that is not there, to go on, to be finished and to be given up', async () => {
-    const missing = 'unknown actor; the actors are a';
+    const missing = 'no actor has that name; the actors are a';
     await expect(run(actors(), [{ actor: 'b', step: 'read' }])).rejects.toThrow(missing);
     await expect(run(actors(), [{ actor: 'b', rest: true }])).rejects.toThrow(missing);
     await expect(run(actors(), [{ actor: 'b', abandon: true }])).rejects.toThrow('there is no actor b among a');

@@ -14,7 +14,7 @@ export async function changeLoadTest(
   if ((await change(state, id, patch, writer)) === 'too_many_remarks')
     throw new LoadTestError(
       'too_many_remarks',
-      `This load test has ${loadTestLimits.remarks.max} notes, the most it can have. Delete one first.`,
+      `This load test has the maximum of ${loadTestLimits.remarks.max} notes. Delete one first.`,
     );
   const loadTest = await readLoadTest(state, id);
   if (loadTest === null) throw loadTestNotFound();

@@ -160,7 +160,7 @@ describe('a gRPC target that does not answer as it should has its reason, and is
         stream.respond({ ':status': 200, 'content-type': 'text/html' });
         stream.end('<!doctype html><h1>Sign in</h1>');
       }),
-      new RegExp(`^${RACED} got an answer that is not gRPC’s$`),
+      new RegExp(`^${RACED} got an answer that is not gRPC$`),
     ],
     [
       'answers with more than one message',

@@ -42,7 +42,7 @@ export async function comparePart(context: SweeperContext, part: ClaimedPart, cl
       dueInMs: 0,
       cost,
       mostCandidates: limits.candidates,
-      problem: why ?? 'The worker’s log tells why.',
+      problem: why ?? 'See the worker’s log.',
     });
   }
 }

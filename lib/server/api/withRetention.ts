@@ -30,7 +30,7 @@ export async function deleteRun(server: Server, kind: RunKind, id: string, notFo
     if (removed === 'running')
       throw new ProblemError('still_running', 'Cancel it before you delete it.');
     await jobs.enqueueRetention().catch((error: unknown) => {
-      server.log.warn({ error }, 'no worker could be woken; the next hour’s sweep deletes what is left of the run');
+      server.log.warn({ error }, 'no worker could be woken; the rest of the run is deleted within the hour');
     });
   });
 }
