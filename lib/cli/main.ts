@@ -126,7 +126,7 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
       '--fail-above <rate>',
       'exit with 1 if a measured failure rate is above this, 0 to 1 (default: 0)',
     )
-    .option('--json', 'print the API's answer as JSON at the end')
+    .option('--json', 'print the API’s answer as JSON at the end')
     .option('--csv <file>', 'save the results per delay as CSV')
     .option('--html <file>', 'save the report as HTML')
     .option('--detach', 'start it and exit')
@@ -199,7 +199,7 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .option('--all-orders', 'also run orders that are equivalent to another one')
     .option('--limit <n>', 'run at most this many orders')
     .option('--environment <id>', 'the environment for the records (default: the first one configured)')
-    .option('--json', 'print the API's answer as JSON at the end')
+    .option('--json', 'print the API’s answer as JSON at the end')
     .option('--url <address>', 'the console to use')
     .option('--level <levels>', 'files only: read committed, repeatable read, serializable, or all')
     .option('--all-variants', 'files only: the race as written and each of its variants')
@@ -236,7 +236,7 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     )
     .option('--deep', 'compare all records, not only changed ones')
     .option('--fail-above <n>', 'exit with 1 if more records than this have drifted (default: 0)')
-    .option('--json', 'print the API's answer as JSON at the end, with the drifts')
+    .option('--json', 'print the API’s answer as JSON at the end, with the drifts')
     .option('--url <address>', 'the console to use')
     .addHelpText('after', SWEEP_EPILOG)
     .action(async (options: SweepOptions & Common) => {

@@ -88,7 +88,7 @@ function mistakeAt({ kind, text }: Token, next: string, store: ExpressionStore):
   )
     return 'holds a comment';
   if (text === '$' || text === '{' || text === '}')
-    return `holds ${text}: parameters and dollar quotes are not read here`;
+    return `holds ${text}: parameters and dollar quotes are not supported here`;
   if (text === '\\' || /[‘’“”\0]/.test(text)) return 'holds a character that SQL has no use for outside of a text';
   return null;
 }

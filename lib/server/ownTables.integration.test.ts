@@ -219,7 +219,7 @@ test('the list of types tells how each is mapped, what is left out, and what wil
     copy: 'clickhouse',
     rowSet: 'order',
     column: '_peerdb_is_deleted',
-    why: 'PeerDB’s mark of deleted rows',
+    why: 'PeerDB’s deletion mark',
   });
 });
 

@@ -25,5 +25,5 @@ export function namesNoColumn(table: string, columns: Iterable<string>): string 
   const names = [...columns];
   const most = 20;
   const more = names.length > most ? ` and ${names.length - most} more` : '';
-  return `names no column of ${table}; its columns are ${names.slice(0, most).join(', ')}${more}`;
+  return `names no column of ${table}. Its columns are ${names.slice(0, most).join(', ')}${more}`;
 }

@@ -23,7 +23,7 @@ const FIELDS = [
   'a day of the week from 0 to 7 (0 and 7 are Sunday) or SUN to SAT, such as MON-FRI or *',
 ] as const;
 const FIVE =
-  'expected five cron fields separated by spaces: minute, hour, day of the month, month, day of the week, such as "0 3 * * *"';
+  'expected five fields separated by spaces: minute, hour, day of the month, month, day of the week, such as "0 3 * * *"';
 const SECONDS = `${FIVE}. Seconds are not a field: a schedule runs at most once a minute`;
 /** What croner is asked with in place of the fields beside the one that is looked at. */
 const ANY = '*';

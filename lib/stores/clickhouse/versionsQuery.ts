@@ -253,6 +253,6 @@ function profileWarnings({ settings }: ClickHouseFacts, maySendSettings: boolean
     .filter((name) => settings[name] === '1')
     .map(
       (name) =>
-        `The profile of this ClickHouse user sets ${name} = 1, and it may not be changed: FINAL and RAW can be wrong.`,
+        `The profile of this ClickHouse user sets ${name} = 1 and does not allow changes: FINAL and RAW can be wrong.`,
     );
 }

@@ -59,7 +59,7 @@ function build(facts: PostgresFacts, type: RecordType, many: boolean, mostRows: 
     warnings.push(...lacking);
     if (!table.hasTransactions)
       warnings.push(
-        `${table.name} tells this user of no transactions: who wrote its rows last, and when, is not known.`,
+        `${table.name} shows this user no transactions: who wrote its rows last, and when, is unknown.`,
       );
     return { rowSet, source, table, present };
   });
