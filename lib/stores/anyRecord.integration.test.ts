@@ -268,7 +268,7 @@ describe('an order: three key parts, two child row sets, quoted names, a copy in
     const withoutColumn = await read(freshOrder(), lacking({ ...order, deletion: { column: 'no', is: 'not_null' } }));
     expect(errorOf(withoutColumn.sources.clickhouse[1]?.raw ?? withoutColumn.raw)).toMatchObject({
       code: 'missing_column',
-      message: 'The ClickHouse table Order Rows has no column no, by which rows that are deleted are told from others.',
+      message: 'The ClickHouse table Order Rows has no column no, by which deleted rows are recognized.',
     });
     const noTruth = await read(freshOrder(), {
       ...orderType,

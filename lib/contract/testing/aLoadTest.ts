@@ -24,19 +24,19 @@ export const scorecardRaced: Raced = {
     violation(
       'historic_mismatch',
       'historic differs',
-      'historic holds what director holds',
-      'historic does not hold what director holds',
+      'historic equals director',
+      'historic differs from director',
     ),
     violation(
       'clickhouse_mismatch',
       'ClickHouse differs',
       'ClickHouse shows what director holds',
-      'ClickHouse does not show what Postgres holds',
+      'ClickHouse differs from Postgres',
     ),
     violation(
       'duplicate_final',
       'Two rows in FINAL',
-      'ClickHouse shows one row for each card and each score',
+      'ClickHouse shows one row per card and per score',
       'ClickHouse shows a record twice',
     ),
   ],

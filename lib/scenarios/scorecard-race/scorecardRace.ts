@@ -42,7 +42,7 @@ export const scorecardRace: CallScenario = {
   id: 'scorecard_race',
   title: 'Update against Submit',
   summary:
-    'A coach saves a scorecard while a lead submits it. Afterwards both must be kept, and every copy must say the same.',
+    'A coach saves a scorecard while a lead submits it. Both changes must be kept, and all copies must agree.',
   variants: strategyVariants,
   violations: scorecardViolations,
   parameters: [],

@@ -140,7 +140,7 @@ async function connect(connectionString: string): Promise<Connection> {
       }),
     );
   } catch (error) {
-    throw new LabError('database', `The Postgres for races of SQL cannot be reached: ${(error as Error).message}`);
+    throw new LabError('database', `The Postgres for SQL races cannot be reached: ${(error as Error).message}`);
   }
 }
 
@@ -172,9 +172,9 @@ async function restoreRole(server: Connection, name: string, password: string, l
 function whyNot(error: unknown, url: string): string {
   const { code, message } = error as { code?: string; message: string };
   const user = decodeURIComponent(new URL(url).username);
-  if (code !== '42501' && code !== '25006') return `The Postgres for races of SQL refused: ${message}`;
+  if (code !== '42501' && code !== '25006') return `The Postgres for SQL races refused: ${message}`;
   return (
-    `The role ${user} may not prepare a race of SQL: ${message}. It needs to make databases and roles, and to set two limits: ` +
+    `The role ${user} may not prepare an SQL race: ${message}. It needs permission to create databases and roles, and to set two limits: ` +
     `ALTER ROLE ${user} CREATEDB CREATEROLE; GRANT SET ON PARAMETER deadlock_timeout, temp_file_limit TO ${user};`
   );
 }

@@ -69,12 +69,12 @@ export class LabSlot {
   async #preparePostgres(race: SqlRace, setup: readonly string[]): Promise<void> {
     await this.#freshSessions(race);
     await this.database.reset();
-    for (const sql of setup) this.#check(await this.run(this.setup, sql), 'The set-up');
+    for (const sql of setup) this.#check(await this.run(this.setup, sql), 'The setup');
     for (const session of race.sessions)
       if (session.setup !== null)
         this.#check(
           await this.run(this.session(session.name), session.setup),
-          `The set-up of the session ${session.name}`,
+          `The setup of the session ${session.name}`,
         );
   }
 

@@ -221,7 +221,7 @@ describe('what is wrong is told with line, column and what was expected', () => 
       'a step of another session',
     ],
     ['a stray sign', 'session s\nstep a { }\n;', 3, 1, 'a word, a name or {'],
-    ['a capture of nothing', 'session s\n#: capture\nstep a { }', 2, 11, 'names with commas between them'],
+    ['a capture of nothing', 'session s\n#: capture\nstep a { }', 2, 11, 'comma-separated names'],
     ['a guard nobody captures', 'session s\nstep a { }\n#: when ok\nstep b { }', 3, 9, 'an earlier step of s captures'],
     [
       'an unknown level',
@@ -230,7 +230,7 @@ describe('what is wrong is told with line, column and what was expected', () => 
       10,
       'read committed, repeatable read, serializable',
     ],
-    ['a retry without a count', 'session s\n#: retry 40001\nstep a { }', 2, 10, 'error codes and how often'],
+    ['a retry without a count', 'session s\n#: retry 40001\nstep a { }', 2, 10, 'error codes and a number of retries'],
     ['an unknown word', '--: setup\nSELECT 1\n--: steps a\n', 3, 5, 'title, about'],
     ['a store nobody knows', 'session s\n#: store mysql\nstep a { }', 2, 10, 'postgres or clickhouse'],
     ['a store of nothing', 'session s\nstep a { }\n#: store clickhouse', 3, 20, 'step'],
