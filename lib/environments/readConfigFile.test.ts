@@ -305,7 +305,7 @@ describe('record types', () => {
     ]);
     const renamed = [{ ...GOOD.environments[0], records: [{ ...ORDER, name: 'o/{id}' }] }];
     expect(mistakes(JSON.stringify({ records: [ORDER], environments: renamed }))).toEqual([
-      expect.stringMatching(/elsewhere "order" has another name/),
+      expect.stringMatching(/"order" has another name/),
     ]);
   });
 });
