@@ -35,8 +35,8 @@ export function IdChoice({ id }: { readonly id: string }) {
       )}
       {data?.length === 0 && !isFetching && (
         <p>
-          No store of this environment holds a record with the id <code className="break-all">{id}</code>. Paste its full
-          name, or choose another environment above.
+          No store of this environment holds a record with the id <code className="break-all">{id}</code>. Paste its
+          full name, or choose another environment above.
         </p>
       )}
       {data && data.length > 1 && (

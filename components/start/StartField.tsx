@@ -67,9 +67,7 @@ export function StartField({ onEdit }: { readonly onEdit: () => void }) {
       </div>
       <div id="start-help" className="mt-2 min-h-10 text-sm text-mute" aria-live="polite">
         {wrong === null ? (
-          <>
-            Paste a name, a URL, an id, or a whole log with many names, anywhere on this page.
-          </>
+          <>Paste a name, a URL, an id, or a whole log with many names, anywhere on this page.</>
         ) : (
           <p data-testid="start-problem" className="text-ink">
             {wrong} <Expected names={exampleNames(types)} />

@@ -122,10 +122,7 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     )
     .option('--environment <id>', 'the environment (default: the first one configured)')
     .option('--label <text>', 'a label for the list')
-    .option(
-      '--fail-above <rate>',
-      'exit with 1 if a measured failure rate is above this, 0 to 1 (default: 0)',
-    )
+    .option('--fail-above <rate>', 'exit with 1 if a measured failure rate is above this, 0 to 1 (default: 0)')
     .option('--json', 'print the API’s answer as JSON at the end')
     .option('--csv <file>', 'save the results per delay as CSV')
     .option('--html <file>', 'save the report as HTML')
@@ -230,10 +227,7 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .description('compare the records of both stores, and show which have drifted and why')
     .option('--environment <id>', 'the environment (default: the first one configured)')
     .option('--record <type>', 'the record type (default: all)')
-    .option(
-      '--since <ago>',
-      'records that changed since: 30m, 1h, 7d or a time (default: since verified through)',
-    )
+    .option('--since <ago>', 'records that changed since: 30m, 1h, 7d or a time (default: since verified through)')
     .option('--deep', 'compare all records, not only changed ones')
     .option('--fail-above <n>', 'exit with 1 if more records than this have drifted (default: 0)')
     .option('--json', 'print the API’s answer as JSON at the end, with the drifts')
@@ -304,9 +298,7 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     });
   program
     .command('discover')
-    .description(
-      'find tables that look like records and their copies, and compare up to 200 records of each',
-    )
+    .description('find tables that look like records and their copies, and compare up to 200 records of each')
     .option('--environment <id>', 'the environment (default: the first one configured)')
     .option('--no-trial', 'read only the catalogs, no rows')
     .option('--write', 'add the pairs that fit to lastwrite.config.json')

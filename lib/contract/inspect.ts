@@ -186,10 +186,7 @@ const toldFinding = z
   .object({
     code: z.enum(findingCodes),
     severity: z.enum(severities),
-    copy: z
-      .string()
-      .nullable()
-      .meta({ description: 'The copy that it is about. null: the truth, or all copies.' }),
+    copy: z.string().nullable().meta({ description: 'The copy that it is about. null: the truth, or all copies.' }),
     title: z.string(),
     explanation: z.string(),
     /** What happened, in which order; one sentence each. */
@@ -243,8 +240,7 @@ export const inspectionSchema = z
     ),
     findings: z.array(findingSchema),
     notJudged: z.array(z.object({ what: z.string(), why: z.string(), enabledBy: z.string() })).meta({
-      description:
-        'What cannot be judged for this record type, and the configuration that would make it possible.',
+      description: 'What cannot be judged for this record type, and the configuration that would make it possible.',
     }),
     keptWith: z.object({ loadTest: z.string(), iteration: z.number().int() }).optional().meta({
       description:

@@ -25,9 +25,9 @@ const options = {
   variant: z.string().max(200),
   environment: z.string().max(63).optional().meta({
     description:
-      'The environment for the records of scorecard races. Default: the first one configured. Other scenarios have their own tables.',
+      'The environment for races over records. Default: the first one configured. Other scenarios have their own tables.',
   }),
-  /** `scorecard_race` and `many_coaches`: a background reindex job runs beside the calls. */
+  /** Races over records only: a background reindex job runs during the calls. */
   reindex: z.boolean().optional(),
   parameters: parametersSchema.optional(),
 } as const;
@@ -109,7 +109,7 @@ export const replaySchema = z
     /** What happened, in one sentence. */
     sentence: z.string(),
     states: z.array(stateAfterSchema),
-    /** The record it left behind, to be inspected; null for scenarios that are not about scorecards. */
+    /** The record it left behind for inspection. null for races over tables. */
     subject: z.string().nullable(),
     environment: z.string().nullable(),
     calls: z.array(callSchema),

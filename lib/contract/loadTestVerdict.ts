@@ -28,7 +28,9 @@ export const loadTestVerdictSchema = z
     difference: z.number().nullable().meta({ description: 'After minus before, -1 to 1, over all shared delays.' }),
     interval95: z.tuple([z.number(), z.number()]).nullable(),
     pValue: z.number().nullable(),
-    conditions: z.array(z.string()).meta({ description: 'What else differs between the two sides, one sentence each.' }),
+    conditions: z
+      .array(z.string())
+      .meta({ description: 'What else differs between the two sides, one sentence each.' }),
     before: sideSchema,
     after: sideSchema,
     delays: z.array(z.object({ delayMs: z.number().int(), before: counted, after: counted })),
@@ -43,8 +45,7 @@ export type SideSelector =
   | { readonly kind: 'variant'; readonly variant: string }
   | { readonly kind: 'deployment'; readonly id: string };
 
-export const sideExpected =
-  'expected comma-separated ids of load tests, label:TEXT, variant:ID or deployment:ID';
+export const sideExpected = 'expected comma-separated ids of load tests, label:TEXT, variant:ID or deployment:ID';
 
 /** null: it is none. */
 export function readSide(text: string): SideSelector | null {

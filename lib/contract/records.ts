@@ -70,7 +70,9 @@ export const recordTypeSchema = z
     calls: z.array(z.object({ id: z.string(), noun: z.string(), kind: z.enum(callKinds) })).meta({
       description: 'The calls that POST /api/calls takes for records of this type.',
     }),
-    changedAt: rootField.nullable().meta({ description: 'The field that says when the truth last changed. null: none.' }),
+    changedAt: rootField
+      .nullable()
+      .meta({ description: 'The field that says when the truth last changed. null: none.' }),
     settleMs: z.number().int().nullable().meta({ description: 'null: the environment’s setting.' }),
     warnings: z
       .array(z.string())
@@ -96,8 +98,7 @@ export const recordListSchema = z
     title: z.string(),
     environment: z.string(),
     orderedBy: z.enum(['changed', 'key']).meta({
-      description:
-        '`changed`: last changed first · `key`: the type does not say when a record changed.',
+      description: '`changed`: last changed first · `key`: the type does not say when a record changed.',
     }),
     changedAt: z.string().nullable().meta({ description: 'The field that says when a record last changed.' }),
     records: z.array(

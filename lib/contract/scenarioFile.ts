@@ -62,8 +62,7 @@ function checkRequest({ value, issues }: z.core.ParsePayload<RequestShape>): voi
     issues.push({ code: 'custom', message, input: value, path });
   };
   if ((value.http === undefined) === (value.grpc === undefined)) wrong('exactly one of "http" and "grpc"');
-  if (value.grpc !== undefined && value.body !== undefined)
-    wrong('"message" instead of "body" with "grpc"', ['body']);
+  if (value.grpc !== undefined && value.body !== undefined) wrong('"message" instead of "body" with "grpc"', ['body']);
   if (value.http !== undefined && value.message !== undefined)
     wrong('"body" instead of "message" with "http"', ['message']);
 }

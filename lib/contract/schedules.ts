@@ -94,7 +94,9 @@ export const watchedRateSchema = z
     lastAlert: z
       .object({ raised: toldRateSchema, over: toldRateSchema.nullable() })
       .nullable()
-      .meta({ description: 'The first run above the threshold, and the first one below it again. `over` null: none yet.' }),
+      .meta({
+        description: 'The first run above the threshold, and the first one below it again. `over` null: none yet.',
+      }),
   })
   .meta({ id: 'WatchedRate' });
 export type WatchedRate = z.infer<typeof watchedRateSchema>;

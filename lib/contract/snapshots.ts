@@ -49,7 +49,11 @@ export const snapshotInputSchema = z
     if ((name === undefined) === (inspection === undefined))
       context.addIssue({ code: 'custom', path: [], message: 'expected either "name" or "inspection"' });
     if (inspection !== undefined && environment !== undefined)
-      context.addIssue({ code: 'custom', path: ['environment'], message: 'expected none: an inspection contains its environment' });
+      context.addIssue({
+        code: 'custom',
+        path: ['environment'],
+        message: 'expected none: an inspection contains its environment',
+      });
   })
   .meta({ id: 'SnapshotInput' });
 export type SnapshotInput = z.infer<typeof snapshotInputSchema>;

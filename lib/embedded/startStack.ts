@@ -70,7 +70,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     try {
       action();
     } catch (error) {
-      report('supervisor', `Could not write to the data folder: ${error instanceof Error ? error.message : String(error)}`);
+      report(
+        'supervisor',
+        `Could not write to the data folder: ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
   };
   const update = (change: (now: StackInfo) => StackInfo) => {

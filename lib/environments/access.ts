@@ -62,8 +62,7 @@ export function readAccess(env: Variables): Access {
         `at least ${SHORTEST_TOKEN}, such as \`openssl rand -hex 24\` prints`,
       );
   if (read !== undefined && run === undefined) mistake('LASTWRITE_READ_TOKEN', 'LASTWRITE_TOKEN is not set', 'both');
-  if (read !== undefined && read === run)
-    mistake('LASTWRITE_READ_TOKEN', 'it equals LASTWRITE_TOKEN', 'another token');
+  if (read !== undefined && read === run) mistake('LASTWRITE_READ_TOKEN', 'it equals LASTWRITE_TOKEN', 'another token');
   if (anyone !== undefined && anyone !== '1') mistake('LASTWRITE_ANYONE', `it is ${JSON.stringify(anyone)}`, '1');
   if (header !== undefined && !/^[a-z0-9-]{1,100}$/i.test(header))
     mistake(

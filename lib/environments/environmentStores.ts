@@ -49,7 +49,9 @@ export class OwnerNotTold extends Error {
   override readonly name = 'OwnerNotTold';
 
   constructor(part: string) {
-    super(`Cannot tell from the name whose store this is: "${part}" must consist of letters, digits and inner hyphens.`);
+    super(
+      `Cannot tell from the name whose store this is: "${part}" must consist of letters, digits and inner hyphens.`,
+    );
   }
 }
 

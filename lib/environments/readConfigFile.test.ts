@@ -135,9 +135,7 @@ describe('readConfigFile', () => {
   });
 
   it('takes a repeated key and a repeated id for mistakes', () => {
-    expect(mistakes('{"environments": [], "environments": []}').join('\n')).toContain(
-      '"environments" appears twice',
-    );
+    expect(mistakes('{"environments": [], "environments": []}').join('\n')).toContain('"environments" appears twice');
     const twice = JSON.stringify({ environments: [GOOD.environments[0], GOOD.environments[0]] }, null, 1);
     expect(mistakes(twice).join('\n')).toMatch(
       /:\d{2}: "environments\[1\]\.id" is "staging", which an earlier environment uses/,

@@ -57,16 +57,8 @@ describe('a file with a mistake says where, and what was expected', () => {
       (text) => text.replace('{ "tenant": "load-tests" }', '{ "tenant": "{other}", "other": "{tenant}" }'),
       /"values" has values that refer to each other: tenant → other → tenant/,
     ],
-    [
-      'nobody who is delayed',
-      (text) => text.replace(/,\s*"delayed": true,?/, ''),
-      /"actors" has no delayed actor/,
-    ],
-    [
-      'an actor twice',
-      (text) => text.replace('"id": "cancel"', '"id": "edit"'),
-      /"actors\[1\]\.id" is "edit" again/,
-    ],
+    ['nobody who is delayed', (text) => text.replace(/,\s*"delayed": true,?/, ''), /"actors" has no delayed actor/],
+    ['an actor twice', (text) => text.replace('"id": "cancel"', '"id": "edit"'), /"actors\[1\]\.id" is "edit" again/],
     [
       'http and grpc at once',
       (text) => text.replace('"call": "EditOrder",', '"call": "EditOrder", "grpc": "a.B/C",'),

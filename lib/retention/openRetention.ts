@@ -44,8 +44,7 @@ async function sweepOnce(context: RetentionContext, closing: AbortSignal, byHand
   try {
     const swept = await sweep(context, closing);
     if (swept === null) return byHand ? AGAIN_AFTER_MS : EVERY_MS;
-    if (Object.values(swept).some((count) => count > 0))
-      context.onEvent('deleted old data', { ...swept });
+    if (Object.values(swept).some((count) => count > 0)) context.onEvent('deleted old data', { ...swept });
     return EVERY_MS;
   } catch (error) {
     context.onError('deleting old data failed, trying again', error);

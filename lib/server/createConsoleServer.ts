@@ -88,10 +88,7 @@ export function createConsoleServer({ hosts, access, handlePage, limits = LIMITS
   }
 }
 
-const unreadable = new ProblemError(
-  'invalid_request',
-  'Expected a request with a valid address and host.',
-);
+const unreadable = new ProblemError('invalid_request', 'Expected a request with a valid address and host.');
 
 /** Whether the process lives and is ready, which says nothing of any record, and the files that every page needs. */
 const isOpen = /^\/(healthz|readyz|icon\.svg|_next\/static\/[\w./~@[\]%-]*)(\?|$)/;

@@ -88,12 +88,7 @@ it.each<[string, () => Readonly<Record<string, string>>, number, RegExp]>([
     400,
     /id of a deployment/,
   ],
-  [
-    'a run on both sides',
-    () => ({ before: 'label:before', after: `${runs[1]},${runs[3]}` }),
-    400,
-    /is on both/,
-  ],
+  ['a run on both sides', () => ({ before: 'label:before', after: `${runs[1]},${runs[3]}` }), 400, /is on both/],
 ])('%s is refused with what was expected', async (_what, query, status, expected) => {
   const problem = await problemOf(ask(query()));
   expect(problem.status).toBe(status);

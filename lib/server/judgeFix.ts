@@ -33,10 +33,7 @@ async function readSide(state: State, question: FixQuestion, place: SidePlace): 
   const limit = sideLimits.runs + 1;
   const ids = await findSide(state, selector, place, { scenario, environment, limit });
   if (ids.length > sideLimits.runs)
-    throw wrong(
-      place,
-      `Expected at most ${sideLimits.runs} runs. Narrow them by scenario, environment or ids.`,
-    );
+    throw wrong(place, `Expected at most ${sideLimits.runs} runs. Narrow them by scenario, environment or ids.`);
   const loadTests = (await describeLoadTests(state, ids)).filter((loadTest) => judgedOf(loadTest) > 0);
   if (selector.kind === 'runs' && ids.length < selector.ids.length) throw loadTestNotFound();
   if (loadTests.length === 0)

@@ -5,7 +5,12 @@ export interface SampleGroup {
   readonly samples: readonly { readonly number: number; readonly sample: Sample }[];
 }
 
-const groupTitles = ['Lost in Postgres', 'Wrong values in a copy', 'Missing or extra rows', 'Healthy or still settling'];
+const groupTitles = [
+  'Lost in Postgres',
+  'Wrong values in a copy',
+  'Missing or extra rows',
+  'Healthy or still settling',
+];
 
 /** The position of a finding's group among the titles. */
 const groupOf: Record<FindingCode, 0 | 1 | 2 | 3> = {

@@ -15,8 +15,7 @@ linkLocal.addSubnet('fe80::', 10, 'ipv6');
 export type KnownConsoles = readonly ConsoleAddress[];
 
 const OWN = 'It points to the console itself.';
-const LOOPBACK =
-  'It points to a loopback address, which is allowed only if the console itself listens on loopback.';
+const LOOPBACK = 'It points to a loopback address, which is allowed only if the console itself listens on loopback.';
 const LINK_LOCAL = 'It points to a link-local address, which cloud machines use for their metadata.';
 
 /**

@@ -148,7 +148,8 @@ function labStores({ postgres, clickhouse }: ExploreFileOptions): Pick<LabOption
 
 /** The permutations of the file, as PostgreSQL's isolation tester runs and prints them. */
 async function printExpected(race: SqlRace, url: string, terminal: Terminal): Promise<ExitCode> {
-  if (usesClickHouse(race)) throw new UsageError('--expected works only for races on Postgres; this one uses ClickHouse');
+  if (usesClickHouse(race))
+    throw new UsageError('--expected works only for races on Postgres; this one uses ClickHouse');
   const database = await openLabDatabase(url, labLimits);
   try {
     let output = '';

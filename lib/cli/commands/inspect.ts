@@ -104,8 +104,7 @@ async function follow(
     // Ctrl-C ends a watch; what was seen last counts.
     if (!terminal.interrupted.aborted) throw error;
   }
-  if (!json && code === exitCodes.consistent)
-    terminal.print(terminal.style.dim('Consistent, and no longer changing.'));
+  if (!json && code === exitCodes.consistent) terminal.print(terminal.style.dim('Consistent, and no longer changing.'));
   return code;
 }
 

@@ -11,7 +11,10 @@ export interface RetentionOptions {
   readonly json?: boolean;
 }
 
-const HEAD = ['what', 'is kept', 'there are', 'deleted next'].map((title) => ({ title, whole: title === 'deleted next' }));
+const HEAD = ['what', 'is kept', 'there are', 'deleted next'].map((title) => ({
+  title,
+  whole: title === 'deleted next',
+}));
 
 /** `retention`: what is kept for how long; with `--now` what was kept for long enough is deleted at once. */
 export async function retention(

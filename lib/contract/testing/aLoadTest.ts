@@ -21,12 +21,7 @@ export const scorecardRaced: Raced = {
       'the submission is lost',
     ),
     violation('update_lost', 'Update lost', 'What an acknowledged Update wrote is in Postgres', 'an update is lost'),
-    violation(
-      'historic_mismatch',
-      'historic differs',
-      'historic equals director',
-      'historic differs from director',
-    ),
+    violation('historic_mismatch', 'historic differs', 'historic equals director', 'historic differs from director'),
     violation(
       'clickhouse_mismatch',
       'ClickHouse differs',

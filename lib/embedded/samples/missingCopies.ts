@@ -18,8 +18,7 @@ export const missingCopies: readonly SampleRecord[] = [
   {
     name: coxSales('019bd088-94a8-743f-81ec-71c4bb6d410b'),
     title: 'Created in Postgres, missing in ClickHouse',
-    summary:
-      'Create answered. Its process was killed before the async work began. Strategy: own_columns/async_reread.',
+    summary: 'Create answered. Its process was killed before the async work began. Strategy: own_columns/async_reread.',
     findings: ['missing_in_clickhouse'],
     perform: ({ race }) =>
       race('own_columns/async_reread', { create: create() }, [rest('create'), killed('create.async')]),

@@ -13,7 +13,9 @@ export function checkPort(port, host) {
         reject(new StartFailure(`This user is not allowed to listen on port ${port}. ${suggestion}`));
       else if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
         reject(
-          new StartFailure(`This machine does not have the address ${host}. Use one of its addresses, or 0.0.0.0 for all.`),
+          new StartFailure(
+            `This machine does not have the address ${host}. Use one of its addresses, or 0.0.0.0 for all.`,
+          ),
         );
       else reject(error);
     });

@@ -74,14 +74,10 @@ export function homeFailure(home, error) {
     case 'EEXIST':
       return new StartFailure(`${home} is not a folder. Move that file away, ${other}`);
     case 'ENOENT':
-      return new StartFailure(
-        `${home} does not exist and cannot be created. Create the folder, ${other}`,
-      );
+      return new StartFailure(`${home} does not exist and cannot be created. Create the folder, ${other}`);
     default:
       if (typeof error.code !== 'string' || typeof error.syscall !== 'string') return error;
-      return new StartFailure(
-        `${home} cannot be used (${error.code} at ${error.syscall}). Check the folder, ${other}`,
-      );
+      return new StartFailure(`${home} cannot be used (${error.code} at ${error.syscall}). Check the folder, ${other}`);
   }
 }
 

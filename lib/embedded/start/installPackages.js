@@ -25,7 +25,7 @@ export async function installPackages(root, logs) {
         cwd: root,
         env: process.env,
         logFile: join(logs, 'npm-ci.log'),
-        advice: "Check the network and the npm registry.",
+        advice: 'Check the network and the npm registry.',
       },
     );
     say('packages', 'installed', began);

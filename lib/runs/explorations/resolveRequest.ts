@@ -61,11 +61,7 @@ export function resolveRequest(environment: EnvironmentConfig, asked: Asked): Re
   const parameters = read.values;
   if (scenario.kind === 'rows') {
     if (reindex)
-      throw new InterleavingError(
-        'invalid_request',
-        'Only races over records have a reindex job.',
-        'reindex',
-      );
+      throw new InterleavingError('invalid_request', 'Only races over records have a reindex job.', 'reindex');
     return {
       request: { scenario: id, variant, environment: null, reindex, parameters },
       race: { kind: 'rows', scenario, variant, parameters },

@@ -14,8 +14,7 @@ export function explainLabFailure(error: unknown): LabFailure {
   if (error instanceof OrderNotRepeatable)
     return {
       code: 'not_repeatable',
-      detail:
-        'The same order of steps had different outcomes: something other than the order decides this race.',
+      detail: 'The same order of steps had different outcomes: something other than the order decides this race.',
     };
   return {
     code: 'lab_unavailable',

@@ -87,9 +87,7 @@ function checkAllowed({ id, loadTests }: EnvironmentConfig): void {
 function checkCoaching({ id, coaching }: EnvironmentConfig, transport: Request['transport']): void {
   if (coaching === null) {
     const where =
-      id === 'local'
-        ? 'set LASTWRITE_COACHING_URL'
-        : 'set "coaching" in its entry in lastwrite.config.json';
+      id === 'local' ? 'set LASTWRITE_COACHING_URL' : 'set "coaching" in its entry in lastwrite.config.json';
     throw new LoadTestError(
       'load_tests_not_allowed',
       `The environment ${id} has no coaching service to send calls to: ${where}.`,

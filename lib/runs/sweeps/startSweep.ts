@@ -94,8 +94,7 @@ function toRequest(
 function refuseWindow(sinceMs: number, nowMs: number): void {
   const { max } = sweepLimits.windowDays;
   if (Number.isNaN(sinceMs)) throw new SweepError('invalid_request', 'Expected a time in ISO 8601.', 'since');
-  if (sinceMs > nowMs + AHEAD_MS)
-    throw new SweepError('invalid_request', 'Expected a time in the past.', 'since');
+  if (sinceMs > nowMs + AHEAD_MS) throw new SweepError('invalid_request', 'Expected a time in the past.', 'since');
   if (sinceMs < nowMs - max * DAY_MS)
     throw new SweepError(
       'invalid_request',

@@ -10,7 +10,8 @@ interface Words {
 const rowWrites: Readonly<Record<RowWriteId, Words>> = {
   save_all: {
     title: 'Whole row',
-    summary: 'Each call reads the row and writes every column back, so the last one to save undoes changes it did not see.',
+    summary:
+      'Each call reads the row and writes every column back, so the last one to save undoes changes it did not see.',
   },
   omit_submission: {
     title: 'Whole row, Update without the submission',
@@ -32,13 +33,12 @@ const rowWrites: Readonly<Record<RowWriteId, Words>> = {
 const replications: Readonly<Record<ReplicationId, Words>> = {
   async_closure: {
     title: 'copied after the answer',
-    summary:
-      'After the answer, the call’s own copy goes to historic and ClickHouse, stamped with the time of writing.',
+    summary: 'After the answer, the call’s own copy goes to historic and ClickHouse, stamped with the time of writing.',
   },
   async_closure_updated_at: {
     title: "copied after the answer, stamped with the row's time",
     summary:
-      "After the answer, the call’s own copy goes to historic and ClickHouse, stamped with the row’s time of change.",
+      'After the answer, the call’s own copy goes to historic and ClickHouse, stamped with the row’s time of change.',
   },
   async_reread: {
     title: 'read again after the answer',

@@ -325,7 +325,10 @@ test('an issuer that is none is not asked again for each request', async () => {
 test('an issuer that calls itself by another name is a mistake in the configuration', async () => {
   const ask = await serve({ ...access, issuer: issuer.url.replace('127.0.0.1', 'localhost') });
   const answer = await ask('/sign-in/start');
-  expect([answer.status, await answer.text()]).toEqual([503, expect.stringContaining('has another name in its discovery document')]);
+  expect([answer.status, await answer.text()]).toEqual([
+    503,
+    expect.stringContaining('has another name in its discovery document'),
+  ]);
 });
 
 test('a session is worth nothing when it was changed, is old, or who may do what was set anew', async () => {

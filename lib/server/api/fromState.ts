@@ -34,10 +34,7 @@ export async function fromState<T>(
 
 /** The answer of what can be kept nowhere. `what`: in the plural. */
 export function refuseWithoutState(what: string): never {
-  throw new ProblemError(
-    'not_ready',
-    `The console has no database for ${what}. Set LASTWRITE_STATE_URL.`,
-  );
+  throw new ProblemError('not_ready', `The console has no database for ${what}. Set LASTWRITE_STATE_URL.`);
 }
 
 /** A mistake in the console's own code is not the database's. */

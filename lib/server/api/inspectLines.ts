@@ -55,7 +55,10 @@ export async function inspectPicked(
     ).values(),
   ];
   if (names.length > MAX_NAMES)
-    throw new ProblemError('too_many_names', `Expected at most ${MAX_NAMES} names, but the ids stand for ${names.length}.`);
+    throw new ProblemError(
+      'too_many_names',
+      `Expected at most ${MAX_NAMES} names, but the ids stand for ${names.length}.`,
+    );
   const outcomes = new Map(
     (await inspectManyOrKept(server, environment, names)).map((outcome) => [outcome.name.text, outcome]),
   );

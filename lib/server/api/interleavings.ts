@@ -256,8 +256,7 @@ interleavings.openapi(
     method: 'post',
     path: '/api/interleavings/{id}/cancel',
     operationId: 'cancelExploration',
-    summary:
-      'Cancels an exploration and keeps its results. A finished one is returned unchanged.',
+    summary: 'Cancels an exploration and keeps its results. A finished one is returned unchanged.',
     request: { params: idPath, query: noQuery },
     responses: answers('The current exploration, without its orders.', explorationSchema, [
       'exploration_not_found',
@@ -373,8 +372,7 @@ interleavings.openapi(
     method: 'get',
     path: '/api/interleavings/{id}/orders/{n}/difference',
     operationId: 'getOrderDifference',
-    summary:
-      'The step of an order that made the difference: the nearest order with the opposite outcome.',
+    summary: 'The step of an order that made the difference: the nearest order with the opposite outcome.',
     request: {
       params: idPath.extend({
         n: z.string().meta({ description: 'The number of the order, starting at 1.', example: '1' }),

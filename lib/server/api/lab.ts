@@ -179,7 +179,9 @@ lab.openapi(
     operationId: 'getLabCell',
     summary: 'One cell of a run, with its outcomes and the shortest order of each.',
     request: {
-      params: idPath.extend({ n: z.string().meta({ description: 'The number of the cell, starting at 1.', example: '1' }) }),
+      params: idPath.extend({
+        n: z.string().meta({ description: 'The number of the cell, starting at 1.', example: '1' }),
+      }),
       query: noQuery,
     },
     responses: answers('The cell.', labCellDetailsSchema, ['lab_run_not_found', 'lab_cell_not_found']),
@@ -213,8 +215,7 @@ lab.openapi(
     const id = labRunId(req.valid('param'));
     const removed = await withLab(getServer(), ({ state }) => removeLabRun(state, id));
     if (removed === 'unknown') throw labRunNotFound();
-    if (removed === 'running')
-      throw new ProblemError('still_running', 'Cancel it before you delete it.');
+    if (removed === 'running') throw new ProblemError('still_running', 'Cancel it before you delete it.');
     return empty(204);
   },
 );
@@ -225,13 +226,9 @@ lab.openapi(
     method: 'post',
     path: '/api/lab/{id}/cancel',
     operationId: 'cancelLabRun',
-    summary:
-      'Cancels a run and keeps its results. A finished one is returned unchanged.',
+    summary: 'Cancels a run and keeps its results. A finished one is returned unchanged.',
     request: { params: idPath, query: noQuery },
-    responses: answers('The current run, without outcomes.', labRunSchema, [
-      'lab_run_not_found',
-      ...deletionCodes,
-    ]),
+    responses: answers('The current run, without outcomes.', labRunSchema, ['lab_run_not_found', ...deletionCodes]),
   }),
   async ({ req }) => {
     const id = labRunId(req.valid('param'));

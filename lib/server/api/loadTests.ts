@@ -309,8 +309,7 @@ loadTests.openapi(
     method: 'post',
     path: '/api/load-tests/{id}/cancel',
     operationId: 'cancelLoadTest',
-    summary:
-      'Cancels a load test and keeps what has finished. A finished one is returned unchanged.',
+    summary: 'Cancels a load test and keeps what has finished. A finished one is returned unchanged.',
     request: { params: idPath, query: noQuery },
     responses: answers('The current load test.', loadTestSchema, ['load_test_not_found', ...deletionCodes]),
   }),
@@ -325,8 +324,7 @@ loadTests.openapi(
     method: 'get',
     path: '/api/load-tests/{id}/events',
     operationId: 'watchLoadTest',
-    summary:
-      'The current load test, then every finished iteration in order, and the load test whenever it changes.',
+    summary: 'The current load test, then every finished iteration in order, and the load test whenever it changes.',
     request: {
       params: idPath,
       query: loadTestEventsQuery,
@@ -402,10 +400,7 @@ loadTests.openapi(
       return found;
     });
     if (iteration === null)
-      throw new LoadTestError(
-        'iteration_not_found',
-        'Expected the number of a finished iteration of this load test.',
-      );
+      throw new LoadTestError('iteration_not_found', 'Expected the number of a finished iteration of this load test.');
     return json(iteration);
   },
 );

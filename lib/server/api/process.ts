@@ -103,12 +103,10 @@ process.openapi(
     method: 'get',
     path: '/api/status',
     operationId: 'status',
-    summary: 'The state of the console: parts of the stack that stopped and are being restarted, and the signed-in person.',
+    summary:
+      'The state of the console: parts of the stack that stopped and are being restarted, and the signed-in person.',
     request: { query: noQuery },
-    responses: answers(
-      'The parts with problems, the sign-in method, and the signed-in person.',
-      statusResponseSchema,
-    ),
+    responses: answers('The parts with problems, the sign-in method, and the signed-in person.', statusResponseSchema),
   }),
   (context) =>
     json({

@@ -116,8 +116,7 @@ sweeps.openapi(
     const id = sweepId(req.valid('param'));
     const removed = await withSweeps(getServer(), ({ state }) => removeSweep(state, id));
     if (removed === 'unknown') throw sweepNotFound();
-    if (removed === 'running')
-      throw new ProblemError('still_running', 'Cancel it before you delete it.');
+    if (removed === 'running') throw new ProblemError('still_running', 'Cancel it before you delete it.');
     return empty(204);
   },
 );

@@ -16,10 +16,7 @@ export function withRetention<T>(server: Server, ask: (tools: RetentionTools) =>
 }
 
 function refuse(): never {
-  throw new ProblemError(
-    'not_ready',
-    'The console has no database, so it keeps nothing. Set LASTWRITE_STATE_URL.',
-  );
+  throw new ProblemError('not_ready', 'The console has no database, so it keeps nothing. Set LASTWRITE_STATE_URL.');
 }
 
 /** Deletes a run that is over, for whoever reads at once; a worker deletes what hangs on it right after. Throws what `notFound` makes, or ProblemError while it runs. */
@@ -27,8 +24,7 @@ export async function deleteRun(server: Server, kind: RunKind, id: string, notFo
   await withRetention(server, async ({ state, jobs }) => {
     const removed = await removeRun(state, kind, id);
     if (removed === 'unknown') throw notFound();
-    if (removed === 'running')
-      throw new ProblemError('still_running', 'Cancel it before you delete it.');
+    if (removed === 'running') throw new ProblemError('still_running', 'Cancel it before you delete it.');
     await jobs.enqueueRetention().catch((error: unknown) => {
       server.log.warn({ error }, 'no worker could be woken; the rest of the run is deleted within the hour');
     });

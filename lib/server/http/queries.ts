@@ -102,11 +102,7 @@ export const recordsQuery = z.strictObject({
     .optional()
     .meta({ description: 'Only records that changed then or later. Needs a type with `changedAt`.' }),
   withinMs,
-  after: z
-    .string()
-    .max(4_000)
-    .optional()
-    .meta({ description: 'The end of the previous page, from its header Link.' }),
+  after: z.string().max(4_000).optional().meta({ description: 'The end of the previous page, from its header Link.' }),
   limit: whole('a number of entries', 1, RECORDS_PAGE.most)
     .default(RECORDS_PAGE.default)
     .meta({
@@ -166,8 +162,7 @@ export const matrixQuery = z.strictObject({
     })
     .optional()
     .meta({
-      description:
-        'Parameters of the scenario, like `batches=3,1`, separated by semicolons.',
+      description: 'Parameters of the scenario, like `batches=3,1`, separated by semicolons.',
     }),
   format: z
     .enum(['json', 'text'], { error: 'expected json or text' })

@@ -95,9 +95,7 @@ function warningsOf(
       `${name} has ${table.deletionMarks.join(', ')}, which looks like a deletion mark, but its engine does not use it: FINAL returns the marked rows.`,
     );
   if (signColumn !== null)
-    warnings.push(
-      `${name} has the engine ${engine}: the sum of ${signColumn} decides which row of a key is left.`,
-    );
+    warnings.push(`${name} has the engine ${engine}: the sum of ${signColumn} decides which row of a key is left.`);
   else if (version === null) warnings.push(`${name} declares no version column: the row inserted last wins.`);
   if (replacing && version !== null && sortingKey.includes(version))
     warnings.push(`${name} has its version column ${version} in the sorting key: versions never collapse.`);

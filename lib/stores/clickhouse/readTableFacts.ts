@@ -45,8 +45,7 @@ export function requireTable(facts: ClickHouseFacts, type: RecordType, source: T
     if (table.columns[column] === undefined) throw missingColumn('ClickHouse', type, table.name, column, purpose);
   };
   for (const column of Object.values(source.key)) requireColumn(column, 'rows are found');
-  if (source.deletion !== undefined)
-    requireColumn(source.deletion.column, 'deleted rows are recognized');
+  if (source.deletion !== undefined) requireColumn(source.deletion.column, 'deleted rows are recognized');
   return table;
 }
 

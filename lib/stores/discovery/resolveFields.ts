@@ -206,10 +206,7 @@ function checkExpressions(
     for (const copy of Object.keys(override?.expressions ?? {})) {
       const at = `${path}fields.${field}.expressions.${copy}`;
       if (keys.has(field))
-        refuse(
-          at,
-          `${field} is part of the key of ${truth.name}, and a key needs columns. Remove the expression.`,
-        );
+        refuse(at, `${field} is part of the key of ${truth.name}, and a key needs columns. Remove the expression.`);
       else if (copy !== truth.copy && !others.some((other) => other.copy === copy))
         refuse(at, `The copy ${copy} has no table of ${truth.name}, so the expression has nothing to read.`);
     }

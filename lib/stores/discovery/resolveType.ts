@@ -44,10 +44,7 @@ export function resolveType(entry: RecordEntry, catalogs: Catalogs): Resolution 
   const [root, ...children] = rowsSeen(entry, catalogs, refuse);
   if (problems.length > 0 || root === undefined) return { problems };
   if (root.others.length === 0)
-    refuse(
-      'clickhouse',
-      'There is nothing to compare Postgres with. Set a table in "clickhouse" or under "copies".',
-    );
+    refuse('clickhouse', 'There is nothing to compare Postgres with. Set a table in "clickhouse" or under "copies".');
   const key = resolveRootKey(entry, root, refuse);
   const resolved = [
     resolveRows(entry, root, key, mentionedFields(entry), refuse),

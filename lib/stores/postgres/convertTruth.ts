@@ -60,8 +60,7 @@ export function convertTruth(query: TruthQuery, rows: readonly PostgresRow[]): T
           child: {
             rowSet: { plural },
           },
-        }) =>
-          `More than ${mostRows.toLocaleString('en')} ${plural}: only the first by key were read and compared.`,
+        }) => `More than ${mostRows.toLocaleString('en')} ${plural}: only the first by key were read and compared.`,
       ),
     ],
     partly: cut.map(({ child, rows: read }) => ({ rowSet: child.rowSet, keys: read.map((each) => each.row) })),

@@ -8,7 +8,11 @@ const CHECK_URL = 'Check host and port of this environment’s Postgres URL, and
 const translations: Readonly<Record<string, Translation>> = {
   ...networkTranslations('Postgres', CHECK_URL),
   ENOENT: { code: 'connection_refused', message: 'The Postgres socket file does not exist.', hint: CHECK_URL },
-  EACCES: { code: 'connection_refused', message: 'The Postgres socket cannot be opened (permission denied).', hint: CHECK_URL },
+  EACCES: {
+    code: 'connection_refused',
+    message: 'The Postgres socket cannot be opened (permission denied).',
+    hint: CHECK_URL,
+  },
   ERR_INVALID_URL: {
     code: 'connection_refused',
     message: 'The Postgres URL is not valid.',

@@ -192,7 +192,8 @@ function isOutside(name: string, outside: ReadonlySet<string>): boolean {
 /** What a name could hide behind. */
 function whyUnreadable(token: Token): string | null {
   const { text } = token;
-  if (isQuotedName(token) && /[\\/.]/.test(text)) return 'names with a slash, a backslash or a dot are not supported here';
+  if (isQuotedName(token) && /[\\/.]/.test(text))
+    return 'names with a slash, a backslash or a dot are not supported here';
   if (/^\d/.test(text) && !/^(?:[\d.]+(?:e\d*)?|0x[\da-f]+)$/i.test(text))
     return `${text} is neither a number nor a name`;
   if (text.length === 1 && !/[\x20-\x7e]/.test(text)) return 'only ASCII is allowed outside quotes';

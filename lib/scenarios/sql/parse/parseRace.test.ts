@@ -222,7 +222,13 @@ describe('what is wrong is told with line, column and what was expected', () => 
     ],
     ['a stray sign', 'session s\nstep a { }\n;', 3, 1, 'a word, a name or {'],
     ['a capture of nothing', 'session s\n#: capture\nstep a { }', 2, 11, 'comma-separated names'],
-    ['a guard nobody captures', 'session s\nstep a { }\n#: when ok\nstep b { }', 3, 9, 'captured by an earlier step of s'],
+    [
+      'a guard nobody captures',
+      'session s\nstep a { }\n#: when ok\nstep b { }',
+      3,
+      9,
+      'captured by an earlier step of s',
+    ],
     [
       'an unknown level',
       '#: level dirty\nsession s\nstep a { }',

@@ -35,7 +35,12 @@ export function readRetry(text: string, { rest, restAt }: DirectiveLine): Retry 
   const list = codes.split(',');
   const count = /^\d{1,3}$/.test(times) ? Number(times) : 0;
   if (!list.every((code) => codePattern.test(code)) || more !== undefined || count < 1 || count > MOST_RETRIES)
-    throw syntaxError(text, restAt, `error codes and a number of retries, like 40001 3 (at most ${MOST_RETRIES})`, told(rest));
+    throw syntaxError(
+      text,
+      restAt,
+      `error codes and a number of retries, like 40001 3 (at most ${MOST_RETRIES})`,
+      told(rest),
+    );
   return { codes: list, times: count };
 }
 

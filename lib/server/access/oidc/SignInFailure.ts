@@ -69,7 +69,10 @@ export function toSignInFailure(cause: unknown, issuer: string, redirectUri: str
     );
   if (code === 'OAUTH_INVALID_RESPONSE' || code === 'OAUTH_JWT_CLAIM_COMPARISON_FAILED')
     return failure(400, 'This answer does not belong to the sign-in that this browser started. Sign in again.');
-  return failure(502, `The answer of ${issuer} cannot be used. Tell the administrator of this console: its log has the reason.`);
+  return failure(
+    502,
+    `The answer of ${issuer} cannot be used. Tell the administrator of this console: its log has the reason.`,
+  );
 }
 
 function errorOf(cause: unknown): string | undefined {

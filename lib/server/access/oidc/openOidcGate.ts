@@ -122,9 +122,13 @@ export function openOidcGate(access: OidcAccess): Gate {
     const { status, message, cause } =
       error instanceof SignInFailure
         ? error
-        : new SignInFailure(502, 'The sign-in failed. Tell the administrator of this console: its log has the reason.', {
-            cause: error,
-          });
+        : new SignInFailure(
+            502,
+            'The sign-in failed. Tell the administrator of this console: its log has the reason.',
+            {
+              cause: error,
+            },
+          );
     log.warn({ status, reason: message, error: cause, ...issuersWords(cause) }, 'a sign-in failed');
     show(response, status, next, { problem: message }, state === null ? [] : [flowCookie(state, null)]);
   }
