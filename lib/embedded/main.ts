@@ -20,7 +20,7 @@ export type RunOptions = {
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
-/** Starts the stack and stays until it is told to end: Ctrl-C, SIGTERM, a closed terminal. @throws StartFailure */
+/** Starts the stack and runs until it is asked to stop: Ctrl-C, SIGTERM, a closed terminal. @throws StartFailure */
 export async function runStack({ home, port, host, recovering, env }: RunOptions): Promise<void> {
   if (recovering) say('recovered', 'the last stack did not shut down cleanly; its data is kept');
   let stack: Stack | null = null;
@@ -65,7 +65,7 @@ export async function runStack({ home, port, host, recovering, env }: RunOptions
   );
 }
 
-/** A mistake in a variable or in lastwrite.config.json, or an address that nobody guards, is told before anything is built or started. @throws StartFailure */
+/** Reports errors in variables and lastwrite.config.json, and an unprotected address, before anything is built or started. @throws StartFailure */
 export function checkConfiguration(env: Readonly<Record<string, string | undefined>>, host: string): void {
   try {
     readLabFiles(loadConfig(env).labFiles);

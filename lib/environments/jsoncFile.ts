@@ -20,7 +20,7 @@ export interface JsoncFile {
   readonly at: (offset: number) => string;
 }
 
-/** Parses it. `expected`: what stands in such a file. @throws ConfigError, with each mistake at its line */
+/** Parses it. `expected`: what such a file contains. @throws ConfigError with the line of each mistake */
 export function parseJsonc(text: string, fileName: string, expected: string): JsoncFile {
   const at = (offset: number) => `${fileName}:${text.slice(0, offset).split('\n').length}`;
   if (text.trim() === '') throw new ConfigError([{ where: `${fileName}:1`, found: 'the file is empty', expected }]);

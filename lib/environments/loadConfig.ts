@@ -38,7 +38,7 @@ export function loadConfig(variables: Variables = process.env, directory: string
   return toConfig(env, file, resolve(directory, env.home ?? '.lastwrite'), filesBeside(env, file, dirname(path)));
 }
 
-/** The same, or null while it has mistakes: every answer of the API lists them, so nobody else needs to. */
+/** The same, or null while it has mistakes. Every API answer lists them. */
 export function loadConfigIfValid(): Config | null {
   try {
     return loadConfig();

@@ -30,7 +30,7 @@ const PREFIX = 'LASTWRITE_OIDC_';
 const SHORTEST_SECRET = 16;
 const SAFE_URL = 'a URL that begins with https://, or with http:// on a loopback address';
 
-/** Reads how people sign in at an issuer. null: none is set, or something about it is wrong, which `mistake` was told. Pure. */
+/** Reads how people sign in at an issuer. null: none is set, or it has an error that was passed to `mistake`. Pure. */
 export function readOidc(env: Variables, mistake: Mistake): OidcAccess | null {
   const text = (name: string) => env[name]?.trim() || undefined;
   const issuer = text(`${PREFIX}ISSUER`);

@@ -22,7 +22,7 @@ const byName = <Value extends z.ZodType>(value: Value, what: string) => z.record
 
 const deletionForm = '`column = value` or `column IS NOT NULL`';
 
-/** Reads `_sign = -1`, `deleted = 'yes'`, `deleted_at IS NOT NULL`; the column may stand in double quotes. null for anything else. */
+/** Reads `_sign = -1`, `deleted = 'yes'`, `deleted_at IS NOT NULL`; the column may be in double quotes. null for anything else. */
 export function parseDeletion(text: string): DeletionPredicate | null {
   const match = /^\s*("(?:[^"]|"")+"|[A-Za-z_]\w*)(?:\s*=\s*('(?:[^']|'')*'|[^\s']+)|\s+is\s+not\s+null)\s*$/i.exec(
     text,
@@ -171,7 +171,7 @@ export const recordEntrySchema = object(
   'an object with "id", "name", "postgres" and "clickhouse"',
 );
 
-/** The keys of the objects in an entry, for whoever misspells one. */
+/** The keys of the objects in an entry, for suggestions after a typo. */
 export const recordKeys: readonly { readonly path: RegExp; readonly keys: readonly string[] }[] = [
   { path: /\brecords\[\d+\]$/, keys: Object.keys(recordEntrySchema.shape) },
   { path: /\brecords\[\d+\]\.children\[\d+\]$/, keys: Object.keys(child.shape) },

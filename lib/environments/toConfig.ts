@@ -19,7 +19,7 @@ import { retentionDefaults, type Retention } from './retention';
 const CACHE_SECONDS = 300;
 const LOCAL = 'local';
 
-/** What lies in files beside the configuration, read beforehand. */
+/** The files next to the configuration, read in advance. */
 export interface FilesBeside {
   readonly scenarios: readonly ScenarioSource[];
   readonly labFiles: readonly LabSource[];

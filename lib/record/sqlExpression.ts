@@ -1,4 +1,4 @@
-/** What SQL says for one field in place of a column, read before any store sees it. Pure. */
+/** The SQL that replaces a column for one field, parsed before any store sees it. Pure. */
 export interface SqlExpression {
   /** Names outside of texts, as the store takes them: of Postgres in lower case unless quoted. They may be columns, types or functions. */
   readonly names: readonly string[];

@@ -23,7 +23,7 @@ export interface Metrics {
 /** From a fast primary key read to a store that runs into its timeout. */
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** A registry of its own, so that a reload in development or a second test does not register a name twice. */
+/** A separate registry, so a reload in development or a second test does not register a name twice. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];

@@ -19,7 +19,7 @@ export function isoTime(expression: string): string {
   return `to_char(${expression} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 }
 
-/** True for what nobody holds. */
+/** True for unclaimed rows. */
 export function isFree(alias: string): string {
   return `(${alias}.lease_until IS NULL OR ${alias}.lease_until < clock_timestamp())`;
 }
@@ -38,7 +38,7 @@ export function giveUp(table: string): string {
   WHERE ${isOpen('run')} AND run.attempts >= $1::int AND run.lease_until < clock_timestamp()`;
 }
 
-/** Ends the run `$1` as cancelled, whoever works on it. */
+/** Ends the run `$1` as cancelled, whichever worker has it. */
 export function cancelOpen(table: string): string {
   return `
   UPDATE ${table} AS run

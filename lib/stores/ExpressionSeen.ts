@@ -1,6 +1,6 @@
 import { rootOf, rowSetOf, type RecordType, type TableOfRows } from '@/lib/record/RecordType';
 
-/** What a store says of an expression that stands for a column: its type and the columns that it reads, or why it cannot be used. */
+/** A store's analysis of an expression that replaces a column: its type and columns, or why it cannot be used. */
 export type ExpressionSeen = { readonly type: string; readonly columns: readonly string[] } | { readonly why: string };
 
 export interface ExpressionOf {

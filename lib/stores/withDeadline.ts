@@ -1,6 +1,6 @@
 import { SourceFailure } from './SourceFailure';
 
-/** Runs `action` for at most `timeoutMs`, for a store of an environment. @throws SourceFailure `timeout`, or whatever the action throws */
+/** Runs `action` for at most `timeoutMs`, for a store of an environment. @throws SourceFailure `timeout`, or what the action throws */
 export function withDeadline<T>(
   store: string,
   timeoutMs: number,

@@ -3,7 +3,7 @@ import type { State } from '@/lib/state/openState';
 import { noteSchedule, settleSchedule, takeDueSchedule, type DueSchedule } from '@/lib/state/schedules/dueSchedules';
 import { readCron } from './cron';
 
-/** Thrown by what starts a run: it can't be started as it is asked for. The message is written for whoever reads the schedule. */
+/** Thrown if a run cannot be started as requested. The message is shown with the schedule. */
 export class RunRefused extends Error {
   override readonly name = 'RunRefused';
 }

@@ -30,7 +30,7 @@ export async function answerSignIn(
   return true;
 }
 
-/** For whoever has not signed in: the page to do so, or, for a program, the reason. */
+/** The answer without a sign-in: the sign-in page or, for a program, the reason. */
 export function answerUnknown(gate: Gate, request: IncomingMessage, response: ServerResponse, isPage: boolean): void {
   const canSignIn = gate.routes !== null;
   const wanted = isPage && canSignIn && (request.method === 'GET' || request.method === 'HEAD');

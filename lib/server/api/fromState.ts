@@ -5,7 +5,7 @@ import type { Server } from '../getServer';
 import { ProblemError } from '../http/ProblemError';
 import { toProblemError } from '../http/toProblemError';
 
-/** For what asks stores or a target besides: they have a deadline of their own, and their silence is not the database's. */
+/** For code that also asks stores or a target: they have their own deadline, and their silence is not the database's. */
 export const STORES_TOO_WITHIN_MS = 60_000;
 
 /**

@@ -14,7 +14,7 @@ type Resolved = { readonly names: readonly RecordName[] } | { readonly answer: A
 
 const MOST_ERRORS = 20;
 
-/** The verdicts of whatever names are in pasted lines. Throws ProblemError where there are none, or too many. */
+/** The verdicts of the names in pasted lines. Throws ProblemError if there are none or too many. */
 export async function inspectLines({
   names: lines,
   environment: id,
@@ -37,7 +37,7 @@ export async function inspectLines({
   return { results: [...results], notUnderstood: [...notUnderstood] };
 }
 
-/** One answer per name, in order. What can't be answered for one name stands at its place and stops no other. */
+/** One answer per name, in order. A failure for one name takes its place and affects no other. */
 export async function inspectPicked(
   server: Server,
   environment: EnvironmentConfig,

@@ -55,7 +55,7 @@ async function readRun(id: string, groups: boolean): Promise<LabRun> {
   return run;
 }
 
-/** Races of SQL sessions, every order of which is run on a Postgres of their own. */
+/** Races of SQL sessions. Every order runs in its own Postgres database. */
 export const lab = newRoutes();
 
 lab.openapi(

@@ -19,7 +19,7 @@ function refuse(): never {
   throw new ProblemError('not_ready', 'The console has no database, so it keeps nothing. Set LASTWRITE_STATE_URL.');
 }
 
-/** Deletes a run that is over, for whoever reads at once; a worker deletes what hangs on it right after. Throws what `notFound` makes, or ProblemError while it runs. */
+/** Deletes a finished run. Readers no longer see it, and a worker deletes its details right after. Throws what `notFound` returns, or ProblemError while it runs. */
 export async function deleteRun(server: Server, kind: RunKind, id: string, notFound: () => Error): Promise<void> {
   await withRetention(server, async ({ state, jobs }) => {
     const removed = await removeRun(state, kind, id);

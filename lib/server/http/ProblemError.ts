@@ -2,7 +2,7 @@ import { problemCodes, type Problem, type ProblemCode } from '@/lib/contract/pro
 
 export type ProblemDetail = { readonly path: string; readonly message: string };
 
-/** An answer that is no success, thrown by whatever finds out. `detail` is written for the caller and repeats none of their input. */
+/** An error answer, thrown where the problem is found. `detail` is written for the caller and does not repeat their input. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
 
@@ -70,7 +70,7 @@ const titles: Record<ProblemCode, string> = {
   internal: 'Internal error',
 };
 
-/** RFC 9457. `type` is a URN: the codes are explained in the API description, not on pages of their own. */
+/** RFC 9457. `type` is a URN, because the codes are explained in the API description and not on separate pages. */
 export function toProblem({ code, detail, errors }: Pick<ProblemError, 'code' | 'detail' | 'errors'>): Problem {
   return {
     type: `urn:lastwrite:problem:${code}`,

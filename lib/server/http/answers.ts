@@ -41,7 +41,7 @@ export function answers<Schema extends z.ZodType>(
   return { 200: { description, content: { 'application/json': { schema } } }, ...problems(codes) };
 }
 
-/** An answer of JSON to whoever asks. */
+/** A JSON answer. */
 export function openAnswers<Schema extends z.ZodType>(description: string, schema: Schema) {
   return { 200: { description, content: { 'application/json': { schema } } }, ...problems([], open) };
 }
@@ -97,7 +97,7 @@ export const bodyCodes: readonly ProblemCode[] = [
 ];
 /** Of what deletes. */
 export const deletionCodes: readonly ProblemCode[] = ['cross_site_request', 'role_not_allowed'];
-/** Of whatever is started. */
+/** Of any run. */
 export const keyHeader = z.object({
   'Idempotency-Key': z
     .string()

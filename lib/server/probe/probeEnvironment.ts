@@ -27,7 +27,7 @@ export async function probeEnvironment(
   return { id, title, loadTests, settleMs, sources: { postgres, clickhouse, coaching } };
 }
 
-/** Where each customer and profile has its own, the first one that the configuration names stands for all. */
+/** If each customer and profile has its own, the first one in the configuration represents all. */
 export async function probeStores(
   server: Pick<Server, 'stores'>,
   environment: EnvironmentConfig,

@@ -49,12 +49,12 @@ export async function failExploration(
   return (await state.pool.query(FAIL, [id, claimId, JSON.stringify(failure)])).rowCount === 1;
 }
 
-/** Lets another worker begin it anew at once: this one was asked to end. */
+/** Lets another worker restart it at once, because this one was asked to stop. */
 export async function giveBackExploration(state: State, { id, claimId }: Claim): Promise<void> {
   await state.pool.query(GIVE_BACK, [id, claimId]);
 }
 
-/** Ends an exploration at once, whoever works on it; what was found stays. One that is over stays as it is. */
+/** Cancels an exploration, whichever worker has it, and keeps its results. A finished one stays unchanged. */
 export async function cancelExploration(state: State, id: string): Promise<void> {
   await state.pool.query(CANCEL, [id]);
 }

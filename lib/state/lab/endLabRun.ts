@@ -36,7 +36,7 @@ export async function giveBackLabRun({ pool }: State, { id, claimId }: LabClaim)
   await pool.query(GIVE_BACK, [id, claimId]);
 }
 
-/** Ends a run at once, whoever works on it; what was found stays. One that is over stays as it is. */
+/** Cancels a run, whichever worker has it, and keeps its results. A finished one stays unchanged. */
 export async function cancelLabRun({ pool }: State, id: string): Promise<void> {
   await pool.query(CANCEL, [id]);
 }

@@ -75,7 +75,7 @@ const byNodeCode: Readonly<Record<string, Translation>> = {
   ETIMEDOUT: { code: 'timeout', message: 'ClickHouse gave no answer.', hint: CHECK_URL },
 };
 
-/** Turns whatever the driver threw into a SourceFailure; nothing of the driver's or the server's text is kept in it. */
+/** Turns a driver error into a SourceFailure, without any text of the driver or the server. */
 export function clickhouseFailure(error: unknown, timeoutMs: number): SourceFailure {
   if (error instanceof SourceFailure) return error;
   if (error instanceof ClickHouseError) {

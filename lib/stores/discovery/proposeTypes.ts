@@ -24,7 +24,7 @@ export interface Proposals {
   readonly compared: number;
 }
 
-/** Which tables of Postgres ClickHouse seems to have copies of, by names, keys and columns; each table stands in one proposal at most. Pure. */
+/** The Postgres tables that ClickHouse seems to have copies of, by names, keys and columns. Each table is in at most one proposal. Pure. */
 export function proposeTypes(catalogs: Catalogs): Proposals {
   const { pairs, compared } = pairTables(catalogs);
   const byTable = new Map(pairs.map((pair) => [idOfTable(pair.postgres), pair]));

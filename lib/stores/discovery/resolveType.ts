@@ -35,7 +35,7 @@ interface ResolvedRows {
   readonly tables: Readonly<Record<string, TableOfRows>>;
 }
 
-/** The record type that an entry means, with what it leaves out taken from the catalogs. All that is wrong is told at once. Pure. */
+/** The record type of an entry, completed from the catalogs. Reports all problems together. Pure. */
 export function resolveType(entry: RecordEntry, catalogs: Catalogs): Resolution {
   const problems: TypeProblem[] = [];
   const refuse: Refuse = (path, message) => {

@@ -98,7 +98,7 @@ const translations: Readonly<Record<string, Translation>> = {
 
 const tlsCodes = /^(ERR_TLS_|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED|UNABLE_TO_|CERT_)/;
 
-/** Turns whatever the driver threw into a SourceFailure; nothing of the driver's text is kept in it. */
+/** Turns a driver error into a SourceFailure, without any text of the driver. */
 export function postgresFailure(error: unknown, timeoutMs: number): SourceFailure {
   if (error instanceof SourceFailure) return error;
   const { code, message } = read(error);

@@ -68,7 +68,7 @@ export function readAnswer(
   return told(null);
 }
 
-/** A 409 whose code stands in the problem itself, or in `error` as the AIP-193 form has it. */
+/** A 409 with its code in the problem itself, or in `error` as in AIP-193. */
 export function isAborted(status: number, body: unknown): boolean {
   if (status !== 409) return false;
   const { code, error } = (body ?? {}) as {

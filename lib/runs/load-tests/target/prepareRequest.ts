@@ -23,7 +23,7 @@ export interface FiredRequest {
   readonly answer: Promise<TargetAnswer>;
 }
 
-/** A request that is ready to be written on an open connection of its own. It has to be fired or dropped. */
+/** A prepared request on its own open connection. It must be fired or dropped. */
 export interface PreparedRequest {
   /** False once the connection is gone, e.g. closed by a server that found it idle. */
   isOpen(): boolean;

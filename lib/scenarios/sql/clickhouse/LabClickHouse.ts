@@ -37,7 +37,7 @@ const NAME = /^lastwrite_lab_([0-9a-z]{8,9})_[0-9a-f]{12}$/;
 const CODES = { timeout: '159', result: '396', memory: '241' };
 const definitions = new Set(['CREATE', 'DROP', 'ALTER']);
 
-/** A database of its own in ClickHouse for one order at a time. What is run in it is held to `whyOutside`. */
+/** A separate ClickHouse database for one order at a time. `whyOutside` restricts its statements. */
 export class LabClickHouse {
   readonly #allowed = new Map<string, string | null>();
   /** What made the tables that are there; null: a step has defined something since, or nothing was made. */

@@ -6,7 +6,7 @@ import { waitForPlace } from '@/lib/postgres/waitForPlace';
 import { LabError } from './LabError';
 import type { LabLimits } from './limits';
 
-/** A database and a role of its own for one order at a time, so that what a race does reaches nothing else, another race least of all. */
+/** A separate database and role for one order at a time, so a race reaches nothing else, especially no other race. */
 export interface LabDatabase {
   readonly name: string;
   /** As the role of the race: no superuser, no member of anything. */
@@ -30,7 +30,7 @@ const INSUFFICIENT_PRIVILEGE = '42501';
 const OBJECT_IN_USE = '55006';
 const ANSWER_WITHIN_MS = 60_000;
 const CONNECT_WITHIN_MS = 5_000;
-/** So that whoever closes a circle is refused at once, and it is always the same one. */
+/** The session that closes a cycle is refused at once, and it is always the same one. */
 export const DEADLOCK_TIMEOUT = '10ms';
 
 /**

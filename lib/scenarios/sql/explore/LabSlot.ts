@@ -20,7 +20,7 @@ const LOOK_EVERY_MS = 200;
 const GRACE_MS = 500;
 const LEVEL_SETTING = 'default_transaction_isolation';
 
-/** A place for one order at a time: a database of its own, a connection for each session, and one for set-up and checks. */
+/** A slot for one order at a time: its own database, a connection per session, and one for setup and checks. */
 export class LabSlot {
   #sessions = new Map<string, Session>();
   #setup: Session | null = null;

@@ -41,7 +41,7 @@ export function openTokenGate(access: TokenAccess): Gate {
   };
 }
 
-/** A token holds until it is changed, and so does whoever has shown it. */
+/** A token is valid until it changes, and so is a session that was opened with it. */
 export function tokenSession({ run, read }: TokenAccess): Session {
   return new Session(new Seal(['token', run, read]), 30 * 24 * 3600);
 }
