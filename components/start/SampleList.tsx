@@ -83,8 +83,8 @@ function Group({
               className="flex flex-wrap items-baseline gap-x-3 rounded-md py-[3px] hover:bg-sunk sm:-mx-2 sm:px-2"
             >
               <span className="font-medium underline decoration-strong underline-offset-[3px]">{sample.title}</span>
-              {sample.findings.length > 0 && (
-                <code className="ml-auto text-[11.5px] text-mute max-sm:hidden">{sample.findings.join(' ')}</code>
+              {sample.findings[0] && (
+                <code className="ml-auto text-[11.5px] text-mute max-sm:hidden">{sample.findings[0]}</code>
               )}
             </Link>
             {open && <p className="max-w-[88ch] text-sm text-mute">{sample.summary}</p>}

@@ -79,7 +79,7 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .exitOverride();
   program
     .command('inspect')
-    .description('show show show what each store holds of a record, and what went wrong')
+    .description('show what each store holds of a record, and what went wrong')
     .argument('<names...>', 'names of records, or text that contains some; - reads standard input')
     .option('--json', 'print the API’s answer as JSON')
     .option('--markdown', 'print one record as Markdown for an incident, a chat or a pull request')
