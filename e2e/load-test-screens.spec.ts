@@ -284,7 +284,7 @@ test('did the fix hold: two sides are chosen, one verdict answers, and its addre
   await expect(page.getByTestId('verdict-table').getByRole('row')).toHaveCount(4);
 
   await page.goto(`/load-tests/verdict?before=${before.id}&after=${before.id}`);
-  await expect(page.getByTestId('verdict-problem')).toContainText('stands on both sides');
+  await expect(page.getByTestId('verdict-problem')).toContainText('is on both');
   await expect(page.getByTestId('verdict-table')).toHaveCount(0);
 });
 
@@ -389,7 +389,7 @@ test('the form says what is wrong at the field, sends nothing, and goes to the f
   });
   const form = new LoadTestFormPage(page);
   await form.open('?delays=5,5&iterations=10000000&settleMs=-1&concurrency=1.5');
-  await expect(form.problem('delays')).toContainText(/5 stands there twice/);
+  await expect(form.problem('delays')).toContainText(/5 appears twice/);
   await expect(form.problem('iterations')).toContainText(/1 to 10,?000/);
   await expect(form.problem('settleMs')).toContainText(/whole number/);
   await expect(form.problem('concurrency')).toContainText(/whole number/);
@@ -422,7 +422,7 @@ test('what the API refuses stands at the field, and what it can’t answer over 
     errors: [
       {
         path: 'body.latency',
-        message: 'Only the reference coaching service can be slowed down; this environment has another one.',
+        message: 'Only the reference coaching service can be slowed down, and this environment has another one.',
       },
     ],
   });

@@ -125,7 +125,7 @@ test('what is found in the stores stands with its trial and the entry to copy', 
     entry,
     score: 0.97,
     reasons: ['both have the key (id)'],
-    warnings: ['invoices counts versions in whole seconds: of two writes within one either may win.'],
+    warnings: ['invoices counts versions in whole seconds: of two writes within one second, either may win.'],
     problems: [],
     trial: null,
     trialProblem: null,
@@ -148,7 +148,7 @@ test('what is found in the stores stands with its trial and the entry to copy', 
   });
   await page.getByTestId('found-again').click();
   const found = page.getByTestId('proposal-invoice');
-  await expect(found).toContainText('of two writes within one either may win');
+  await expect(found).toContainText('of two writes within one second, either may win');
   expect(JSON.parse(await page.getByTestId('proposal-entry-invoice').innerText())).toEqual(entry);
   await page.getByTestId('proposal-trial-invoice').click();
   await expect(page.getByTestId('proposal-said-invoice')).toContainText('1 looks wrongly mapped');

@@ -9,7 +9,7 @@ import { useEnvironmentId } from '@/lib/client/useUrlState';
 import { recordPath } from '@/lib/view/recordAddress';
 import { RecordName } from '../ui/RecordName';
 
-/** A bare id: goes to the record that it means, asks where it means several, and says so where it means none. */
+/** Opens the record with a bare id, offers a choice if several records have it, and says so if none does. */
 export function IdChoice({ id }: { readonly id: string }) {
   const environment = useEnvironmentId();
   const router = useRouter();
@@ -27,7 +27,7 @@ export function IdChoice({ id }: { readonly id: string }) {
       )}
       {error && !isFetching && (
         <p>
-          The id could not be looked up. {error.message}{' '}
+          Could not look up the id. {error.message}{' '}
           <button type="button" className="quiet-link" onClick={() => void refetch()}>
             Try again
           </button>
@@ -35,8 +35,8 @@ export function IdChoice({ id }: { readonly id: string }) {
       )}
       {data?.length === 0 && !isFetching && (
         <p>
-          No store of this environment holds a record with the id <code className="break-all">{id}</code>. If you know
-          its full name, paste that; or choose another environment above.
+          No store of this environment holds a record with the id <code className="break-all">{id}</code>. Paste its
+          full name, or choose another environment above.
         </p>
       )}
       {data && data.length > 1 && (

@@ -9,19 +9,19 @@ import { formatAge } from '@/lib/view/time';
 import { RecordName } from '../ui/RecordName';
 import { VerdictMark } from '../ui/VerdictMark';
 
-/** What this browser looked at, with what was said then. Not there while there is nothing. */
+/** The records that this browser opened, with their verdicts at the time. Not rendered if there are none. */
 export function RecentList() {
   const recent = useRecent();
   const [now] = useState(() => Date.now());
   if (recent.length === 0) return null;
   return (
-    <section aria-labelledby="recent-title" className="mb-12" data-testid="recent">
+    <section aria-labelledby="recent-title" className="mb-8" data-testid="recent">
       <div className="flex items-baseline justify-between border-b border-strong pb-2">
         <h2 id="recent-title" className="font-semibold">
           Recent
         </h2>
         <button type="button" className="quiet-link text-sm" data-testid="recent-clear" onClick={forgetAllRecords}>
-          Forget all
+          Clear all
         </button>
       </div>
       <ul>
@@ -50,8 +50,8 @@ export function RecentList() {
             <button
               type="button"
               className="px-2 text-mute hover:text-ink"
-              aria-label={`Forget ${record.name}`}
-              title="Forget"
+              aria-label={`Remove ${record.name}`}
+              title="Remove"
               onClick={() => {
                 forgetRecord(record);
               }}

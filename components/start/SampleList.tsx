@@ -3,25 +3,40 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { samplesQuery } from '@/lib/client/queries';
-import { useEnvironmentId } from '@/lib/client/useUrlState';
+import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
 import { recordPath } from '@/lib/view/recordAddress';
 import { groupSamples, type SampleGroup } from '@/lib/view/samples';
 
-/** Every sample in full: what it shows, how it came about, and which findings it has. */
+/** A link per sample that says what happened; how it came about is folded, so that all of them fit on one screen. */
 export function SampleList() {
   const environment = useEnvironmentId();
+  const [detail, setDetail] = useUrlState('samples');
   const { data, error, isPending, refetch } = useQuery(samplesQuery(environment));
+  const open = detail === 'details';
   return (
     <section aria-labelledby="samples-title" data-testid="samples" aria-busy={isPending}>
-      <div className="flex flex-wrap items-baseline justify-between gap-x-4 border-b border-strong pb-2">
+      <div className="mb-4 flex flex-wrap items-baseline gap-x-4 border-b border-strong pb-2">
         <h2 id="samples-title" className="font-semibold">
           Samples
         </h2>
-        <p className="text-sm text-mute">Real records, broken by real races through the reference service</p>
+        <p className="grow text-sm text-mute">Made by real races on real stores</p>
+        {data && data.length > 0 && (
+          <button
+            type="button"
+            className="quiet-link text-sm"
+            data-testid="samples-details"
+            aria-expanded={open}
+            onClick={() => {
+              setDetail(open ? null : 'details');
+            }}
+          >
+            {open ? 'Hide details' : 'Show details'}
+          </button>
+        )}
       </div>
       {isPending && <Loading />}
       {error && (
-        <p className="py-4">
+        <p>
           The samples could not be loaded. {error.message}{' '}
           <button type="button" className="quiet-link" onClick={() => void refetch()}>
             Try again
@@ -29,45 +44,50 @@ export function SampleList() {
         </p>
       )}
       {data?.length === 0 && (
-        <p className="max-w-[72ch] py-4 text-mute" data-testid="samples-empty">
-          This environment has no samples: they are made only in the stores that come with <code>npm start</code>. Paste
-          the name of a record of yours above.
+        <p className="max-w-[72ch] text-mute" data-testid="samples-empty">
+          This environment has no samples. Only the embedded stores of <code>npm start</code> do. Paste the name of one
+          of your records above.
         </p>
       )}
-      {data && groupSamples(data).map((group) => <Group key={group.title} group={group} environment={environment} />)}
+      {data && (
+        <div className="gap-x-16 lg:columns-2">
+          {groupSamples(data).map((group) => (
+            <Group key={group.title} group={group} environment={environment} open={open} />
+          ))}
+        </div>
+      )}
     </section>
   );
 }
 
-function Group({ group, environment }: { readonly group: SampleGroup; readonly environment: string | null }) {
+function Group({
+  group,
+  environment,
+  open,
+}: {
+  readonly group: SampleGroup;
+  readonly environment: string | null;
+  readonly open: boolean;
+}) {
   return (
-    <section className="grid gap-x-8 border-b border-line py-4 md:grid-cols-[240px_1fr]" aria-label={group.title}>
-      <h3 className="mb-2 font-medium">
-        {group.title}
-        {group.code && (
-          <span className="block">
-            <code className="text-mute">{group.code}</code>
-          </span>
-        )}
-      </h3>
-      <ul className="grid gap-y-3">
+    <section className="mb-5 break-inside-avoid" aria-label={group.title}>
+      <h3 className="mb-1 text-sm text-mute">{group.title}</h3>
+      <ul>
         {group.samples.map(({ number, sample }) => (
-          <li key={sample.name}>
+          <li key={sample.name} className={open ? 'mb-3' : ''}>
             <Link
               prefetch={false}
               href={recordPath(sample.name, environment)}
               data-testid={`sample-${number}`}
               data-name={sample.name}
-              className="group -mx-3 block rounded-md px-3 py-1 hover:bg-sunk"
+              className="flex flex-wrap items-baseline gap-x-3 rounded-md py-[3px] hover:bg-sunk sm:-mx-2 sm:px-2"
             >
-              <span className="font-medium group-hover:underline">{sample.title}</span>
-              {sample.findings.slice(1).map((code) => (
-                <span key={code} className="chip ml-2">
-                  {code}
-                </span>
-              ))}
-              <span className="block max-w-[88ch] text-mute">{sample.summary}</span>
+              <span className="font-medium underline decoration-strong underline-offset-[3px]">{sample.title}</span>
+              {sample.findings[0] && (
+                <code className="ml-auto text-[11.5px] text-mute max-sm:hidden">{sample.findings[0]}</code>
+              )}
             </Link>
+            {open && <p className="max-w-[88ch] text-sm text-mute">{sample.summary}</p>}
           </li>
         ))}
       </ul>
@@ -77,15 +97,9 @@ function Group({ group, environment }: { readonly group: SampleGroup; readonly e
 
 function Loading() {
   return (
-    <div aria-hidden="true">
-      {[0, 1, 2, 3].map((row) => (
-        <div key={row} className="grid gap-x-8 gap-y-2 border-b border-line py-4 md:grid-cols-[240px_1fr]">
-          <div className="skeleton h-5 w-40" />
-          <div>
-            <div className="skeleton mb-2 h-5 w-72 max-w-full" />
-            <div className="skeleton h-5 w-full max-w-[600px]" />
-          </div>
-        </div>
+    <div aria-hidden="true" className="grid gap-x-16 gap-y-2 lg:grid-cols-2">
+      {Array.from({ length: 24 }, (_, row) => (
+        <div key={row} className="skeleton h-5 w-full max-w-[400px]" />
       ))}
     </div>
   );

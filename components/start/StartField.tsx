@@ -7,7 +7,7 @@ import { exampleNames, type Paste } from '@/lib/view/readPaste';
 import { usePasteAnywhere } from '../shell/usePasteAnywhere';
 import { usePasteTarget } from '../shell/usePasteTarget';
 
-/** The one field. It has the focus, and a paste anywhere on the page lands in it and goes at once. */
+/** The one field. It has the focus, and a paste anywhere on the page goes into it and is submitted. */
 export function StartField({ onEdit }: { readonly onEdit: () => void }) {
   const go = usePasteTarget();
   const { data: types = [] } = useQuery(recordTypesQuery);
@@ -45,7 +45,7 @@ export function StartField({ onEdit }: { readonly onEdit: () => void }) {
           data-paste-field
           spellCheck={false}
           autoComplete="off"
-          aria-label="A record’s name, a link to it, its id, or a log that contains names"
+          aria-label="A record’s name, a link to it, its id, or a log with names"
           aria-invalid={wrong !== null}
           aria-describedby="start-help"
           placeholder="Paste a name, a link, an id, a log…"
@@ -67,10 +67,7 @@ export function StartField({ onEdit }: { readonly onEdit: () => void }) {
       </div>
       <div id="start-help" className="mt-2 min-h-10 text-sm text-mute" aria-live="polite">
         {wrong === null ? (
-          <>
-            A name, a URL that contains one, a bare id, or a whole log with many names. Pasting works anywhere on this
-            page.
-          </>
+          <>Paste a name, a URL, an id, or a whole log with many names, anywhere on this page.</>
         ) : (
           <p data-testid="start-problem" className="text-ink">
             {wrong} <Expected names={exampleNames(types)} />
@@ -85,14 +82,14 @@ function Expected({ names }: { readonly names: readonly string[] }) {
   if (names.length === 0) return null;
   return (
     <>
-      Expected something like{' '}
+      Expected a name like{' '}
       {names.map((name, index) => (
         <Fragment key={name}>
           {index > 0 && ' or '}
           <code className="break-all">{name}</code>
         </Fragment>
       ))}
-      , or any text that contains such names.
+      , or text that contains such names.
     </>
   );
 }

@@ -19,7 +19,7 @@ const nothing: Undo = () => undefined;
 
 /** A store or the service gave no answer, or half of one. */
 const away =
-  /was away|no answer|nothing listens|not judged in time|could not be judged|connect|socket|ECONN|closed|ended|terminat|timed? ?out|within|answered (500|502|503|504)|unavailable|has not told/i;
+  /was away|no answer|nothing listens|not judged in time|could not be judged|connect|socket|ECONN|closed|ended|terminat|timed? ?out|within|answered (500|502|503|504)|unavailable|has not reported/i;
 const workerGone = /worker died|was away|could not be judged/;
 
 export const faults: readonly Fault[] = [

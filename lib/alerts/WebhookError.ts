@@ -14,5 +14,5 @@ export class WebhookError extends Error {
 }
 
 export function webhookNotFound(): WebhookError {
-  return new WebhookError('webhook_not_found', 'No webhook has this id; GET /api/webhooks lists them.');
+  return new WebhookError('webhook_not_found', 'No webhook has this id. GET /api/webhooks lists them.');
 }

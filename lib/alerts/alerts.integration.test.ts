@@ -338,8 +338,8 @@ describe('delivering', () => {
     });
     expect(found.map((each) => [each?.status, each?.problem])).toEqual([
       ['waiting', 'There was no answer within 4 s.'],
-      ['waiting', 'The connection was closed before it was answered.'],
-      ['waiting', 'What answers there does not speak HTTP.'],
+      ['waiting', 'The connection was closed before the answer arrived.'],
+      ['waiting', 'The server does not speak HTTP.'],
       ['delivered', null],
     ]);
     await Promise.all(open.splice(0).map((alerts) => alerts.close()));
@@ -397,7 +397,7 @@ describe('delivering', () => {
     const first = work();
     await eventually(() => expect(receiver.received).toHaveLength(1));
     await first.close();
-    expect(await only(id)).toMatchObject({ status: 'waiting', problem: 'The worker ended before it was answered.' });
+    expect(await only(id)).toMatchObject({ status: 'waiting', problem: 'The worker ended before the answer arrived.' });
     receiver.answer = (response) => response.writeHead(200).end();
     await attemptNext();
     expect(await only(id)).toMatchObject({ status: 'delivered' });
@@ -421,10 +421,10 @@ describe('delivering', () => {
     // The receiver's port is the console's now.
     await tellConsole(state, { ...localConsole, port: receiver.port });
     await attemptNext();
-    expect(await only(id)).toMatchObject({ status: 'waiting', problem: 'It points into the console itself.' });
+    expect(await only(id)).toMatchObject({ status: 'waiting', problem: 'It points to the console itself.' });
     await state.pool.query('UPDATE lastwrite.webhooks SET url = $1', [`http://localhost:${receiver.port}/`]);
     await attemptNext();
-    expect((await only(id))?.problem).toBe('It points into the console itself.');
+    expect((await only(id))?.problem).toBe('It points to the console itself.');
     expect(receiver.received).toEqual([]);
   });
 

@@ -28,7 +28,7 @@ export async function createWebhook(
   if (!(await insert(state.pool, { ...webhook, createdBy })))
     throw new WebhookError(
       'invalid_request',
-      `Expected at most ${scheduleLimits.webhooks} webhooks; delete one first.`,
+      `Expected at most ${scheduleLimits.webhooks} webhooks. Delete one first.`,
     );
   return read(state, id);
 }
@@ -61,7 +61,7 @@ export async function testWebhook(context: DeliveryContext, id: string): Promise
 /** By what its host is; what its name resolves to is looked at whenever something is sent. */
 async function refuseUrl(state: State, url: string): Promise<void> {
   const why = whyNotSendTo(new URL(url), await listConsoles(state));
-  if (why !== null) throw new WebhookError('invalid_request', `Expected an address elsewhere. ${why}`, 'url');
+  if (why !== null) throw new WebhookError('invalid_request', `Expected another address. ${why}`, 'url');
 }
 
 async function read(state: State, id: string): Promise<WebhookWithDeliveries> {

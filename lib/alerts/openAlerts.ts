@@ -28,12 +28,12 @@ export function openAlerts(context: AlertsContext): Alerts {
   const deliverer = openDeliverer(context, {
     closing: closing.signal,
     onRoom: () => delivering.wake(),
-    onError: (error) => onError('a delivery failed; it is tried again', error),
+    onError: (error) => onError('a delivery failed, trying again', error),
   });
   const raising = openRounds({
     round: () => raise(context),
     everyMs: context.raiseEveryMs ?? RAISE_EVERY_MS,
-    onError: (error) => onError('looking for what webhooks are to be told failed', error),
+    onError: (error) => onError('looking for alerts failed', error),
   });
   const delivering = openRounds({
     round: () => deliverer.takeDue(),

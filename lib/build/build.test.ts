@@ -61,7 +61,7 @@ test('where nothing can be built the source runs, and standard error says why', 
   await writeFile(join(folder, '.build'), 'no folder');
   const { stdout, stderr } = run('coaching');
   expect(stdout).toMatch(/coaching of today .*\/lib\/reference\/main\.ts\n$/);
-  expect(stderr).toMatch(/could not be built, so their sources run.*\.build/);
+  expect(stderr).toMatch(/Running from source.*could not be built: .*\.build/);
   await rm(join(folder, '.build'));
 });
 

@@ -4,7 +4,7 @@ import { programs } from './programs.js';
 
 const name = process.argv[2] ?? '';
 if (!Object.hasOwn(programs, name)) {
-  process.stderr.write(`Which program? There are: ${Object.keys(programs).join(', ')}.\n`);
+  process.stderr.write(`Expected the name of a program: ${Object.keys(programs).join(', ')}.\n`);
   process.exit(64);
 }
 process.argv.splice(2, 1);

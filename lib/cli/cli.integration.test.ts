@@ -148,7 +148,7 @@ describe('inspect, straight at the configured stores', () => {
   it('watches until nothing changes', async () => {
     const { code, stdout } = await run(['inspect', '--watch', healthy.text]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/Consistent, and nothing changes any more\.\n$/);
+    expect(stdout).toMatch(/Consistent, and no longer changing\.\n$/);
   });
 
   it('ends with 2 when nothing is known or a store is down, and still shows the other', async () => {
@@ -218,7 +218,7 @@ describe('through a console', () => {
     const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
     expect(await run(['inspect', lost.text, '--url', url], {})).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('no Lastwrite console') as string,
+      stderr: expect.stringContaining('is not a Lastwrite console') as string,
     });
     await new Promise((resolve) => {
       other.close(resolve);

@@ -62,6 +62,6 @@ test('from two URLs to an inspected record of one’s own in two commands', asyn
   expect((JSON.parse(unread.stdout) as DiscoverResponse).proposals.map(({ trial }) => trial)).toContain(null);
 
   const again = await runCli(['discover', '--write'], { env, cwd: folder });
-  expect(again.stdout).toContain('There is nothing new to write.');
+  expect(again.stdout).toContain('Nothing new to write.');
   expect(readFileSync(join(folder, 'lastwrite.config.json'), 'utf8')).toBe(written);
 }, 120_000);

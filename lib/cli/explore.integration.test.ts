@@ -116,14 +116,14 @@ describe('what a script is told', () => {
     const { code, stderr, stdout } = await lastwrite(
       ['explore', 'many_coaches', 'own_columns/async_reread_row_version', '--set', 'coaches=3', '--reindex'],
       (text, interrupt) => {
-        if (interrupted || !/orders run|Waiting/.test(text)) return;
+        if (interrupted || !/orders run|Queued/.test(text)) return;
         interrupted = true;
         interrupt();
       },
     );
     expect([code, stderr]).toEqual([
       2,
-      expect.stringContaining('Cancelling. Ctrl-C once more leaves at once.') as string,
+      expect.stringContaining('Cancelling. Press Ctrl-C again to exit now.') as string,
     ]);
     expect(stdout).toContain('It was cancelled before it finished.');
   });
@@ -139,13 +139,13 @@ describe('what a script is told', () => {
     [
       'batches that are none',
       ['evaluation_batches', 'requery', '--set', 'batches=three'],
-      '--set expects a parameter of the scenario and its number, like coaches=3 or batches=3,1; not batches=three',
+      '--set expects a parameter and its value, like coaches=3 or batches=3,1; found batches=three',
     ],
     ['a limit of nothing', ['evaluation_batches', 'requery', '--limit', '0'], 'expected a limit of orders'],
     [
       'more orders than anyone can wait for',
       ['many_coaches', 'save_all/async_closure', '--set', 'coaches=3', '--all-orders'],
-      'more than anyone can wait for',
+      'too many to run',
     ],
     ['no variant', ['scorecard_race'], 'variant'],
   ])('64: %s', async (_what, args, said) => {
@@ -164,7 +164,7 @@ it('the matrix pastes into a report, and is read by scripts', async () => {
   expect(text.stdout).toMatch(/^incremental_count \(shipped\) +\d+ of \d+ orders +[1-9]/m);
   expect(text.stdout).toMatch(/^incremental_count +[\d.,]+ ms +/m);
   expect(text.stdout).toMatch(/^atomic_increment +0 of \d+ orders?, /m);
-  expect(text.stdout).toContain('The shortest order that breaks each:');
+  expect(text.stdout).toContain('The shortest order that breaks each variant:');
   const matrix = matrixSchema.parse(JSON.parse((await lastwrite(['matrix', 'evaluation_batches', '--json'])).stdout));
   expect(matrix.variants.find(({ variant }) => variant === 'incremental_count')).toMatchObject({
     standing: 'violated',
@@ -188,7 +188,7 @@ describe('delete and retention', () => {
     // Of an environment that this worker does not know, so that nobody takes it.
     const id = await insertExploration(state, 'elsewhere');
     const early = await lastwrite(['delete', id]);
-    expect([early.code, early.stderr]).toEqual([2, expect.stringMatching(/cancel it first/)]);
+    expect([early.code, early.stderr]).toEqual([2, expect.stringMatching(/Cancel it before you delete it/)]);
     await cancelRun(state, 'explorations', id);
     expect(await lastwrite(['delete', id])).toMatchObject({ code: 0, stdout: `Deleted the exploration ${id}.\n` });
     const again = await lastwrite(['delete', id]);
@@ -198,6 +198,6 @@ describe('delete and retention', () => {
     expect((await lastwrite(['delete', 'all'])).code).toBe(64);
     const kept = await lastwrite(['retention', '--json', '--now']);
     expect([kept.code, retentionSchema.parse(JSON.parse(kept.stdout)).loadTests.days]).toEqual([0, 90]);
-    expect((await lastwrite(['retention'])).stdout).toMatch(/told calls +for 30 days +0/);
+    expect((await lastwrite(['retention'])).stdout).toMatch(/reported calls +for 30 days +0/);
   });
 });

@@ -127,14 +127,14 @@ describe('64', () => {
     ['an unknown variant', () => [gallery('quota'), 'fix'], 'The race has no variant fix; it has none'],
     ['an unknown level', () => [gallery('quota'), '--level', 'dirty'], '--level expects read committed'],
     ['a limit of nothing', () => [gallery('quota'), '--limit', '0'], '--limit expects'],
-    ['an option of scenarios', () => [gallery('quota'), '--set', 'coaches=3'], '--set is only for scenarios'],
-    ['an option of files', () => ['scorecard_race', 'x', '--level', 'all'], '--level is only for files'],
-    ['a scenario without a variant', () => ['scorecard_race'], 'A scenario needs a variant'],
+    ['an option of scenarios', () => [gallery('quota'), '--set', 'coaches=3'], '--set works only with scenarios'],
+    ['an option of files', () => ['scorecard_race', 'x', '--level', 'all'], '--level works only with files'],
+    ['a scenario without a variant', () => ['scorecard_race'], 'name a variant'],
     ['an address of ClickHouse that is none', () => [gallery('quota'), '--clickhouse', 'here'], '--clickhouse expects'],
     [
       'a race on ClickHouse for the isolation tester',
       () => [gallery('half_messages'), '--expected'],
-      '--expected is for races on Postgres alone',
+      '--expected works only for races on Postgres',
     ],
     ['an address that is none', () => [gallery('quota'), '--postgres', 'here'], '--postgres expects an address'],
   ])('%s', async (_what, args, said) => {

@@ -47,13 +47,13 @@ export async function followRun<Run extends FollowedRun>(
         if (performance.now() - answeredMs > PATIENCE_MS)
           throw error instanceof Unreachable
             ? error
-            : new Unreachable(`The console gave no answer for a minute; the ${noun} goes on in its worker.`);
+            : new Unreachable(`The console has not answered for a minute. The ${noun} continues in its worker.`);
       }
       await sleep(AGAIN_AFTER_MS, undefined, { signal: interrupted }).catch(() => undefined);
     }
   } finally {
     progress.clear();
   }
-  terminal.complain('Cancelling. Ctrl-C once more leaves at once.');
+  terminal.complain('Cancelling. Press Ctrl-C again to exit now.');
   return source.cancel(id);
 }

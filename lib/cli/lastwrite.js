@@ -9,7 +9,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
 if (major < 20 || (major === 20 && minor < 9)) {
-  console.error(`lastwrite needs Node 20.9 or newer; this is ${process.versions.node}.`);
+  console.error(`lastwrite needs Node 20.9 or newer. This is ${process.versions.node}.`);
   process.exit(64);
 }
 if (!existsSync(join(root, 'node_modules', 'commander'))) {

@@ -177,7 +177,7 @@ describe('load-test', () => {
       finish(state, id, (await claim(state, id, 10)).slice(0, 3), failing),
     );
     expect([code, stdout]).toEqual([2, expect.stringMatching(/^Cancelled after 3 of 10 iterations\./)]);
-    expect(stderr).toContain('Cancelling. Ctrl-C once more leaves at once.');
+    expect(stderr).toContain('Cancelling. Press Ctrl-C again to exit now.');
     const { rows } = await state.pool.query<{ cancelled: boolean }>(
       'SELECT cancelled_at IS NOT NULL AS cancelled FROM lastwrite.load_tests ORDER BY created_at DESC LIMIT 1',
     );
@@ -192,7 +192,7 @@ describe('load-test', () => {
       await run(['load-test', id], (text, interrupt) => {
         if (text.includes('Waits for a worker')) interrupt();
       }),
-    ).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('It goes on:') as string });
+    ).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('It continues:') as string });
     await finishAll(state, id, failing);
     expect(await run(['load-test', id])).toMatchObject({
       code: 1,

@@ -37,8 +37,12 @@ describe('wrong usage ends with 64 and asks nobody', () => {
     ['an unknown option', ['inspect', '--jsn', NAME], /Did you mean --json/],
     ['an address that is none', ['inspect', NAME, '--url', 'console'], /--url expects an address/],
     ['an address that is no web address', ['inspect', NAME, '--url', 'file:///etc'], /--url expects an address/],
-    ['a sweep of all and of what changed', ['sweep', '--deep', '--since', '1h'], /exclude each other/],
-    ['a sweep since no time', ['sweep', '--since', 'yesterday'], /--since expects how long ago/],
+    [
+      'a sweep of all and of what changed',
+      ['sweep', '--deep', '--since', '1h'],
+      /--since cannot be combined with --deep/,
+    ],
+    ['a sweep since no time', ['sweep', '--since', 'yesterday'], /--since expects a duration/],
     ['a sweep that fails above a rate', ['sweep', '--fail-above', '0.5'], /--fail-above expects a whole number/],
     ['a load test of nothing', ['load-test'], /missing required argument/],
     ['a load test without a variant', ['load-test', 'scorecard_race'], /expects a scenario and a variant/],
@@ -93,11 +97,15 @@ describe('what holds no name ends with 64, once the console has told its record 
   });
 
   it.each<[string, readonly string[], RegExp]>([
-    ['an argument that is no name', ['scorecard-7'], /scorecard-7 holds no name of a record: expected a name like/],
+    ['an argument that is no name', ['scorecard-7'], /scorecard-7 contains no record name: expected a name like/],
     ['a name among which one is wrong', [NAME, 'customers/Cox!/profiles'], /six segments/],
-    ['an argument that would steer the terminal', ['\u001b[2J'], /^\\u001b\[2J holds no/],
-    ['an empty input', ['-'], /No name of a record was found/],
-    ['two records to watch', ['--watch', NAME, NAME.replace('cox', 'acme')], /--watch follows one record; there are 2/],
+    ['an argument that would steer the terminal', ['\u001b[2J'], /^\\u001b\[2J contains no/],
+    ['an empty input', ['-'], /The input contains no record name/],
+    [
+      'two records to watch',
+      ['--watch', NAME, NAME.replace('cox', 'acme')],
+      /--watch follows one record, but there are 2/,
+    ],
   ])('%s', async (_what, args, words) => {
     asked.length = 0;
     const { code, stdout, stderr } = await run(['inspect', ...args, '--url', url]);

@@ -26,23 +26,23 @@ type Common = { readonly json?: boolean; readonly url?: string };
 
 const EPILOG = `
 Exit codes: 0 consistent or passed, 1 inconsistent or failed, 2 unknown or unavailable, 64 wrong usage.
-Asks the console at --url, else the one that runs here, else the stores that LASTWRITE_* or lastwrite.config.json name.`;
+Uses the console at --url, or the one running on this machine, or the stores in LASTWRITE_* and lastwrite.config.json.`;
 
 const LOAD_TEST_EPILOG = `
-Exit codes: 0 no delay's measured failure rate is above --fail-above, 1 some is, 2 it did not run to its end or could not be judged, 64 wrong
-usage. The rate itself counts, not its interval: to be sure of 1 % take 400 iterations per delay or more. Ctrl-C cancels the load test.`;
+Exit codes: 0 no delay's measured failure rate is above --fail-above, 1 at least one is, 2 the run did not complete or could not be judged, 64
+wrong usage. The measured rate counts, not its interval: to confirm 1 %, use at least 400 iterations per delay. Ctrl-C cancels the load test.`;
 
 const EXPLORE_EPILOG = `
-Exit codes: 0 proven clean, 1 some order violates an invariant, 2 not complete, 64 wrong usage. Ctrl-C cancels the exploration.
-A file is run by this command itself, in databases of its own on the stores of the stack that runs here, or of --postgres or LASTWRITE_LAB_URL and
---clickhouse or LASTWRITE_LAB_CLICKHOUSE_URL.`;
+Exit codes: 0 proven clean, 1 an order violates an invariant, 2 not complete, 64 wrong usage. Ctrl-C cancels the exploration.
+This command runs a file itself, in temporary databases on the stores of the stack on this machine, or on the ones in --postgres or
+LASTWRITE_LAB_URL and --clickhouse or LASTWRITE_LAB_CLICKHOUSE_URL.`;
 
 const VERDICT_EPILOG = `
-Exit codes: 0 it fails less often, or shown to fail as often; 1 it fails more often; 2 nothing can be told, or the conditions differ; 64 wrong usage.`;
+Exit codes: 0 it fails less often or equally often, 1 it fails more often, 2 not enough data or different conditions, 64 wrong usage.`;
 
 const SWEEP_EPILOG = `
-Exit codes: 0 clean, 1 more records have drifted than --fail-above, 2 incomplete or refused, 64 wrong usage. Without --record every type is swept,
-one after the other. Ctrl-C cancels the sweep.`;
+Exit codes: 0 clean, 1 more records have drifted than --fail-above, 2 incomplete or refused, 64 wrong usage. Without --record, it sweeps all
+types one after another. Ctrl-C cancels the sweep.`;
 
 /**
  * Runs the command line and gives the process' exit code. Never throws for what a user or a store does. What a command needs is loaded when
@@ -80,13 +80,13 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .exitOverride();
   program
     .command('inspect')
-    .description('what each store holds of a record, and what went wrong')
-    .argument('<names...>', 'names of records, or any text that holds some; - reads the input')
-    .option('--json', 'print the answer of the API')
-    .option('--markdown', 'print one record as Markdown, for an incident, a chat or a pull request')
-    .option('--watch', 'follow one record until it is consistent and nothing changes any more')
-    .option('--environment <id>', 'which environment; the first configured one by default')
-    .option('--url <address>', 'which console')
+    .description('show what each store holds of a record, and what went wrong')
+    .argument('<names...>', 'names of records, or text that contains some; - reads standard input')
+    .option('--json', 'print the API’s answer as JSON')
+    .option('--markdown', 'print one record as Markdown for an incident, a chat or a pull request')
+    .option('--watch', 'follow one record until it is consistent and stops changing')
+    .option('--environment <id>', 'the environment (default: the first one configured)')
+    .option('--url <address>', 'the console to use')
     .action(async (names: string[], options: InspectOptions & Common) => {
       const { inspect } = await import('./commands/inspect');
       const { openSource } = await import('./source/openSource');
@@ -94,12 +94,12 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     });
   program
     .command('snapshot')
-    .description('keep what each store holds of a record now, and print the address where it stays')
+    .description('keep the current inspection of a record, and print its permanent address')
     .argument('<name>', 'the name of a record')
-    .option('--note <text>', 'a note on it')
-    .option('--json', 'print the answer of the API')
-    .option('--environment <id>', 'which environment; the first configured one by default')
-    .option('--url <address>', 'which console')
+    .option('--note <text>', 'a note to add')
+    .option('--json', 'print the API’s answer as JSON')
+    .option('--environment <id>', 'the environment (default: the first one configured)')
+    .option('--url <address>', 'the console to use')
     .action(async (name: string, options: SnapshotOptions & Common) => {
       const { snapshot } = await import('./commands/snapshot');
       const { openSource } = await import('./source/openSource');
@@ -107,31 +107,28 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     });
   program
     .command('load-test')
-    .description('race calls on records, many times and at several delays, and count what goes wrong')
-    .argument('<scenario>', 'what to race, e.g. scorecard_race; or the id of a load test, to follow it')
-    .argument('[variant]', 'how it is written, e.g. save_all/async_closure')
-    .option('--delays <ms>', 'delays between the calls: 0,10,50 or a range with its step, 0-200:25')
+    .description('race calls many times at several delays, and count what goes wrong')
+    .argument('<scenario>', 'the scenario, e.g. scorecard_race; or the id of a load test to follow')
+    .argument('[variant]', 'the variant, e.g. save_all/async_closure')
+    .option('--delays <ms>', 'delays between the calls: a list, 0,10,50, or a range with a step, 0-200:25')
     .option('--iterations <n>', 'iterations per delay')
-    .option('--concurrency <n>', 'iterations that race at the same time; auto, the default: a short ramp chooses it')
-    .option('--settle <ms>', 'how long to wait after the last answer before judging')
-    .option('--latency <profile>', 'none, or staging: the reference service slowed down step by step')
-    .option('--transport <protocol>', 'http, or grpc: what calls are sent over')
+    .option('--concurrency <n>', 'iterations at the same time; auto (the default) runs a short ramp to choose')
+    .option('--settle <ms>', 'wait after the last answer before judging')
+    .option('--latency <profile>', 'none, or staging to slow down the reference service step by step')
+    .option('--transport <protocol>', 'http or grpc')
     .option(
       '--set <parameter=n>',
-      'a number that the scenario lets you choose, like coaches=3 or batches=3,1; once for each',
+      'a parameter of the scenario, like coaches=3 or batches=3,1; repeat for more',
       collect,
     )
-    .option('--environment <id>', 'which environment; the first configured one by default')
-    .option('--label <text>', 'what to call it in the history')
-    .option(
-      '--fail-above <rate>',
-      'end with 1 when the measured failure rate at some delay is above this, 0 to 1; 0 by default',
-    )
-    .option('--json', 'print the answer of the API once it is over')
-    .option('--csv <file>', 'save the figures per delay')
-    .option('--html <file>', 'save the report')
-    .option('--detach', 'start it and leave')
-    .option('--url <address>', 'which console')
+    .option('--environment <id>', 'the environment (default: the first one configured)')
+    .option('--label <text>', 'a label for the list')
+    .option('--fail-above <rate>', 'exit with 1 if a measured failure rate is above this, 0 to 1 (default: 0)')
+    .option('--json', 'print the API’s answer as JSON at the end')
+    .option('--csv <file>', 'save the results per delay as CSV')
+    .option('--html <file>', 'save the report as HTML')
+    .option('--detach', 'start it and exit')
+    .option('--url <address>', 'the console to use')
     .addHelpText('after', LOAD_TEST_EPILOG)
     .action(async (scenario: string, variant: string | undefined, options: LoadTestOptions & Common) => {
       const { loadTest } = await import('./commands/loadTest');
@@ -139,32 +136,32 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     });
   program
     .command('try')
-    .description('one iteration of a race over an API of your own: every request, its answer, and the judgement')
-    .argument('<scenario>', 'the id of a scenario that a file describes, e.g. order_race')
-    .argument('[variant]', 'one of its variants; the first one by default')
-    .option('--delay <ms>', 'how long after the others the delayed actors start; 0 by default')
-    .option('--settle <ms>', 'how long to wait after the last answer before judging')
+    .description('run one iteration of a race over your own API: every request, its answer and the judgement')
+    .argument('<scenario>', 'the id of a scenario from a file, e.g. order_race')
+    .argument('[variant]', 'one of its variants (default: the first)')
+    .option('--delay <ms>', 'delay of the delayed actors (default: 0)')
+    .option('--settle <ms>', 'wait after the last answer before judging')
     .option(
       '--set <parameter=n>',
-      'a number that the scenario lets you choose, like coaches=3 or batches=3,1; once for each',
+      'a parameter of the scenario, like coaches=3 or batches=3,1; repeat for more',
       collect,
     )
-    .option('--environment <id>', 'which environment; the first configured one by default')
-    .option('--json', 'print the answer of the API')
-    .option('--url <address>', 'which console')
+    .option('--environment <id>', 'the environment (default: the first one configured)')
+    .option('--json', 'print the API’s answer as JSON')
+    .option('--url <address>', 'the console to use')
     .action(async (scenario: string, variant: string | undefined, options: TryOptions & Common) => {
       const { tryOnce } = await import('./commands/tryOnce');
       finish(await tryOnce(scenario, variant, options, terminal, () => openLoadTests(options.url)));
     });
   program
     .command('verdict')
-    .description('did a fix hold? load tests before it against load tests after it')
-    .argument('<before>', 'ids with commas between them, label:TEXT, variant:ID or deployment:ID')
-    .argument('[after]', 'likewise; after a deployment the same one by default')
+    .description('did a fix hold? compare load tests before and after it')
+    .argument('<before>', 'comma-separated ids, label:TEXT, variant:ID or deployment:ID')
+    .argument('[after]', 'the same forms; optional if the first is a deployment')
     .option('--scenario <id>', 'only runs of this scenario')
-    .option('--environment <id>', 'only runs against this environment')
-    .option('--json', 'print the answer of the API')
-    .option('--url <address>', 'which console')
+    .option('--environment <id>', 'only runs in this environment')
+    .option('--json', 'print the API’s answer as JSON')
+    .option('--url <address>', 'the console to use')
     .addHelpText('after', VERDICT_EPILOG)
     .action(async (before: string, after: string | undefined, options: VerdictOptions & Common) => {
       const { verdict } = await import('./commands/verdict');
@@ -172,45 +169,45 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     });
   program
     .command('load-tests')
-    .description('the load tests so far, newest first')
-    .option('--scenario <id>', 'only of this scenario')
-    .option('--variant <id>', 'only of this variant')
-    .option('--environment <id>', 'only against this environment')
-    .option('--limit <n>', 'how many', '20')
-    .option('--json', 'print the answer of the API')
-    .option('--url <address>', 'which console')
+    .description('list the load tests, newest first')
+    .option('--scenario <id>', 'only this scenario')
+    .option('--variant <id>', 'only this variant')
+    .option('--environment <id>', 'only in this environment')
+    .option('--limit <n>', 'number of load tests', '20')
+    .option('--json', 'print the API’s answer as JSON')
+    .option('--url <address>', 'the console to use')
     .action(async (options: ListOptions & Common) => {
       const { listLoadTests } = await import('./commands/listLoadTests');
       finish(await listLoadTests(options, terminal, () => openLoadTests(options.url)));
     });
   program
     .command('explore')
-    .description('run every order of a race’s steps on the databases: what breaks a variant, or that nothing does')
+    .description('run every order of a race’s steps on real databases, and show what breaks a variant')
     .argument(
       '<scenario>',
-      'what to race, e.g. scorecard_race; or a file with a race of SQL, or its id among the scenarios of the configuration',
+      'the scenario, e.g. scorecard_race; or a file with an SQL race, or the id of an SQL race in the configuration',
     )
-    .argument('[variant]', 'how it is written, e.g. save_all/async_closure; of a file one of its variants')
-    .option('--reindex', 'races over records: a background reindex job runs beside the calls')
+    .argument('[variant]', 'the variant, e.g. save_all/async_closure, or a variant in the file')
+    .option('--reindex', 'races over records only: run a background reindex job during the calls')
     .option(
       '--set <parameter=n>',
-      'a number that the scenario lets you choose, like coaches=3 or batches=3,1; once for each',
+      'a parameter of the scenario, like coaches=3 or batches=3,1; repeat for more',
       collect,
     )
-    .option('--all-orders', 'run orders too that provably equal one that is run')
-    .option('--limit <n>', 'at most so many orders; what is cut off is said')
-    .option('--environment <id>', 'where the records of races lie; the first configured environment by default')
-    .option('--json', 'print the answer of the API once it is over')
-    .option('--url <address>', 'which console')
+    .option('--all-orders', 'also run orders that are equivalent to another one')
+    .option('--limit <n>', 'run at most this many orders')
+    .option('--environment <id>', 'the environment for the records (default: the first one configured)')
+    .option('--json', 'print the API’s answer as JSON at the end')
+    .option('--url <address>', 'the console to use')
     .option('--level <levels>', 'files only: read committed, repeatable read, serializable, or all')
     .option('--all-variants', 'files only: the race as written and each of its variants')
-    .option('--states', 'files only: what the tables held after each step of the shortest orders')
+    .option('--states', 'files only: show the tables after each step of the shortest orders')
     .option(
       '--expected',
-      'files only: run the permutations that the file lists, and print what PostgreSQL’s isolation tester would',
+      'files only: run the permutations in the file, and print the output of PostgreSQL’s isolation tester',
     )
-    .option('--postgres <url>', 'files only: a server, by a role that may make databases and roles')
-    .option('--clickhouse <url>', 'files only: a server for steps on ClickHouse, by a user who may make databases')
+    .option('--postgres <url>', 'files only: a Postgres, as a role that may create databases and roles')
+    .option('--clickhouse <url>', 'files only: a ClickHouse for ClickHouse steps, as a user who may create databases')
     .addHelpText('after', EXPLORE_EPILOG)
     .action(
       async (scenario: string, variant: string | undefined, options: ExploreOptions & ExploreFileOptions & Common) => {
@@ -228,17 +225,14 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     );
   program
     .command('sweep')
-    .description('compare the records of both stores: which have drifted, and why')
-    .option('--environment <id>', 'which environment; the first configured one by default')
-    .option('--record <type>', 'which record type; all of them by default')
-    .option(
-      '--since <ago>',
-      'those that changed since then: 30m, 1h, 7d or a time; by default since everything is verified',
-    )
-    .option('--deep', 'all records, not only those that changed')
-    .option('--fail-above <n>', 'end with 1 when more records than this have drifted; 0 by default')
-    .option('--json', 'print the answer of the API once it is over, with the drifts')
-    .option('--url <address>', 'which console')
+    .description('compare the records of both stores, and show which have drifted and why')
+    .option('--environment <id>', 'the environment (default: the first one configured)')
+    .option('--record <type>', 'the record type (default: all)')
+    .option('--since <ago>', 'records that changed since: 30m, 1h, 7d or a time (default: since verified through)')
+    .option('--deep', 'compare all records, not only changed ones')
+    .option('--fail-above <n>', 'exit with 1 if more records than this have drifted (default: 0)')
+    .option('--json', 'print the API’s answer as JSON at the end, with the drifts')
+    .option('--url <address>', 'the console to use')
     .addHelpText('after', SWEEP_EPILOG)
     .action(async (options: SweepOptions & Common) => {
       const { sweep } = await import('./commands/sweep');
@@ -246,13 +240,13 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     });
   program
     .command('matrix')
-    .description('every variant of a race against what breaks it, as explored so far: text for an incident report')
-    .argument('<scenario>', 'which race, e.g. scorecard_race')
-    .option('--reindex', 'races over records: as explored with a background reindex job')
-    .option('--set <parameter=n>', 'as explored with this number, like coaches=3; once for each', collect)
-    .option('--environment <id>', 'which environment; whichever was explored last by default')
-    .option('--json', 'print the answer of the API')
-    .option('--url <address>', 'which console')
+    .description('show what breaks each variant of a race, as explored so far, for an incident report')
+    .argument('<scenario>', 'the scenario, e.g. scorecard_race')
+    .option('--reindex', 'races over records only: explored with a background reindex job')
+    .option('--set <parameter=n>', 'explored with this parameter, like coaches=3; repeat for more', collect)
+    .option('--environment <id>', 'the environment (default: the one explored last)')
+    .option('--json', 'print the API’s answer as JSON')
+    .option('--url <address>', 'the console to use')
     .action(async (scenario: string, options: MatrixOptions & Common) => {
       const { url, ...asked } = options;
       const { fixMatrix } = await import('./commands/fixMatrix');
@@ -262,11 +256,11 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .command('deployment')
     .description('mark a deployment in the charts')
     .argument('<title>', 'what was deployed, e.g. "orders 1.42"')
-    .option('--at <time>', 'when, in ISO 8601; now by default')
-    .option('--link <address>', 'where it is described: a release, a pipeline')
-    .option('--environment <id>', 'in which environment; in all of them by default')
-    .option('--json', 'print the answer of the API')
-    .option('--url <address>', 'which console')
+    .option('--at <time>', 'time in ISO 8601 (default: now)')
+    .option('--link <address>', 'a link to the release or the pipeline')
+    .option('--environment <id>', 'the environment (default: all)')
+    .option('--json', 'print the API’s answer as JSON')
+    .option('--url <address>', 'the console to use')
     .action(async (title: string, options: DeploymentOptions & Common) => {
       const { deployment } = await import('./commands/deployment');
       const { openConsole } = await import('./source/openConsole');
@@ -275,20 +269,20 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     });
   program
     .command('delete')
-    .description('delete load tests and explorations that are over, or forget what was told of records')
-    .argument('<things...>', 'ids of load tests and explorations, names of records')
-    .option('--environment <id>', 'of records: which environment; the first configured one by default')
-    .option('--url <address>', 'which console')
+    .description('delete finished runs, or the calls reported for a record')
+    .argument('<things...>', 'ids of load tests, explorations and lab runs, or names of records')
+    .option('--environment <id>', 'of records: the environment (default: the first one configured)')
+    .option('--url <address>', 'the console to use')
     .action(async (things: string[], options: RemoveOptions & Common) => {
       const { remove } = await import('./commands/remove');
       finish(await remove(things, options, terminal, () => openRetention(options.url)));
     });
   program
     .command('retention')
-    .description('what is kept for how long, and what goes next')
-    .option('--now', 'delete at once what was kept for long enough')
-    .option('--json', 'print the answer of the API')
-    .option('--url <address>', 'which console')
+    .description('show how long data is kept, and what is deleted next')
+    .option('--now', 'delete what is due now')
+    .option('--json', 'print the API’s answer as JSON')
+    .option('--url <address>', 'the console to use')
     .action(async (options: RetentionOptions & Common) => {
       const { retention } = await import('./commands/retention');
       finish(await retention(options, terminal, () => openRetention(options.url)));
@@ -321,9 +315,9 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     });
   program
     .command('environments')
-    .description('the configured environments and whether their stores answer')
-    .option('--json', 'print the answer of the API')
-    .option('--url <address>', 'which console')
+    .description('list the configured environments, and whether their stores answer')
+    .option('--json', 'print the API’s answer as JSON')
+    .option('--url <address>', 'the console to use')
     .action(async (options: Common) => {
       const { environments } = await import('./commands/environments');
       const { openSource } = await import('./source/openSource');
@@ -331,14 +325,12 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     });
   program
     .command('discover')
-    .description(
-      'tables of both stores that look like records and their copies, and how up to 200 records of each agree',
-    )
-    .option('--environment <id>', 'which environment; the first configured one by default')
-    .option('--no-trial', 'look at catalogs alone, and read no row')
-    .option('--write', 'add those that fit to lastwrite.config.json')
-    .option('--json', 'print the answer of the API')
-    .option('--url <address>', 'which console')
+    .description('find tables that look like records and their copies, and compare up to 200 records of each')
+    .option('--environment <id>', 'the environment (default: the first one configured)')
+    .option('--no-trial', 'read only the catalogs, no rows')
+    .option('--write', 'add the pairs that fit to lastwrite.config.json')
+    .option('--json', 'print the API’s answer as JSON')
+    .option('--url <address>', 'the console to use')
     .action(async (options: DiscoverOptions & Common) => {
       const { discover } = await import('./commands/discover');
       const { openSource } = await import('./source/openSource');
@@ -346,8 +338,8 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     });
   program
     .command('status')
-    .description('which parts of a stack run here')
-    .option('--json', 'print it as JSON')
+    .description('show the parts of the stack on this machine')
+    .option('--json', 'print JSON')
     .action(async (options: Common) => {
       const { status } = await import('./commands/status');
       const { loadConfig } = await import('@/lib/environments/loadConfig');

@@ -7,8 +7,6 @@ const FORM = /^[a-z][a-z0-9_]*=\d{1,9}(,\s*\d{1,9})*$/;
 export function readParameters(set: readonly string[] = []): { parameters?: Record<string, ParameterValue> } {
   const wrong = set.find((text) => !FORM.test(text));
   if (wrong !== undefined)
-    throw new UsageError(
-      `--set expects a parameter of the scenario and its number, like coaches=3 or batches=3,1; not ${wrong}`,
-    );
+    throw new UsageError(`--set expects a parameter and its value, like coaches=3 or batches=3,1; found ${wrong}`);
   return set.length === 0 ? {} : { parameters: parametersOfText(set.join(';')) };
 }

@@ -54,7 +54,7 @@ export const rowSetSchema = z
     id: z.string(),
     noun: z.string(),
     plural: z.string(),
-    key: z.array(z.string()).meta({ description: 'The key parts that tell its rows apart; none for the root.' }),
+    key: z.array(z.string()).meta({ description: 'The key parts that identify its rows. None for the root.' }),
     fields: z.array(z.object({ id: z.string(), label: z.string() })),
   })
   .meta({ id: 'RowSet' });
@@ -64,12 +64,12 @@ export const fieldSchema = z
     field: z.string(),
     label: z.string(),
     values: z.record(z.string(), fieldValueSchema).meta({
-      description: 'By the id of an entry of `copies`; one without a row, or that was not read, has none.',
+      description: 'By the id of an entry of `copies`. A copy without a row, or that was not read, has none.',
     }),
     status: z.enum(fieldStatuses),
     rule: z.string(),
     acknowledged: z.string().optional().meta({
-      description: 'What an acknowledged call set, in words, where the truth does not hold it.',
+      description: 'What an acknowledged call set, in words, if the truth does not hold it.',
     }),
     absent: z.array(sourceId),
     differs: z.array(sourceId),
@@ -91,10 +91,10 @@ export const versionSchema = z
     tombstone: z.boolean(),
     deleted: z.boolean(),
     markedDeletedBy: z.string().nullable().optional().meta({
-      description: 'A plain column that marks this row as deleted though the engine does not use it.',
+      description: 'A plain column that marks this row as deleted, although the engine does not use it.',
     }),
     insertedAt: time.nullable().optional().meta({
-      description: 'When it was inserted, to the second, where that is known; asked only where copies differ.',
+      description: 'When it was inserted, to the second, if known. Read only if copies differ.',
     }),
     values: z.record(z.string(), fieldValueSchema),
     changed: z.array(z.object({ field: z.string(), from: fieldValueSchema, to: fieldValueSchema })),
@@ -104,37 +104,37 @@ export const versionSchema = z
       .int()
       .nullable()
       .optional()
-      .meta({ description: 'Insert order of the highest version that was inserted earlier and lies above this one.' }),
+      .meta({ description: 'Insert order of the highest version that was inserted earlier and outranks this one.' }),
   })
   .meta({ id: 'Version' });
 
 export const stepSchema = z
   .object({ name: z.string(), actor: z.string(), startedAt: time, finishedAt: time, ...toldMeaning })
-  .meta({ id: 'Step', description: 'A step as it went. What it does is left out where nobody told.' });
+  .meta({ id: 'Step', description: 'A step as it ran. What it does is omitted if the caller did not report it.' });
 
 export const copyingSchema = z
   .object({
     when: z.enum(copyingTimes, { error: oneOf(copyingTimes) }).meta({
       description:
-        '`before_commit`: the call inserts its copy into ClickHouse while its transaction is open, so that ClickHouse may hold what Postgres never committed. `sent_before_commit`: it tells other work to copy the record while its transaction is open, so that the copy may be of what the record held before.',
+        '`before_commit`: the call inserts its copy into ClickHouse while its transaction is open, so ClickHouse may hold what Postgres never committed. `sent_before_commit`: it sends the message to copy the record while its transaction is open, so the copy may hold the state before it.',
     }),
     stampedWith: z.enum(copyStamps, { error: oneOf(copyStamps) }).meta({
       description:
-        'What the version of a copy is: the time at which it is inserted, the row’s own updated_at, or a time taken while the row was saved.',
+        'What the version of a copy is: the time of insertion, the row’s updated_at, or a time taken while the row was saved.',
     }),
   })
-  .meta({ id: 'Copying', description: 'How the call copies what it saves to ClickHouse.' });
+  .meta({ id: 'Copying', description: 'How the call copies its changes to ClickHouse.' });
 
 export const workSchema = z
   .object({ actor: z.string(), state: z.enum(workStates, { error: oneOf(workStates) }) })
   .meta({
     id: 'LeftWork',
-    description: 'Work that a call leaves behind, to run after its answer. `actor` is that of its steps.',
+    description: 'Work that runs after the call’s answer. `actor` is the actor of its steps.',
   });
 
 export const callSchema = z
   .object({
-    call: z.string().meta({ description: 'A call of the record’s type, as GET /api/records lists them.' }),
+    call: z.string().meta({ description: 'A call of the record’s type, as listed by GET /api/records.' }),
     startedAt: time,
     finishedAt: time,
     status: z.number().int(),
@@ -156,13 +156,13 @@ export type CallEvidence = (typeof callEvidence)[number];
 
 export const droppedCallsSchema = z
   .object({
-    call: z.string().meta({ description: 'The name of these calls; empty when it is no longer known.' }),
+    call: z.string().meta({ description: 'The name of these calls, empty if no longer known.' }),
     evidence: z.enum(callEvidence),
     newestStartedAt: time,
   })
   .meta({
     id: 'DroppedCalls',
-    description: 'Calls of one kind that are no longer kept: some or all of those that began up to `newestStartedAt`.',
+    description: 'Dropped calls of one kind: some or all of those that started up to `newestStartedAt`.',
   });
 
 const remedySchema = z
@@ -173,10 +173,10 @@ const remedySchema = z
         z.object({ store: z.enum(['postgres', 'clickhouse']), copy: z.string(), table: z.string(), sql: z.string() }),
       )
       .meta({
-        description: 'SQL that repairs this record, in the order in which it is run. The console never runs it.',
+        description: 'SQL that repairs this record, in the order to run it. The console never runs it.',
       }),
     sendAgain: z.array(z.object({ call: z.string(), request: z.unknown().optional() })).meta({
-      description: 'Calls to send again, where the truth itself lost what they set.',
+      description: 'Calls to send again, if the truth itself lost what they set.',
     }),
     prevention: z.string().nullable(),
   })
@@ -186,10 +186,7 @@ const toldFinding = z
   .object({
     code: z.enum(findingCodes),
     severity: z.enum(severities),
-    copy: z
-      .string()
-      .nullable()
-      .meta({ description: 'The copy that it is about; null: it is about the truth, or about all of them.' }),
+    copy: z.string().nullable().meta({ description: 'The copy that it is about. null: the truth, or all copies.' }),
     title: z.string(),
     explanation: z.string(),
     /** What happened, in which order; one sentence each. */
@@ -198,7 +195,7 @@ const toldFinding = z
     evidence: z.record(z.string(), z.unknown()),
     /** The code of the finding that explains this one; it is folded under that one. */
     explainedBy: z.enum(findingCodes).nullable(),
-    remedy: remedySchema.optional().meta({ description: 'What to do about it, and about what it explains.' }),
+    remedy: remedySchema.optional().meta({ description: 'What to do about it and about what it explains.' }),
   })
   .meta({ id: 'Finding' });
 /** The facts keep the types that their detector gave them: nobody has to read them out of an unknown again. */
@@ -208,7 +205,7 @@ export const inspectionSchema = z
   .object({
     name: z.string(),
     recordType: z.string(),
-    title: z.string().meta({ description: 'The record type, as people call it.' }),
+    title: z.string().meta({ description: 'The name of the record type for people.' }),
     environment: z.string(),
     inspectedAt: time,
     durationMs: z.number(),
@@ -223,36 +220,35 @@ export const inspectionSchema = z
     versions: z.array(versionSchema),
     calls: z.array(callSchema),
     callsError: z.string().nullable().meta({
-      description: 'Why `calls` may lack some: they are kept in the console’s own database. null when it told them.',
+      description: 'Why `calls` may be incomplete. null if the console’s own database returned them.',
     }),
     callClock: z.object({ offsetMs: z.number(), calls: z.number().int() }).nullable().optional().meta({
       description:
-        'How far the clock that told of the calls lies behind Postgres’, from answers that show a time of Postgres’. Findings speak in Postgres’ time; `calls` are as told.',
+        'How far the reporting clock is behind Postgres’ clock, estimated from answers with a Postgres time. Findings use Postgres’ time, `calls` are as reported.',
     }),
     droppedCalls: z.array(droppedCallsSchema).optional().meta({
       description:
-        'Calls that the console was told of and no longer keeps: a record keeps 300, and first loses those that are worth least as evidence. A loss that only they could show would not be seen.',
+        'Reported calls that are no longer stored. A record keeps 300 and first drops those that prove least. A loss that only they could show is not seen.',
     }),
     commits: z.array(
       z.object({
         transactionId: z.string(),
         committedAt: time.nullable(),
         source: z.string(),
-        rows: z.array(z.object(rowKey)).meta({ description: 'The rows it wrote last.' }),
+        rows: z.array(z.object(rowKey)).meta({ description: 'The rows that it was the last to write.' }),
       }),
     ),
     findings: z.array(findingSchema),
     notJudged: z.array(z.object({ what: z.string(), why: z.string(), enabledBy: z.string() })).meta({
-      description:
-        'What cannot be judged of records of this type, and what in the configuration would make it possible.',
+      description: 'What cannot be judged for this record type, and the configuration that would make it possible.',
     }),
     keptWith: z.object({ loadTest: z.string(), iteration: z.number().int() }).optional().meta({
       description:
-        'The record was deleted with others of its load test. This is the inspection by which that iteration was judged, as it was then.',
+        'The record was deleted with its load test. This is the inspection by which the iteration was judged.',
     }),
     seal: z.string().optional().meta({
       description:
-        'By which POST /api/snapshots knows the answer again. Left out where the console has no database of its own, or that gave no answer.',
+        'Lets POST /api/snapshots recognize the answer. Omitted if the console has no database, or it does not answer.',
     }),
   })
   .meta({ id: 'Inspection' });
@@ -274,10 +270,10 @@ export const recordVerdictSchema = z.object({
   findings: z.array(z.enum(findingCodes)),
   headline: z.string().optional(),
   unread: z.array(sourceId).meta({
-    description: 'Copies that could not be read: whatever the verdict, nothing is known of them.',
+    description: 'Copies that could not be read. Nothing is known about them.',
   }),
   callsError: z.string().optional().meta({
-    description: 'Why calls on this record may be missing from what was judged; left out when all were told.',
+    description: 'Why calls on this record may be missing from the judgement. Omitted if none are.',
   }),
   error: z.object({ code: z.string(), detail: z.string() }).optional(),
 });
@@ -286,10 +282,10 @@ export const inspectManyResponseSchema = z
   .object({
     results: z
       .array(recordVerdictSchema)
-      .meta({ description: 'One entry per name, in order; an id that means several names has one for each.' }),
+      .meta({ description: 'One entry per name, in order. An id with several names has one for each.' }),
     notUnderstood: z.array(z.string()).meta({
       description:
-        'What looks like the name or the id of a record and is none, each once, at most 500. Nothing was read for it.',
+        'Text that looks like the name or the id of a record and is none, each once, at most 500. Nothing was read for it.',
     }),
   })
   .meta({ id: 'InspectManyResponse' });

@@ -25,9 +25,9 @@ const options = {
   variant: z.string().max(200),
   environment: z.string().max(63).optional().meta({
     description:
-      'Where the records of scorecard races lie; the first configured one by default. Other scenarios have tables of their own.',
+      'The environment for races over records. Default: the first one configured. Other scenarios have their own tables.',
   }),
-  /** `scorecard_race` and `many_coaches`: a background reindex job runs beside the calls. */
+  /** Races over records only: a background reindex job runs during the calls. */
   reindex: z.boolean().optional(),
   parameters: parametersSchema.optional(),
 } as const;
@@ -84,9 +84,9 @@ export const orderDifferenceSchema = z
     says: z.string().meta({ description: 'In a sentence.' }),
     /** The one step whose place decides, by its index in the order, and the step that it would come before or after; null: several have to move. */
     moved: z.object({ step: z.number().int(), place: z.enum(['before', 'after']), other: z.number().int() }).nullable(),
-    /** Pairs of steps that change places. */
+    /** Pairs of steps that swap places. */
     exchanges: z.number().int(),
-    n: z.number().int().meta({ description: 'The number of the nearest order that ends otherwise.' }),
+    n: z.number().int().meta({ description: 'The number of the nearest order with another outcome.' }),
     outcome: z.enum(orderOutcomes),
   })
   .meta({ id: 'OrderDifference' });
@@ -109,7 +109,7 @@ export const replaySchema = z
     /** What happened, in one sentence. */
     sentence: z.string(),
     states: z.array(stateAfterSchema),
-    /** The record it left behind, to be inspected; null for scenarios that are not about scorecards. */
+    /** The record it left behind for inspection. null for races over tables. */
     subject: z.string().nullable(),
     environment: z.string().nullable(),
     calls: z.array(callSchema),

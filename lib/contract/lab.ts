@@ -42,13 +42,13 @@ const variants = z
   .min(1, { error: someCells })
   .max(labRunLimits.cells, { error: someCells })
   .refine(once, { error: someCells })
-  .meta({ description: 'Names of variants; null is the race as it is written.' });
+  .meta({ description: 'Names of variants. null is the race as written.' });
 const levels = z
   .array(
     z
       .enum(labLevels, { error: `expected ${labLevels.join(', ')} or null` })
       .nullable()
-      .meta({ description: 'null: the levels that the race itself names, the server’s where it names none.' }),
+      .meta({ description: 'null: the levels in the race, or the server’s default.' }),
   )
   .min(1, { error: someCells })
   .max(labLevels.length + 1, { error: someCells })
@@ -57,9 +57,9 @@ const levels = z
 export const labRequestSchema = z
   .strictObject({
     text: raceText,
-    variants: variants.optional().meta({ description: 'All by default, with the race as it is written first.' }),
+    variants: variants.optional().meta({ description: 'Default: all, with the race as written first.' }),
     levels: levels.optional().meta({
-      description: 'All three by default; before them the race’s own, where it names any.',
+      description: 'Default: all three, preceded by the race’s own if it names any.',
     }),
     limit: z
       .number({ error: limitExpected })
@@ -67,7 +67,7 @@ export const labRequestSchema = z
       .min(labRunLimits.limit.min, { error: limitExpected })
       .max(labRunLimits.limit.max, { error: limitExpected })
       .default(labRunDefaults.limit)
-      .meta({ description: 'Orders that are run of each cell at most.' }),
+      .meta({ description: 'Maximum number of orders per cell.' }),
   })
   .meta({ id: 'LabRequest' });
 export type LabInput = z.input<typeof labRequestSchema>;
@@ -78,12 +78,12 @@ export const labStartSchema = labRequestSchema
   .extend({
     text: raceText.optional(),
     scenario: z.string().max(100).optional().meta({
-      description: 'Id of a scenario of SQL, in place of `text`; `GET /api/scenarios` lists them.',
+      description: 'Id of an SQL scenario, instead of `text`. `GET /api/scenarios` lists them.',
       example: 'seat_race',
     }),
   })
   .refine(({ text, scenario }) => (text === undefined) !== (scenario === undefined), {
-    error: 'expected either text, a race, or scenario, the id of one',
+    error: 'expected either text (a race) or scenario (the id of one)',
     path: ['text'],
   })
   .meta({ id: 'LabStart' });
@@ -99,7 +99,7 @@ const store = z.enum(labStores).optional();
 const name = z.string();
 /** null: beyond what a number holds. */
 const possible = z.number().nullable().meta({
-  description: 'How many orders the steps have where no session waits, retries or leaves a step out.',
+  description: 'The number of orders if no session waits, retries or skips a step.',
 });
 
 /** A race as it was read. */
@@ -193,7 +193,7 @@ const labOrderSchema = z
     steps: z.array(stepSchema),
     /** Left out because a guard said so. */
     skipped: z.array(z.string()),
-    victims: z.array(z.string()).meta({ description: 'Sessions that a deadlock was ended with.' }),
+    victims: z.array(z.string()).meta({ description: 'Sessions that were aborted to end a deadlock.' }),
     serialization: z.array(z.string()),
     timeouts: z.array(z.string()),
     leftOpen: z.array(z.string()).meta({ description: 'Sessions that ended with a transaction open.' }),
@@ -213,14 +213,14 @@ const differenceSchema = z
       .object({ step: z.number().int(), place: z.enum(['before', 'after']), other: z.number().int() })
       .nullable()
       .meta({
-        description: 'Had `step` come before or after `other`. null: no single step is enough to lead elsewhere.',
+        description: 'Had `step` come before or after `other`. null: no single step changes the outcome.',
       }),
-    exchanges: z.number().int().meta({ description: 'Pairs of steps that change places.' }),
+    exchanges: z.number().int().meta({ description: 'Pairs of steps that swap places.' }),
     order: z
       .array(z.object({ session: z.string(), step: z.string(), attempt: z.number().int() }))
-      .meta({ description: 'The nearest order that leads elsewhere.' }),
+      .meta({ description: 'The nearest order with another outcome.' }),
     outcome: z.number().int().nullable().meta({
-      description: 'The outcome that it leads to, counted from 1; null: it is one of those that are not kept.',
+      description: 'Its outcome, counted from 1. null: an outcome that is not stored.',
     }),
   })
   .meta({ id: 'LabDifference' });
@@ -338,7 +338,7 @@ export const galleryRaceSchema = z
 export type GalleryRace = z.infer<typeof galleryRaceSchema>;
 /** A race of a team’s own, from a file that the configuration names. */
 export const labScenarioSchema = galleryRaceSchema
-  .extend({ file: z.string().meta({ description: 'Its path, from the configuration.' }) })
+  .extend({ file: z.string().meta({ description: 'Its path in the configuration.' }) })
   .meta({ id: 'LabScenario' });
 export type LabScenario = z.infer<typeof labScenarioSchema>;
 export const labScenariosResponseSchema = z.array(labScenarioSchema).meta({ id: 'LabScenariosResponse' });

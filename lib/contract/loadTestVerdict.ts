@@ -22,13 +22,15 @@ export const loadTestVerdictSchema = z
   .object({
     verdict: z.enum(['better', 'worse', 'same', 'not_told', 'not_comparable']).meta({
       description:
-        '`same`: shown to differ by less than a percentage point. `not_told`: nothing shared, or too few iterations. `not_comparable`: taken under other conditions, so that a difference says nothing of the fix.',
+        '`same`: they differ by less than a percentage point. `not_told`: nothing shared, or too few iterations. `not_comparable`: measured under different conditions, so a difference says nothing about the fix.',
     }),
     sentence: z.string(),
     difference: z.number().nullable().meta({ description: 'After minus before, -1 to 1, over all shared delays.' }),
     interval95: z.tuple([z.number(), z.number()]).nullable(),
     pValue: z.number().nullable(),
-    conditions: z.array(z.string()).meta({ description: 'What else differs between the two, a sentence each.' }),
+    conditions: z
+      .array(z.string())
+      .meta({ description: 'What else differs between the two sides, one sentence each.' }),
     before: sideSchema,
     after: sideSchema,
     delays: z.array(z.object({ delayMs: z.number().int(), before: counted, after: counted })),
@@ -43,8 +45,7 @@ export type SideSelector =
   | { readonly kind: 'variant'; readonly variant: string }
   | { readonly kind: 'deployment'; readonly id: string };
 
-export const sideExpected =
-  'expected ids of load tests with commas between them, label:TEXT, variant:ID or deployment:ID';
+export const sideExpected = 'expected comma-separated ids of load tests, label:TEXT, variant:ID or deployment:ID';
 
 /** null: it is none. */
 export function readSide(text: string): SideSelector | null {

@@ -52,7 +52,7 @@ const delays = z
   .superRefine((values, context) => {
     const twice = values.find((value, index) => values.indexOf(value) !== index);
     if (twice !== undefined)
-      context.addIssue({ code: 'custom', message: `expected each delay once; ${twice} stands there twice` });
+      context.addIssue({ code: 'custom', message: `expected each delay once; ${twice} appears twice` });
   });
 
 /** What a load test asks for, besides where it runs. */
@@ -69,7 +69,7 @@ const asked = {
     .default('auto')
     .meta({
       description:
-        'How many iterations race at the same time, over all workers; waiting for quiet does not count. auto, which is the default: a short ramp before the run chooses it.',
+        'How many iterations race at the same time over all workers, not counting those that wait to be judged. auto (default): a short ramp before the run chooses it.',
     }),
   /** Waited in full after the last answer, so that a late stale write is seen. */
   settleMs: whole('a wait in milliseconds', loadTestLimits.settleMs).default(loadTestDefaults.settleMs),
@@ -77,7 +77,7 @@ const asked = {
   transport: z
     .enum(transports, { error: 'expected http or grpc' })
     .default(loadTestDefaults.transport)
-    .meta({ description: 'What calls are sent over; grpc needs the environment’s gRPC address.' }),
+    .meta({ description: 'The transport of calls. grpc needs the environment’s gRPC address.' }),
   parameters: parametersSchema.optional(),
   label: z
     .string()
@@ -96,7 +96,7 @@ function refuseTooMany(
   context.addIssue({
     code: 'custom',
     path: ['iterations'],
-    message: `expected at most ${loadTestLimits.planned.max} iterations over all delays; these are ${planned}`,
+    message: `expected at most ${loadTestLimits.planned.max} iterations over all delays, found ${planned}`,
   });
 }
 
@@ -107,7 +107,7 @@ export const loadTestRequestSchema = z
       .string()
       .max(63)
       .optional()
-      .meta({ description: 'Id of an environment; the first configured one by default.' }),
+      .meta({ description: 'Id of an environment. Default: the first one configured.' }),
   })
   .superRefine(refuseTooMany)
   .meta({ id: 'LoadTestRequest' });
@@ -120,7 +120,7 @@ export const rateThresholdSchema = z
   .max(0.99, { error: threshold })
   .meta({
     description:
-      'An alert is raised when a run fails more often than this at one of its delays, by more than chance: the lower end of Wilson’s interval is above it.',
+      'An alert is raised when a run fails more often than this at one of its delays, by more than chance: the lower end of the Wilson interval is above it.',
   });
 
 /** A load test that a schedule starts, in the schedule’s environment. */
@@ -340,19 +340,19 @@ const sentCallSchema = callSchema.extend({
   captured: z
     .record(z.string(), z.unknown())
     .optional()
-    .meta({ description: 'What later requests took from the answer, by name.' }),
+    .meta({ description: 'Values that later requests use from the answer, by name.' }),
 });
 
 export const tryLimits = { settleMs: { min: 0, max: 10_000 }, delayMs: { min: 0, max: 10_000 } } as const;
 
 export const tryRequestSchema = z
   .strictObject({
-    variant: z.string().max(200).optional().meta({ description: 'The first one by default.' }),
+    variant: z.string().max(200).optional().meta({ description: 'Default: the first one.' }),
     environment: z
       .string()
       .max(63)
       .optional()
-      .meta({ description: 'Id of an environment; the first configured one by default.' }),
+      .meta({ description: 'Id of an environment. Default: the first one configured.' }),
     parameters: parametersSchema.optional(),
     delayMs: whole('a delay in milliseconds', tryLimits.delayMs).default(0),
     settleMs: whole('a wait in milliseconds', tryLimits.settleMs).default(loadTestDefaults.settleMs),

@@ -48,7 +48,7 @@ export const parametersSchema = z
   .record(z.string().max(60), parameterValueSchema, {
     error: 'expected parameters of the scenario: a whole number for each, or a list of them',
   })
-  .meta({ description: 'Numbers that the scenario lets a run choose; what is left out is its default.' });
+  .meta({ description: 'Parameters of the scenario. Omitted ones have their default.' });
 
 export type RunKind = 'load_test' | 'exploration';
 type Bounds = Pick<Parameter, 'default' | 'min' | 'max' | 'count'>;

@@ -32,10 +32,9 @@ function read(items: readonly string[]): ParsedDelays {
     for (const value of values) {
       if (value < min || value > max)
         return { ok: false, expected: `expected delays from ${min} to ${max} ms; “${item}” is outside` };
-      if (delaysMs.includes(value))
-        return { ok: false, expected: `expected each delay once; ${value} stands there twice` };
+      if (delaysMs.includes(value)) return { ok: false, expected: `expected each delay once; ${value} appears twice` };
       delaysMs.push(value);
-      if (delaysMs.length > most) return { ok: false, expected: `expected at most ${most} delays; these are more` };
+      if (delaysMs.length > most) return { ok: false, expected: `expected at most ${most} delays` };
     }
   }
   return { ok: true, delaysMs: delaysMs.sort((a, b) => a - b) };

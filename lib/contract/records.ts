@@ -19,17 +19,17 @@ export const recordTypeSchema = z
     id: z.string(),
     title: z.string(),
     name: z.string().meta({
-      description: 'How its names are written; each `{part}` is a key part: `tenants/{tenant}/orders/{order}`.',
+      description: 'The format of its names. Each `{part}` is a key part: `tenants/{tenant}/orders/{order}`.',
     }),
-    key: z.array(keyPart).meta({ description: 'The parts that tell records apart, in the order of the name.' }),
-    environments: z.array(z.string()).meta({ description: 'Ids of the environments that hold records of this type.' }),
+    key: z.array(keyPart).meta({ description: 'The parts that identify a record, in the order of the name.' }),
+    environments: z.array(z.string()).meta({ description: 'Ids of the environments with records of this type.' }),
     rowSets: z
       .array(
         z.object({
           id: z.string(),
           noun: z.string(),
           plural: z.string(),
-          key: z.array(keyPart).meta({ description: 'What tells its rows apart; nothing for the first.' }),
+          key: z.array(keyPart).meta({ description: 'What identifies its rows. Empty for the first.' }),
         }),
       )
       .meta({ description: 'The record’s own row first, then its child rows.' }),
@@ -57,8 +57,8 @@ export const recordTypeSchema = z
         rowSet: z.string(),
         id: z.string(),
         label: z.string(),
-        columns: columns.meta({ description: 'Column by the id of a copy; a copy without an entry does not keep it.' }),
-        expressions: columns.meta({ description: 'SQL by the id of a copy, where an expression stands for a column.' }),
+        columns: columns.meta({ description: 'Column by the id of a copy. A copy without an entry does not have it.' }),
+        expressions: columns.meta({ description: 'SQL by the id of a copy, if an expression replaces a column.' }),
       }),
     ),
     milestones: z
@@ -70,17 +70,19 @@ export const recordTypeSchema = z
     calls: z.array(z.object({ id: z.string(), noun: z.string(), kind: z.enum(callKinds) })).meta({
       description: 'The calls that POST /api/calls takes for records of this type.',
     }),
-    changedAt: rootField.nullable().meta({ description: 'Says when the truth last changed; null: nothing does.' }),
-    settleMs: z.number().int().nullable().meta({ description: 'null: as the environment says.' }),
+    changedAt: rootField
+      .nullable()
+      .meta({ description: 'The field that says when the truth last changed. null: none.' }),
+    settleMs: z.number().int().nullable().meta({ description: 'null: the environment’s setting.' }),
     warnings: z
       .array(z.string())
-      .meta({ description: 'What cannot be judged of its records, and what its tables will give trouble with.' }),
+      .meta({ description: 'What cannot be judged, and problems that its tables will cause.' }),
     ignore: z
       .array(z.object({ copy: z.string(), rowSet: z.string(), column: z.string(), why: z.string() }))
       .meta({ description: 'Columns that are not compared.' }),
     problems: z.array(z.object({ path: z.string(), message: z.string() })).meta({
       description:
-        'Why its records cannot be inspected in this environment, by the part of its entry in the configuration; rows, copies and fields are then those that the entry names itself.',
+        'Why its records cannot be inspected in this environment, by the part of its configuration entry. Rows, copies and fields are then those in the entry.',
     }),
   })
   .meta({ id: 'RecordType' });
@@ -96,22 +98,21 @@ export const recordListSchema = z
     title: z.string(),
     environment: z.string(),
     orderedBy: z.enum(['changed', 'key']).meta({
-      description:
-        '`changed`: the record changed last comes first · `key`: the type does not say when a record changed.',
+      description: '`changed`: last changed first · `key`: the type does not say when a record changed.',
     }),
     changedAt: z.string().nullable().meta({ description: 'The field that says when a record last changed.' }),
     records: z.array(
       z.object({
         ...recordVerdictSchema.shape,
-        changedAt: z.string().nullable().meta({ description: 'As read from Postgres; null: the type does not say.' }),
+        changedAt: z.string().nullable().meta({ description: 'As read from Postgres. null: the type does not say.' }),
       }),
     ),
     next: z.string().nullable().meta({
-      description: '`after` of the next page, as the header Link has it; null: this is the last one.',
+      description: '`after` of the next page, as in the header Link. null: this is the last page.',
     }),
     notes: z
       .array(z.string())
-      .meta({ description: 'What this list leaves out or cannot tell, and what to do about it.' }),
+      .meta({ description: 'What this list leaves out or does not know, and what to do about it.' }),
   })
   .meta({ id: 'RecordList' });
 export type RecordListResponse = z.infer<typeof recordListSchema>;
@@ -120,10 +121,10 @@ export const trialSchema = z
   .object({
     recordType: z.string(),
     environment: z.string(),
-    compared: z.number().int().meta({ description: 'Records that were compared: 200 at most, that both stores hold.' }),
-    lookedFor: z.number().int().meta({ description: 'Records of Postgres that were looked for.' }),
+    compared: z.number().int().meta({ description: 'Compared records: at most 200 that both stores hold.' }),
+    lookedFor: z.number().int().meta({ description: 'Records of Postgres that were looked up.' }),
     settled: z.boolean().meta({
-      description: 'They were last changed longer ago than the settle window; false: the type does not say when.',
+      description: 'They last changed before the settle window. false: the type does not say when.',
     }),
     fields: z.array(
       z.object({
@@ -133,7 +134,7 @@ export const trialSchema = z
         compared: z.number().int().meta({ description: 'Rows that both hold.' }),
         agree: z.number().int(),
         suspect: z.boolean().meta({
-          description: 'Nearly all differ: the field is more likely paired or scaled wrongly than broken.',
+          description: 'Nearly all differ: the field is probably mapped or scaled wrongly.',
         }),
         says: z.string().meta({ example: 'equal in 200 of 200, when cut to milliseconds' }),
       }),
@@ -151,10 +152,10 @@ export const discoverRequestSchema = z.strictObject({
     .boolean()
     .optional()
     .meta({
-      description: `Compare up to 200 records of each proposal that fits and is not configured yet, of the best ${MOST_TRIALS}. Without it no row is read.`,
+      description: `Compare up to 200 records of each of the best ${MOST_TRIALS} proposals that fit and are not configured yet. Without it, no row is read.`,
     }),
   postgres: z.string().max(300).optional().meta({
-    description: 'Only the proposal whose entry has this table of Postgres.',
+    description: 'Only the proposal for this Postgres table.',
     example: 'public.orders',
   }),
 });
@@ -169,25 +170,25 @@ export const discoverResponseSchema = z
         z.object({
           entry: z
             .record(z.string(), z.unknown())
-            .meta({ description: 'As it may stand under "records" in lastwrite.config.json.' }),
-          score: z.number().min(0).max(1).meta({ description: 'How much speaks for it.' }),
+            .meta({ description: 'An entry for "records" in lastwrite.config.json.' }),
+          score: z.number().min(0).max(1).meta({ description: 'How likely the match is.' }),
           reasons: z.array(z.string()),
-          warnings: z.array(z.string()).meta({ description: 'What its tables will give trouble with.' }),
+          warnings: z.array(z.string()).meta({ description: 'Problems that its tables will cause.' }),
           problems: z
             .array(z.object({ path: z.string(), message: z.string() }))
-            .meta({ description: 'What keeps it from being used as it is.' }),
-          trial: trialSchema.nullable().meta({ description: 'null: it was not tried.' }),
+            .meta({ description: 'Why it cannot be used as it is.' }),
+          trial: trialSchema.nullable().meta({ description: 'null: no records were compared.' }),
           trialProblem: z
             .string()
             .nullable()
-            .meta({ description: 'Why its trial could not be made; null: nothing failed.' }),
-          configured: z.boolean().meta({ description: 'A record type of these tables is there already.' }),
+            .meta({ description: 'Why its records could not be compared. null: no error.' }),
+          configured: z.boolean().meta({ description: 'A record type with these tables already exists.' }),
         }),
       )
-      .meta({ description: 'Pairs of tables that look like records and their copies, the best first.' }),
+      .meta({ description: 'Pairs of tables that look like records and their copies, best first.' }),
     left: z
       .object({ postgres: z.array(z.string()), clickhouse: z.array(z.string()) })
-      .meta({ description: 'Tables that no proposal has.' }),
+      .meta({ description: 'Tables without a proposal.' }),
   })
   .meta({ id: 'Discovery' });
 export type DiscoverResponse = z.infer<typeof discoverResponseSchema>;

@@ -23,14 +23,11 @@ export function refuseImpossibleTimes(call: TimedCall, context: z.RefinementCtx)
     if (isBefore(step.finishedAt, step.startedAt))
       refuse(['steps', index, 'finishedAt'], 'expected a time at or after the startedAt of the step');
     if (isBefore(step.startedAt, call.startedAt))
-      refuse(
-        ['steps', index, 'startedAt'],
-        'expected a time at or after the startedAt of the call, told by the same clock',
-      );
+      refuse(['steps', index, 'startedAt'], 'expected a time at or after the startedAt of the call, by the same clock');
     if (step.actor === 'call' && call.status !== 0 && isBefore(call.finishedAt, step.finishedAt))
       refuse(
         ['steps', index, 'finishedAt'],
-        'expected a time at or before the finishedAt of the call; work after the answer has an actor of its own',
+        'expected a time at or before the finishedAt of the call; work after the answer needs its own actor',
       );
   }
 }

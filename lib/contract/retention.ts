@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const days = z.number().int().nullable().meta({ description: 'For how many days it is kept; null: for ever.' });
+const days = z.number().int().nullable().meta({ description: 'How many days it is kept. null: forever.' });
 
 const keptSchema = z.object({
   days,
@@ -24,7 +24,7 @@ export const retentionSchema = z
   .object({
     loadTests: keptSchema,
     interleavings: keptSchema,
-    lab: keptSchema.meta({ description: 'Runs of the race lab; for as long as interleavings.' }),
+    lab: keptSchema.meta({ description: 'Runs of the race lab, kept as long as interleavings.' }),
     calls: keptSchema,
     sweeps: keptSchema,
     drifts: keptSchema,

@@ -35,15 +35,15 @@ const request = {
     .string('a service and a method, like "acme.orders.v1.OrderService/CancelOrder"')
     .regex(RPC, 'a service and a method, like "acme.orders.v1.OrderService/CancelOrder"')
     .optional(),
-  body: z.json('a body in JSON').optional().describe('Of an HTTP request: sent as JSON.'),
+  body: z.json('a body in JSON').optional().describe('For an HTTP request: sent as JSON.'),
   message: z
     .record(z.string(), z.json(), 'an object with the fields of the message')
     .optional()
-    .describe('Of a gRPC call, by the names of its fields.'),
+    .describe('For a gRPC call, by field name.'),
   headers: headers.optional(),
   call: callName
     .optional()
-    .describe('Which call of the record type this request is: what an acknowledged one sets must be in the truth.'),
+    .describe('The record type’s call that this request makes. What an acknowledged call sets must be in the truth.'),
   capture: z
     .record(id('a name'), jsonPath, 'an object of names and paths into the answer')
     .optional()
@@ -62,10 +62,9 @@ function checkRequest({ value, issues }: z.core.ParsePayload<RequestShape>): voi
     issues.push({ code: 'custom', message, input: value, path });
   };
   if ((value.http === undefined) === (value.grpc === undefined)) wrong('exactly one of "http" and "grpc"');
-  if (value.grpc !== undefined && value.body !== undefined)
-    wrong('"message" in place of "body" beside "grpc"', ['body']);
+  if (value.grpc !== undefined && value.body !== undefined) wrong('"message" instead of "body" with "grpc"', ['body']);
   if (value.http !== undefined && value.message !== undefined)
-    wrong('"body" in place of "message" beside "http"', ['message']);
+    wrong('"body" instead of "message" with "http"', ['message']);
 }
 
 const requestSchema = z.strictObject(request, 'an object with "http" or "grpc"').check(checkRequest);
@@ -82,15 +81,15 @@ const actorSchema = z
         .min(1, 'at least one request')
         .max(scenarioFileLimits.requests, `at most ${scenarioFileLimits.requests} requests`)
         .optional()
-        .describe('Several requests in a row, in place of one.'),
-      delayed: z.boolean('true or false').optional().describe('Starts after the delay that the load test is about.'),
+        .describe('Several requests in a row instead of one.'),
+      delayed: z.boolean('true or false').optional().describe('Starts after the load test’s delay.'),
       count: z
         .union(
           [z.int().min(1).max(scenarioFileLimits.count), z.string().regex(/^\{[a-z][a-z0-9_]*\}$/)],
           `a whole number from 1 to ${scenarioFileLimits.count}, or a parameter like "{editors}"`,
         )
         .optional()
-        .describe('So many of it race, with their numbers as {n}; a text names a parameter.'),
+        .describe('How many of it race, numbered {n}. A text names a parameter.'),
     },
     'an object with "id" and "http", "grpc" or "requests"',
   )
@@ -145,7 +144,7 @@ const variantSchema = z.strictObject({
   title: text('a title', 200).optional(),
   summary: text('a summary').optional(),
   shipped: z.boolean('true or false').optional(),
-  target: id('the id of a target').optional().describe("Another target than the scenario's."),
+  target: id('the id of a target').optional().describe("A target other than the scenario's."),
   headers: headers.optional(),
   values: z.record(id('a name'), z.json(), 'an object of values').optional(),
 });
@@ -163,7 +162,7 @@ export const scenarioFileSchema = z
       values: z
         .record(id('a name'), z.json(), 'an object of values')
         .optional()
-        .describe('Values that every text of the file may use in braces. A variant may say others.'),
+        .describe('Values for use in braces. A variant can override them.'),
       parameters: z
         .array(parameterSchema.omit({ exploration: true }).extend({ id: id('an id') }), 'a list of parameters')
         .max(10, 'at most 10 parameters')
@@ -171,7 +170,7 @@ export const scenarioFileSchema = z
       create: createSchema.describe('Makes a fresh record for each iteration.'),
       actors: z
         .array(actorSchema, 'a list of actors')
-        .min(2, 'at least two actors: alone nobody races')
+        .min(2, 'at least two actors')
         .max(scenarioFileLimits.actors, `at most ${scenarioFileLimits.actors} actors`),
       remove: requestSchema.optional().describe('Deletes the record of an iteration that is over.'),
       refusals: z
@@ -179,7 +178,7 @@ export const scenarioFileSchema = z
         .max(20)
         .optional()
         .describe(
-          'HTTP statuses and gRPC codes of a call that lost the race and says so: it was not acknowledged, and claims nothing.',
+          'HTTP statuses and gRPC codes of a call that lost the race: it was not acknowledged and changed nothing.',
         ),
       violations: z
         .array(violationSchema, 'a list of violations')

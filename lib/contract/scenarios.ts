@@ -24,13 +24,13 @@ export const variantSchema = z.object({
   id: z.string(),
   title: z.string(),
   summary: z.string(),
-  shipped: z.boolean().meta({ description: 'The variant was in production at some time.' }),
+  shipped: z.boolean().meta({ description: 'The variant has been in production.' }),
   choices: z
     .array(z.object({ id: z.string(), title: z.string() }))
     .optional()
     .meta({
       description:
-        'The independent choices that make up the variant, always in the same order; left out where variants are a plain list.',
+        'The independent choices that make up the variant, always in the same order. Omitted if variants are a plain list.',
     }),
   copying: copyingSchema.optional(),
 });
@@ -73,7 +73,7 @@ export const scenarioSchema = z
     actors: z.array(z.object({ id: z.string(), title: z.string(), delayed: z.boolean() })),
     runsAs: z.array(z.enum(['load_test', 'exploration'])).meta({
       description:
-        'A scenario of SQL is explored in the race lab: `POST /api/lab` with its id as `scenario`. Without a check it has no load test.',
+        'An SQL scenario is explored in the race lab: `POST /api/lab` with its id as `scenario`. Without a check it has no load test.',
     }),
   })
   .meta({ id: 'Scenario' });

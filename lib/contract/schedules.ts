@@ -89,16 +89,18 @@ export type UntoldReason = (typeof untoldReasons)[number];
 export const watchedRateSchema = z
   .object({
     threshold: rate,
-    state: z.enum(['above', 'not_above', 'not_told']).meta({ description: '`not_told`: no run has told yet.' }),
-    told: toldRateSchema.nullable().meta({ description: 'The newest run that tells.' }),
+    state: z.enum(['above', 'not_above', 'not_told']).meta({ description: '`not_told`: no run counts yet.' }),
+    told: toldRateSchema.nullable().meta({ description: 'The newest run that counts.' }),
     untold: z
       .object({ run: z.string(), finishedAt: time, why: z.enum(untoldReasons) })
       .nullable()
-      .meta({ description: 'The newest run, where it tells nothing.' }),
+      .meta({ description: 'The newest run, if it does not count.' }),
     lastAlert: z
       .object({ raised: toldRateSchema, over: toldRateSchema.nullable() })
       .nullable()
-      .meta({ description: 'Which run was above first, and which one no longer; `over` null: none yet.' }),
+      .meta({
+        description: 'The first run above the threshold, and the first one below it again. `over` null: none yet.',
+      }),
   })
   .meta({ id: 'WatchedRate' });
 export type WatchedRate = z.infer<typeof watchedRateSchema>;
@@ -118,11 +120,11 @@ export const scheduleSchema = z
     nextRunAt: time.nullable(),
     lastRun: z.object({ id: z.string().nullable(), at: time, problem: z.string().nullable() }).nullable().meta({
       description:
-        'When a run of it was last due, and which run that started; `problem`: why it could not. Where the run before was still under way, its id.',
+        'When a run was last due, and the run that it started, or the id of the previous run if that was still running. `problem`: why it could not start.',
     }),
     overdueSince: time.nullable().meta({
       description:
-        'Set once no run of it has ended complete for longer than two of its intervals: when the last one did, or when it was created, enabled or given other times.',
+        'Set if no run has completed for more than two intervals: the time of the last complete run, or when the schedule was created, enabled or changed.',
     }),
   })
   .meta({ id: 'Schedule' });
@@ -133,7 +135,7 @@ export const deploymentInputSchema = z
   .strictObject({
     title,
     at: z.iso.datetime({ offset: true, error: 'expected a time in ISO 8601' }).optional(),
-    environment: environment.optional().meta({ description: 'Left out: of every environment.' }),
+    environment: environment.optional().meta({ description: 'Default: all environments.' }),
     url: z
       .url({ protocol: /^https?$/, error: 'expected an http or https URL' })
       .max(scheduleLimits.urlLength)
@@ -154,7 +156,7 @@ const webhookUrl = z
   .url({ protocol: /^https?$/, error: 'expected an http or https URL' })
   .max(scheduleLimits.urlLength)
   .refine((url) => !URL.canParse(url) || (new URL(url).username === '' && new URL(url).password === ''), {
-    error: 'expected a URL without a user name and a password; deliveries are signed instead',
+    error: 'expected a URL without a user name and a password. Deliveries are signed instead',
   });
 
 const ofType = {
@@ -209,7 +211,7 @@ export const alertFactsSchema = z.discriminatedUnion('alert', [
   z.object({
     alert: z.literal('failure_rate'),
     environment: z.string(),
-    record: ofType.record.nullable().meta({ description: 'Of the raced records; null: rows are raced.' }),
+    record: ofType.record.nullable().meta({ description: 'Of the raced records. null: the race is over table rows.' }),
     schedule: z.string(),
     race: scheduledRaceSchema,
     /** Of an alert that is over `above`: nobody watches it any more, and the figures are those from before. */
@@ -235,8 +237,8 @@ export const webhookInputSchema = z
   .strictObject({
     title,
     url: webhookUrl,
-    environment: environment.optional().meta({ description: 'Left out: of every environment.' }),
-    record: z.string().max(63).optional().meta({ description: 'Left out: of every record type.' }),
+    environment: environment.optional().meta({ description: 'Default: all environments.' }),
+    record: z.string().max(63).optional().meta({ description: 'Default: all record types.' }),
     alerts: z
       .array(z.enum(alertKinds))
       .min(1)
@@ -247,7 +249,7 @@ export const webhookInputSchema = z
       .min(0)
       .max(1_000_000_000)
       .default(0)
-      .meta({ description: 'More open drifts of a type than this are an alert.' }),
+      .meta({ description: 'An alert is raised for more open drifts of a type than this.' }),
     enabled: z.boolean().default(true),
   })
   .meta({ id: 'WebhookInput' });

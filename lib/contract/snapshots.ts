@@ -4,22 +4,26 @@ import { inspectionSchema } from './inspect';
 import { noteText } from './notes';
 
 const time = z.string().meta({ description: 'ISO 8601 UTC with microseconds.' });
-const who = z.string().nullable().meta({ description: 'Who was signed in; null where nobody was.' });
+const who = z.string().nullable().meta({ description: 'The signed-in person. null: nobody.' });
 
 export const snapshotInputSchema = z
   .strictObject({
-    name: z.string().max(2_000).optional().meta({ description: 'The record is inspected now, and that is kept.' }),
+    name: z.string().max(2_000).optional().meta({ description: 'Inspect the record now and keep the result.' }),
     environment: z.string().max(63).optional(),
     inspection: z.record(z.string(), z.unknown()).optional().meta({
-      description: 'An answer of GET /api/inspect, whole and unchanged, with its seal: what somebody saw is kept.',
+      description: 'An unchanged answer of GET /api/inspect with its seal, to keep what somebody saw.',
     }),
     note: noteText.optional(),
   })
   .superRefine(({ name, environment, inspection }, context) => {
     if ((name === undefined) === (inspection === undefined))
-      context.addIssue({ code: 'custom', path: [], message: 'expected "name" or "inspection", one of the two' });
+      context.addIssue({ code: 'custom', path: [], message: 'expected either "name" or "inspection"' });
     if (inspection !== undefined && environment !== undefined)
-      context.addIssue({ code: 'custom', path: ['environment'], message: 'expected none: an inspection says its own' });
+      context.addIssue({
+        code: 'custom',
+        path: ['environment'],
+        message: 'expected none: an inspection contains its environment',
+      });
   })
   .meta({ id: 'SnapshotInput' });
 export type SnapshotInput = z.infer<typeof snapshotInputSchema>;
@@ -37,7 +41,7 @@ export const snapshotSchema = z
   .object({
     ...shared,
     inspection: inspectionSchema,
-    days: z.number().int().nullable().meta({ description: 'For how many days it is kept; null: until it is deleted.' }),
+    days: z.number().int().nullable().meta({ description: 'How many days it is kept. null: until it is deleted.' }),
   })
   .meta({ id: 'Snapshot' });
 export type Snapshot = z.infer<typeof snapshotSchema>;

@@ -46,7 +46,7 @@ describe('what a step says of itself', () => {
     ],
     [
       { effect: 'read', store: 'mysql', rows: ['director/card'] },
-      'steps.0.store: expected one of postgres, clickhouse, or null for a step that touches none',
+      'steps.0.store: expected one of postgres, clickhouse, or null for a step without a store',
     ],
     [
       { effect: 'read', store: 'postgres', rows: ['orders'] },
@@ -54,7 +54,7 @@ describe('what a step says of itself', () => {
     ],
     [
       { effect: 'write', store: 'postgres' },
-      'steps.0.rows: expected the rows that effect "write" is on, like {copy}/{row set}',
+      'steps.0.rows: expected the rows of effect "write", like {copy}/{row set}',
     ],
     [{ effect: 'write', rows: ['director/card'] }, 'steps.0.store: expected postgres, where effect "write" happens'],
     [

@@ -6,18 +6,18 @@ export function oneOf(values: readonly string[]): string {
   return `expected one of ${values.join(', ')}`;
 }
 
-const says = z.string().meta({ description: 'What its actor does, to stand after its name: `reads the row`.' });
+const says = z.string().meta({ description: 'What its actor does, to follow its name: `reads the row`.' });
 const store = z
-  .enum(stepStores, { error: `${oneOf(stepStores)}, or null for a step that touches none` })
+  .enum(stepStores, { error: `${oneOf(stepStores)}, or null for a step without a store` })
   .nullable()
-  .meta({ description: 'The store that it works in; null for one that touches none.' });
+  .meta({ description: 'The store that it works in. null: none.' });
 const effect = z.enum(stepEffects, { error: oneOf(stepEffects) }).meta({
   description:
-    'What it does to its `rows`. `read` may lock them as well; `commit` makes visible what its actor has written since its transaction began; `insert_version` adds versions to ClickHouse, `delete_versions` removes them; `work` touches no store.',
+    'What it does to its `rows`. `read` may also lock them; `commit` makes visible what its actor has written since its transaction began; `insert_version` adds versions to ClickHouse, `delete_versions` removes them; `work` touches no store.',
 });
 const rows: z.ZodType<readonly string[]> = z.array(z.string()).meta({
   description:
-    'Of a read what it reads, of any other step what it writes, as `{copy}/{row set}` by the ids of the record type, as GET /api/records lists them: `postgres/order`, `clickhouse/item`.',
+    'The rows that a read reads, or that any other step writes, as `{copy}/{row set}` with the ids from GET /api/records: `postgres/order`, `clickhouse/item`.',
 });
 
 /** A record type has fewer copies of fewer row sets. */
@@ -84,5 +84,5 @@ export function refuseHalfMeanings(step: Reported, context: z.RefinementCtx): vo
   if (step.store === undefined || !stores.includes(step.store))
     refuse('store', `expected ${stores.map(String).join(' or ')}, where effect "${does}" happens`);
   if (does !== 'commit' && does !== 'work' && named.length === 0)
-    refuse('rows', `expected the rows that effect "${does}" is on, like {copy}/{row set}`);
+    refuse('rows', `expected the rows of effect "${does}", like {copy}/{row set}`);
 }

@@ -56,7 +56,7 @@ export const sweepRequestSchema = z
       .string()
       .max(63)
       .optional()
-      .meta({ description: 'Id of an environment; the first configured one by default.' }),
+      .meta({ description: 'Id of an environment. Default: the first one configured.' }),
     record: z.string().max(63).meta({ description: 'Id of a record type.' }),
     kind: z.enum(sweepKinds, { error: 'expected recent or deep' }),
     since: z.iso
@@ -64,7 +64,7 @@ export const sweepRequestSchema = z
       .optional()
       .meta({
         description:
-          'Recent sweeps only: changes after this time; by default those after the time through which everything is verified.',
+          'Recent sweeps only: changes after this time. Default: the time that everything is verified through.',
       }),
     limits: sweepBoundsSchema.optional(),
   })
@@ -212,7 +212,7 @@ export const driftOfTypeSchema = z
       .object({ id: z.string(), kind: z.enum(sweepKinds), outcome: z.enum(sweepOutcomes), finishedAt: time })
       .nullable(),
     lastDeep: z.object({ id: z.string(), outcome: z.enum(sweepOutcomes), finishedAt: time }).nullable(),
-    running: z.array(z.string()).meta({ description: 'Ids of sweeps that are not over.' }),
+    running: z.array(z.string()).meta({ description: 'Ids of unfinished sweeps.' }),
     /** Schedules whose runs did not come; `since`: when the last complete one ended, null: none ever did. */
     overdue: z.array(z.object({ schedule: z.string(), since: time.nullable() })),
   })

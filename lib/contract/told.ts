@@ -29,7 +29,7 @@ export interface Remedy {
   readonly repair: string;
   /** In the order in which they are run; none where no SQL repairs it. */
   readonly statements: readonly RepairStatement[];
-  /** Calls to send again, where the truth itself lost what they set. `request` is left out where it is not known. */
+  /** Calls to send again, if the truth itself lost what they set. `request` is left out where it is not known. */
   readonly sendAgain: readonly { readonly call: string; readonly request?: unknown }[];
   /** What would have kept it from happening; null where nothing of that kind is known. */
   readonly prevention: string | null;

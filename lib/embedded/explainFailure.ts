@@ -18,7 +18,7 @@ export function explainFailure(error: unknown, home: string): string {
   const store = embeddedStores[error.process];
   if (store === undefined || /Move (it|both) away/.test(text)) return text;
   return (
-    `${text}\n\nIf its data folder is damaged, move it away and start again; it is made anew, with sample data:\n` +
+    `${text}\n\nIf its data folder is damaged, move it away and start again; it is created again with sample data:\n` +
     `    mv ${join(home, store.folder)} ${join(home, `${store.folder}.damaged`)}\n` +
     `Or set ${store.variable} to a server of yours.`
   );

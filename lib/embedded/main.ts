@@ -20,9 +20,9 @@ export type RunOptions = {
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
-/** Starts the stack and stays until it is told to end: Ctrl-C, SIGTERM, a closed terminal. @throws StartFailure */
+/** Starts the stack and runs until it is asked to stop: Ctrl-C, SIGTERM, a closed terminal. @throws StartFailure */
 export async function runStack({ home, port, host, recovering, env }: RunOptions): Promise<void> {
-  if (recovering) say('recovered', 'the last start ended without cleaning up; its data is kept');
+  if (recovering) say('recovered', 'the last stack did not shut down cleanly; its data is kept');
   let stack: Stack | null = null;
   let ending = false;
   const end = (reason: string, exitCode: number) => {
@@ -42,7 +42,7 @@ export async function runStack({ home, port, host, recovering, env }: RunOptions
       },
     );
   };
-  process.on('SIGINT', () => end('Ctrl-C; once more to force it', 0));
+  process.on('SIGINT', () => end('Ctrl-C; press again to force', 0));
   process.on('SIGTERM', () => end('SIGTERM', 0));
   process.on('SIGHUP', () => end('the terminal is gone', 0));
   // A terminal or pipe that is gone must not end the supervisor before its children.
@@ -55,24 +55,24 @@ export async function runStack({ home, port, host, recovering, env }: RunOptions
     throw new StartFailure(explainFailure(error, home));
   }
   const { console: running } = stack.info;
-  sayPlain(`\n  Data and logs are in ${home}. Ctrl-C ends everything.`);
+  sayPlain(`\n  Data and logs are in ${home}. Ctrl-C stops everything.`);
   const access = readAccess(env);
   if (access.kind === 'oidc') sayPlain(`\n  ${describeOidc(access)}`);
   sayPlain(
     running.url === null
-      ? `\n  The stores run; their addresses are in ${home}/stack.json\n`
+      ? `\n  The stores are running. Their addresses are in ${home}/stack.json\n`
       : `\n  Open ${running.url}\n`,
   );
 }
 
-/** A mistake in a variable or in lastwrite.config.json, or an address that nobody guards, is told before anything is built or started. @throws StartFailure */
+/** Reports errors in variables and lastwrite.config.json, and an unprotected address, before anything is built or started. @throws StartFailure */
 export function checkConfiguration(env: Readonly<Record<string, string | undefined>>, host: string): void {
   try {
     readLabFiles(loadConfig(env).labFiles);
     const refusal = whyNotListen(host, readAccess(env));
     if (refusal !== null) throw new StartFailure(refusal, 64);
   } catch (error) {
-    if (error instanceof ConfigError) throw new StartFailure(`The configuration has a mistake:\n${error.message}`, 64);
+    if (error instanceof ConfigError) throw new StartFailure(`The configuration has an error:\n${error.message}`, 64);
     throw error;
   }
 }

@@ -61,6 +61,6 @@ test.each(['', '{"a": "0f', '[1]', '{"a": 1}', 'null'])(
     expect(() => readSecrets(file, ['a'], folder)).toThrow(DamagedSecrets);
     expect(readFileSync(file, 'utf8')).toBe(text);
     rmSync(file);
-    expect(() => readSecrets(file, ['a'], folder)).toThrow(`${file} does not hold the passwords`);
+    expect(() => readSecrets(file, ['a'], folder)).toThrow(`${file} does not contain the passwords`);
   },
 );

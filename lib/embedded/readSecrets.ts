@@ -8,8 +8,8 @@ export class DamagedSecrets extends Error {
 
   constructor(file: string, folder: string) {
     super(
-      `${file} does not hold the passwords of the embedded store, and the data in ${folder} opens with no others. Restore that file from a backup. ` +
-        'Without one: Move both away and start again; the store is made anew, with sample data.',
+      `${file} does not contain the passwords of the embedded store, and the data in ${folder} cannot be opened without them. Restore the file from a backup. ` +
+        'If there is none: Move both away and start again. The store is created again with sample data.',
     );
   }
 }

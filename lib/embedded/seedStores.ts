@@ -10,5 +10,5 @@ export async function seedStores(urls: Stores['urls'], report: Report): Promise<
     stateUrl: urls.state,
     report: (message) => report('samples', message),
   });
-  report('samples', 'all there', began);
+  report('samples', 'complete', began);
 }

@@ -39,7 +39,7 @@ export type StackInfo = {
   readonly parts: readonly PartTrouble[];
 };
 
-/** Replaces the file in one step, so that nobody reads half of it. Only its owner may read it: it holds passwords. */
+/** Replaces the file atomically. Only its owner may read it, because it contains passwords. */
 export function writeStackInfo(info: StackInfo): void {
   writeWhole(join(info.home, 'stack.json'), `${JSON.stringify(info, null, 2)}\n`);
 }

@@ -50,7 +50,7 @@ async function ready({ output, exited }: Started): Promise<StackInfo> {
   const ended = exited.then((code) => {
     throw new Error(`ended with ${code}: ${output()}`);
   });
-  while (!output().includes('Ctrl-C ends everything'))
+  while (!output().includes('Ctrl-C stops everything'))
     await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 50))]);
   ended.catch(() => undefined);
   return JSON.parse(await readFile(join(home, 'stack.json'), 'utf8')) as StackInfo;
@@ -107,7 +107,7 @@ test('a home that is no folder is named, and left as it is', async () => {
 });
 
 test.each([
-  ['leads nowhere', () => join(folder, 'dangling'), 'cannot be made: its path leads nowhere'],
+  ['leads nowhere', () => join(folder, 'dangling'), 'does not exist and cannot be created'],
   ['may hold nothing', () => '/dev/null/home', 'is not a folder'],
 ])('a home whose path %s is named in plain words', async (_what, path, message) => {
   await symlink(join(folder, 'not', 'there'), join(folder, 'dangling')).catch(() => undefined);
@@ -143,7 +143,7 @@ test('a second start leaves the first alone; kill -9 leaves no child; the next s
 
   const second = start(['--no-console']);
   expect(await second.exited).toBe(1);
-  expect(second.output()).toMatch(new RegExp(`running already.*pid ${first.child.pid}`));
+  expect(second.output()).toMatch(new RegExp(`already running.*pid ${first.child.pid}`));
   expect(await query(stack.postgres.readerUrl, 'SELECT count(*)::int AS n FROM public.kept')).toEqual([{ n: 0 }]);
 
   const left = [
@@ -157,7 +157,7 @@ test('a second start leaves the first alone; kill -9 leaves no child; the next s
 
   const third = start(['--no-console']);
   const again = await ready(third);
-  expect(third.output()).toContain('ended without cleaning up');
+  expect(third.output()).toContain('did not shut down cleanly');
   expect(await query(again.postgres.readerUrl, 'SELECT count(*)::int AS n FROM public.kept')).toEqual([{ n: 0 }]);
   third.child.kill('SIGINT');
   expect(await third.exited).toBe(0);
@@ -181,7 +181,7 @@ test('a part that dies is started again at the same address', async () => {
   const started = start(['--no-console']);
   const stack = await ready(started);
   process.kill(stack.clickhouse.pid ?? 0, 'SIGKILL');
-  await expect.poll(() => started.output()).toMatch(/ClickHouse is not running[\s\S]*ClickHouse runs again/);
+  await expect.poll(() => started.output()).toMatch(/ClickHouse is not running[\s\S]*ClickHouse is running again/);
   const now = JSON.parse(await readFile(join(home, 'stack.json'), 'utf8')) as StackInfo;
   expect(stack.parts).toEqual([]);
   expect(now).toEqual({ ...stack, clickhouse: { ...stack.clickhouse, pid: now.clickhouse.pid }, parts: now.parts });

@@ -18,7 +18,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 async function start() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 9))
-    throw new StartFailure(`It needs Node 20.9 or newer, and this is ${process.versions.node}. https://nodejs.org`);
+    throw new StartFailure(`It needs Node 20.9 or newer. This is ${process.versions.node}. https://nodejs.org`);
   const parsed = parseArguments(process.argv.slice(2), process.env);
   if (parsed.kind === 'help') return sayPlain(usage);
   if (parsed.kind === 'wrong') throw new StartFailure(`${parsed.message}\n\n${usage}`, 64);

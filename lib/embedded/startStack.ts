@@ -60,7 +60,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const report = reportTo(join(home, 'logs', 'supervisor.log'), options.report);
   const logs = watchLogs(home, env, report);
   const record = new ChildRecord(home);
-  for (const ended of await record.endLeftovers()) report('recovered', `ended ${ended} of an earlier start`);
+  for (const ended of await record.endLeftovers()) report('recovered', `stopped ${ended} of an earlier start`);
   const parts: Supervised[] = [];
   let info: StackInfo | null = null;
   const moving: { stop(): Promise<void> }[] = [];
@@ -70,7 +70,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     try {
       action();
     } catch (error) {
-      report('supervisor', `The home could not be written: ${error instanceof Error ? error.message : String(error)}`);
+      report(
+        'supervisor',
+        `Could not write to the data folder: ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
   };
   const update = (change: (now: StackInfo) => StackInfo) => {
@@ -244,7 +247,7 @@ function watchLogs(home: string, env: StackOptions['env'], report: Report): Node
     try {
       keepLogs(join(home, 'logs'), days, new Date());
     } catch (error) {
-      report('supervisor', `The logs could not be tidied: ${error instanceof Error ? error.message : String(error)}`);
+      report('supervisor', `Could not rotate the logs: ${error instanceof Error ? error.message : String(error)}`);
     }
   };
   keep();

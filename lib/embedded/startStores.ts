@@ -51,11 +51,11 @@ export async function startStores({ home, settings, env, report, volatile }: Sto
   }
   postgres.value?.notices.forEach((notice) => report('recovered', notice));
   if (postgres.value !== null) report('Postgres', `running on port ${postgres.value.port}`, began);
-  if (settings.postgresUrl !== undefined) report('Postgres', 'the configured one (LASTWRITE_POSTGRES_URL)');
+  if (settings.postgresUrl !== undefined) report('Postgres', 'from LASTWRITE_POSTGRES_URL');
   report(
     'ClickHouse',
     clickhouse.value === null
-      ? 'the configured one (LASTWRITE_CLICKHOUSE_URL)'
+      ? 'from LASTWRITE_CLICKHOUSE_URL'
       : `engine ${clickhouse.value.version} on port ${clickhouse.value.port}`,
     clickhouse.value === null ? undefined : began,
   );

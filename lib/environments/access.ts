@@ -52,8 +52,8 @@ export function readAccess(env: Variables): Access {
     if (token !== undefined && !/^[!-~]+$/.test(token))
       mistake(
         name,
-        'it holds other characters',
-        'printable ASCII without blanks, such as `openssl rand -hex 24` prints',
+        'it contains other characters',
+        'printable ASCII without spaces, such as the output of `openssl rand -hex 24`',
       );
     else if (token !== undefined && token.length < SHORTEST_TOKEN)
       mistake(
@@ -62,8 +62,7 @@ export function readAccess(env: Variables): Access {
         `at least ${SHORTEST_TOKEN}, such as \`openssl rand -hex 24\` prints`,
       );
   if (read !== undefined && run === undefined) mistake('LASTWRITE_READ_TOKEN', 'LASTWRITE_TOKEN is not set', 'both');
-  if (read !== undefined && read === run)
-    mistake('LASTWRITE_READ_TOKEN', 'it is LASTWRITE_TOKEN as well', 'another one');
+  if (read !== undefined && read === run) mistake('LASTWRITE_READ_TOKEN', 'it equals LASTWRITE_TOKEN', 'another token');
   if (anyone !== undefined && anyone !== '1') mistake('LASTWRITE_ANYONE', `it is ${JSON.stringify(anyone)}`, '1');
   if (header !== undefined && !/^[a-z0-9-]{1,100}$/i.test(header))
     mistake(
@@ -82,8 +81,8 @@ export function readAccess(env: Variables): Access {
   if ([run, header, anyone, text('LASTWRITE_OIDC_ISSUER')].filter((given) => given !== undefined).length > 1)
     mistake(
       'LASTWRITE_TOKEN, LASTWRITE_PROXY_USER_HEADER, LASTWRITE_OIDC_ISSUER, LASTWRITE_ANYONE',
-      'several of them are set',
-      'one of them',
+      'more than one is set',
+      'only one of them',
     );
   if (mistakes.length > 0) throw new ConfigError(mistakes);
 
@@ -108,11 +107,11 @@ export function loadAccess(): Access {
 export function whyNotListen(hostname: string, { kind }: Access): string | null {
   if (kind !== 'local' || isLoopback(hostname)) return null;
   return (
-    `${hostname} can be reached from other machines, and nothing says who may ask. Set one of these:\n` +
-    '  LASTWRITE_TOKEN               people sign in with a token (and LASTWRITE_READ_TOKEN for those who only read)\n' +
-    '  LASTWRITE_PROXY_USER_HEADER   a proxy before the console signs people in and names them in this header\n' +
+    `${hostname} can be reached from other machines, so the console needs to know who may use it. Set one of these:\n` +
+    '  LASTWRITE_TOKEN               people sign in with a token (LASTWRITE_READ_TOKEN for read-only access)\n' +
+    '  LASTWRITE_PROXY_USER_HEADER   a proxy in front of the console signs people in and names them in this header\n' +
     '  LASTWRITE_OIDC_ISSUER         an OpenID Connect issuer signs people in\n' +
-    '  LASTWRITE_ANYONE=1            whoever reaches the address may read every record and run load tests\n'
+    '  LASTWRITE_ANYONE=1            anyone who reaches the address may read every record and run load tests\n'
   );
 }
 

@@ -24,7 +24,7 @@ export function coachingEnvironment(variables: Variables = process.env): Coachin
       missing.map((where) => ({
         where,
         found: 'it is not set',
-        expected: 'the URL of a store that the service may write',
+        expected: 'the URL of a store that the service may write to',
       })),
     );
   }

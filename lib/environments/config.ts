@@ -39,13 +39,13 @@ export interface TargetConfig {
   readonly protos: readonly string[];
 }
 
-/** An environment's stores as users that may write: interleavings run their orders on records of their own there. Plain URLs. */
+/** An environment's stores with users who may write, for the records of interleavings. Plain URLs. */
 export interface ExplorerConfig {
   readonly postgresUrl: string;
   readonly clickhouseUrl: string;
 }
 
-/** A customer's profile that is known to exist: where a bare id is looked for when each has a database of its own. */
+/** A customer's profile that is known to exist. Bare ids are looked up there if each profile has its own database. */
 export interface KnownProfile {
   readonly customer: string;
   readonly profile: string;
@@ -79,7 +79,7 @@ export interface DriftConfig {
   readonly keepValues: boolean;
 }
 
-/** A file of a scenario, and where it lies. */
+/** A scenario file and its path. */
 export interface ScenarioSource {
   readonly file: ScenarioFile;
   readonly path: string;

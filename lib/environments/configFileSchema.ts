@@ -25,7 +25,7 @@ function connection(schemes: readonly string[]) {
     if (url !== undefined && seconds !== undefined) {
       context.issues.push({
         code: 'custom',
-        message: '"cacheSeconds" only beside a "command"',
+        message: '"cacheSeconds" only together with "command"',
         input: context.value,
         path: ['cacheSeconds'],
       });
@@ -33,7 +33,7 @@ function connection(schemes: readonly string[]) {
     if (url !== undefined && any !== undefined)
       context.issues.push({
         code: 'custom',
-        message: '"any" only beside a "command"',
+        message: '"any" only together with "command"',
         input: context.value,
         path: ['any'],
       });
@@ -47,7 +47,7 @@ const coaching = object(
     token: template('a token as a string').optional(),
     tokenCommand: command.optional(),
   },
-  'an object with "url", perhaps "grpcUrl", and at most one of "token" and "tokenCommand"',
+  'an object with "url", optionally "grpcUrl", and at most one of "token" and "tokenCommand"',
 ).check((context) => {
   if (context.value.token === undefined || context.value.tokenCommand === undefined) return;
   context.issues.push({ code: 'custom', message: 'at most one of "token" and "tokenCommand"', input: context.value });

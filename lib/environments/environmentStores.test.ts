@@ -36,7 +36,7 @@ describe('stores that key parts of a name tell', () => {
   );
 
   it('are not asked for a name without the part; a command runs for listed customers alone', async () => {
-    await expect(url(byCustomer, { order: '7' })).rejects.toThrow('its "customer" has to be letters');
+    await expect(url(byCustomer, { order: '7' })).rejects.toThrow('"customer" must consist of letters');
     const command = having({ kind: 'command', command: ['echo', '{customer}'], cacheSeconds: 1, any: false });
     await expect(url(command, { customer: 'acme', profile: 'sales' })).rejects.toThrow(CustomerNotListed);
     await expect(url(command, { customer: '-n' })).rejects.toThrow(OwnerNotTold);

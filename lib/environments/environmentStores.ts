@@ -7,7 +7,7 @@ export interface StoreSources {
   readonly clickhouse: SecretSource | null;
 }
 
-/** The key parts of a record's name, of which some may tell whose stores it lies in. */
+/** The key parts of a record's name, some of which may select its stores. */
 export type Owner = Readonly<Record<string, string>>;
 
 /** Which stores hold a record: the same key means the same stores. */
@@ -16,7 +16,7 @@ export function storesKey(environment: EnvironmentConfig, owner: Owner): string 
   return parts.length === 0 ? environment.id : `${environment.id} ${JSON.stringify(parts)}`;
 }
 
-/** True when each customer and profile has stores of its own, so that no store can be opened without a name. */
+/** True if each customer and profile has its own stores, so no store can be opened without a name. */
 export function needsOwner(environment: EnvironmentConfig): boolean {
   return keyPartsOf(environment).length > 0;
 }
@@ -44,18 +44,20 @@ export class CustomerNotListed extends Error {
   override readonly name = 'CustomerNotListed';
 }
 
-/** A connection is told by key parts of the name, and this name lacks one, or has in its place what could change a URL or a command. */
+/** The connection depends on key parts of the name, and this name lacks one or has a value that could change a URL or a command. */
 export class OwnerNotTold extends Error {
   override readonly name = 'OwnerNotTold';
 
   constructor(part: string) {
-    super(`The name does not tell whose store this is: its "${part}" has to be letters, digits and inner hyphens.`);
+    super(
+      `Cannot tell from the name whose store this is: "${part}" must consist of letters, digits and inner hyphens.`,
+    );
   }
 }
 
 const unlisted = refusing(
   () =>
-    new CustomerNotListed('The configuration does not list this customer and profile, so its command does not run.'),
+    new CustomerNotListed('The configuration does not list this customer and profile, so the command does not run.'),
 );
 
 function refusing(error: () => Error): SecretSource {

@@ -20,7 +20,7 @@ export interface JsoncFile {
   readonly at: (offset: number) => string;
 }
 
-/** Parses it. `expected`: what stands in such a file. @throws ConfigError, with each mistake at its line */
+/** Parses it. `expected`: what such a file contains. @throws ConfigError with the line of each mistake */
 export function parseJsonc(text: string, fileName: string, expected: string): JsoncFile {
   const at = (offset: number) => `${fileName}:${text.slice(0, offset).split('\n').length}`;
   if (text.trim() === '') throw new ConfigError([{ where: `${fileName}:1`, found: 'the file is empty', expected }]);
@@ -38,7 +38,7 @@ function syntaxFound(error: ParseError): string {
   const words = printParseErrorCode(error.error)
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase();
-  return `the text can't be read (${words})`;
+  return `the text cannot be parsed (${words})`;
 }
 
 /** What a schema found wrong, at its line. `knownKeys` of an object, by its printed path. */
@@ -117,7 +117,7 @@ export function repeatedKeys(node: Node, at: JsoncFile['at']): ConfigMistake[] {
           seen.add(key);
           return !repeated
             ? []
-            : [{ where: at(property.offset), found: `"${key}" stands here a second time`, expected: 'each key once' }];
+            : [{ where: at(property.offset), found: `"${key}" appears twice`, expected: 'each key once' }];
         });
   return [...own, ...(node.children ?? []).flatMap((child) => repeatedKeys(child, at))];
 }

@@ -38,7 +38,7 @@ export function loadConfig(variables: Variables = process.env, directory: string
   return toConfig(env, file, resolve(directory, env.home ?? '.lastwrite'), filesBeside(env, file, dirname(path)));
 }
 
-/** The same, or null while it has mistakes: every answer of the API lists them, so nobody else needs to. */
+/** The same, or null while it has mistakes. Every API answer lists them. */
 export function loadConfigIfValid(): Config | null {
   try {
     return loadConfig();
@@ -70,8 +70,8 @@ function filesBeside(env: EnvSettings, file: ConfigFile | null, directory: strin
     if (found.length === 0)
       mistakes.push({
         where,
-        found: `no file is at ${path}`,
-        expected: 'a file of a scenario, or several by a pattern',
+        found: `there is no file at ${path}`,
+        expected: 'a scenario file, or a pattern that matches some',
       });
     return found;
   });
@@ -95,8 +95,8 @@ function filesBeside(env: EnvSettings, file: ConfigFile | null, directory: strin
     if (earlier !== undefined)
       mistakes.push({
         where: path,
-        found: `the id "${id}" is that of ${earlier.path} too`,
-        expected: 'an id of its own for each scenario',
+        found: `${earlier.path} has the same id "${id}"`,
+        expected: 'a unique id for each scenario',
       });
   }
   const certificates = new Map<string, string>();
@@ -119,7 +119,7 @@ function readIfThere(path: string, mustBeThere: boolean): string | null {
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
     if (code === 'ENOENT' && !mustBeThere) return null;
-    const found = code === 'ENOENT' ? `there is no file ${path}` : `the file ${path} can't be read (${String(code)})`;
+    const found = code === 'ENOENT' ? `there is no file ${path}` : `the file ${path} cannot be read (${String(code)})`;
     throw new ConfigError([
       { where: mustBeThere ? 'LASTWRITE_CONFIG' : basename(path), found, expected: 'a readable configuration file' },
     ]);

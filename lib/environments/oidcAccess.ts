@@ -30,7 +30,7 @@ const PREFIX = 'LASTWRITE_OIDC_';
 const SHORTEST_SECRET = 16;
 const SAFE_URL = 'a URL that begins with https://, or with http:// on a loopback address';
 
-/** Reads how people sign in at an issuer. null: none is set, or something about it is wrong, which `mistake` was told. Pure. */
+/** Reads how people sign in at an issuer. null: none is set, or it has an error that was passed to `mistake`. Pure. */
 export function readOidc(env: Variables, mistake: Mistake): OidcAccess | null {
   const text = (name: string) => env[name]?.trim() || undefined;
   const issuer = text(`${PREFIX}ISSUER`);
@@ -49,7 +49,7 @@ export function readOidc(env: Variables, mistake: Mistake): OidcAccess | null {
   if (!isSafeUrl(issuer) || /[?#]/.test(issuer))
     mistake(`${PREFIX}ISSUER`, `it is ${JSON.stringify(redactUrl(issuer))}`, `${SAFE_URL}, without query or fragment`);
   if (clientId === undefined)
-    mistake(`${PREFIX}CLIENT_ID`, 'it is not set', 'the id under which the issuer knows the console');
+    mistake(`${PREFIX}CLIENT_ID`, 'it is not set', 'the client id of the console at the issuer');
   // The cookies are encrypted with it.
   if (clientSecret !== null && clientSecret.length < SHORTEST_SECRET)
     mistake(
@@ -61,15 +61,15 @@ export function readOidc(env: Variables, mistake: Mistake): OidcAccess | null {
     mistake(
       'LASTWRITE_PUBLIC_URL',
       'it is not set',
-      'the address of the console, to which the issuer sends people back',
+      'the address of the console, to which the issuer redirects people',
     );
   else if (!isSafeUrl(publicUrl) || new URL(publicUrl).href !== `${new URL(publicUrl).origin}/`)
     mistake('LASTWRITE_PUBLIC_URL', `it is ${JSON.stringify(redactUrl(publicUrl))}`, `${SAFE_URL}, without a path`);
   if (!scope.split(' ').includes('openid'))
-    mistake(`${PREFIX}SCOPE`, `it is ${JSON.stringify(scope)}`, 'scopes separated by blanks, openid among them');
+    mistake(`${PREFIX}SCOPE`, `it is ${JSON.stringify(scope)}`, 'space-separated scopes, including openid');
   // An ID token is for the client, and no proof of what its bearer may do here.
   if (audience !== null && audience === clientId)
-    mistake(`${PREFIX}AUDIENCE`, `it is ${PREFIX}CLIENT_ID as well`, 'the audience of access tokens');
+    mistake(`${PREFIX}AUDIENCE`, `it equals ${PREFIX}CLIENT_ID`, 'the audience of access tokens');
   if (clientId === undefined || publicUrl === undefined || !URL.canParse(publicUrl)) return null;
   return {
     kind: 'oidc',
@@ -88,7 +88,7 @@ export function readOidc(env: Variables, mistake: Mistake): OidcAccess | null {
 /** Who may do what, for the log and the terminal. */
 export function describeOidc({ issuer, rolesClaim, runValues, readValues }: OidcAccess): string {
   const having = (values: readonly string[]) => `${values.join(' or ')} in the claim "${rolesClaim}"`;
-  const readers = readValues === null ? 'Everyone it signs in' : having(readValues);
+  const readers = readValues === null ? 'Everyone who can sign in' : having(readValues);
   return `People sign in at ${issuer}. ${readers} may read. ${having(runValues)} may run.`;
 }
 

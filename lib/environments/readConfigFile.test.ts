@@ -83,7 +83,7 @@ describe('readConfigFile', () => {
     [
       'cacheSeconds beside a url',
       { postgres: { url: 'postgres://x/y', cacheSeconds: 5 } },
-      [/cacheSeconds" is 5; expected "cacheSeconds" only beside/],
+      [/cacheSeconds" is 5; expected "cacheSeconds" only together with/],
     ],
     ['a cache of no time', { postgres: { command: ['x'], cacheSeconds: 0 } }, [/from 1 to 86400/]],
     ['seconds for milliseconds', { settleMs: 2.5 }, [/settleMs" is 2\.5; expected a whole number of milliseconds/]],
@@ -124,7 +124,7 @@ describe('readConfigFile', () => {
 
   it.each([
     ['', 'is empty'],
-    ['{', "can't be read"],
+    ['{', 'cannot be parsed'],
     ['[]', 'an object with "environments"'],
     ['null', 'an object with "environments"'],
     ['{"environments": []}', 'at least one environment'],
@@ -135,12 +135,10 @@ describe('readConfigFile', () => {
   });
 
   it('takes a repeated key and a repeated id for mistakes', () => {
-    expect(mistakes('{"environments": [], "environments": []}').join('\n')).toContain(
-      '"environments" stands here a second time',
-    );
+    expect(mistakes('{"environments": [], "environments": []}').join('\n')).toContain('"environments" appears twice');
     const twice = JSON.stringify({ environments: [GOOD.environments[0], GOOD.environments[0]] }, null, 1);
     expect(mistakes(twice).join('\n')).toMatch(
-      /:\d{2}: "environments\[1\]\.id" is "staging" as in an earlier environment/,
+      /:\d{2}: "environments\[1\]\.id" is "staging", which an earlier environment uses/,
     );
   });
 
@@ -240,12 +238,12 @@ describe('record types', () => {
     [
       'an expression for no copy',
       { fields: { state: { expressions: { warehouse: 'lower(state)' } } } },
-      /"records\[0\]\.fields\.state\.expressions\.warehouse" is for no copy of this type; expected one of "postgres", "clickhouse"/,
+      /"records\[0\]\.fields\.state\.expressions\.warehouse" names no copy of this type; expected one of "postgres", "clickhouse"/,
     ],
     [
       'an expression beside a column',
       { fields: { state: { columns: { clickhouse: 'state' }, expressions: { clickhouse: 'lower(state)' } } } },
-      /expressions\.clickhouse" stands beside a column for the same copy/,
+      /expressions\.clickhouse" is set together with a column for the same copy/,
     ],
     [
       'an expression that is misspelt',
@@ -288,7 +286,7 @@ describe('record types', () => {
     [
       'a key that no name has',
       { key: { order: {} } },
-      /"records\[0\]\.key\.order" is no part of the name .*expected one of "tenant_id", "id"/,
+      /"records\[0\]\.key\.order" is not a part of the name .*expected one of "tenant_id", "id"/,
     ],
     [
       'SQL for a deletion',
@@ -303,7 +301,7 @@ describe('record types', () => {
     [
       'a child of the root’s id',
       { children: [{ id: 'order', postgres: 'x' }] },
-      /"records\[0\]\.children\[0\]\.id" is "order" a second time/,
+      /"records\[0\]\.children\[0\]\.id" is "order" again/,
     ],
     [
       'a pattern with a group',
@@ -329,7 +327,7 @@ describe('record types', () => {
     ]);
     const renamed = [{ ...GOOD.environments[0], records: [{ ...ORDER, name: 'o/{id}' }] }];
     expect(mistakes(JSON.stringify({ records: [ORDER], environments: renamed }))).toEqual([
-      expect.stringMatching(/elsewhere "order" has another name/),
+      expect.stringMatching(/"order" has another name/),
     ]);
   });
 });

@@ -106,8 +106,8 @@ function repeatedIds(file: Parsed, root: Node, at: (offset: number) => string): 
     return [
       {
         where: at(node?.offset ?? 0),
-        found: `"environments[${index}].id" is "${id}" as in an earlier environment`,
-        expected: 'an id of its own for each environment',
+        found: `"environments[${index}].id" is "${id}", which an earlier environment uses`,
+        expected: 'a unique id for each environment',
       },
     ];
   });

@@ -99,7 +99,7 @@ export function readEnv(env: Variables): EnvSettings {
     if (postgresUrl === undefined && clickhouseUrl === undefined) return undefined;
     const where = postgresUrl === undefined ? 'LASTWRITE_EXPLORER_POSTGRES_URL' : 'LASTWRITE_EXPLORER_CLICKHOUSE_URL';
     if (mistakes.every((mistake) => mistake.where !== where))
-      mistakes.push({ where, found: 'it is not set, and the other explorer store is', expected: 'both or neither' });
+      mistakes.push({ where, found: 'it is not set, but the other explorer store is', expected: 'both or neither' });
     return undefined;
   };
 
@@ -132,7 +132,7 @@ export function readEnv(env: Variables): EnvSettings {
       readTargets,
       () => 'something else',
     ),
-    scenarios: read<readonly string[]>('LASTWRITE_SCENARIOS', [], 'paths with commas between them', (text) =>
+    scenarios: read<readonly string[]>('LASTWRITE_SCENARIOS', [], 'comma-separated paths', (text) =>
       text.split(',').map((path) => path.trim()),
     ),
     stateUrl: url('LASTWRITE_STATE_URL', ['postgres:', 'postgresql:']),

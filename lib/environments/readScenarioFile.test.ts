@@ -30,7 +30,7 @@ it('the example that the embedded stack offers is read', () => {
 
 describe('a file with a mistake says where, and what was expected', () => {
   it.each<[string, (text: string) => string, RegExp]>([
-    ['cut off', (text) => text.slice(0, 400), /^race\.jsonc:\d+: the text can't be read/],
+    ['cut off', (text) => text.slice(0, 400), /^race\.jsonc:\d+: the text cannot be parsed/],
     ['empty', () => '', /^race\.jsonc:1: the file is empty; expected a scenario/],
     [
       'an unknown key',
@@ -50,12 +50,12 @@ describe('a file with a mistake says where, and what was expected', () => {
     [
       'a name that stands for nothing',
       (text) => text.replace('/orders/{order}:cancel', '/orders/{ordr}:cancel'),
-      /"actors\[1\]\.http" has \{ordr\}, which stands for nothing; expected one of .*\{order\}/,
+      /"actors\[1\]\.http" has \{ordr\}, which is not defined; expected one of .*\{order\}/,
     ],
     [
       'a value that leads back to itself',
       (text) => text.replace('{ "tenant": "load-tests" }', '{ "tenant": "{other}", "other": "{tenant}" }'),
-      /"values" has values that stand for each other: tenant → other → tenant/,
+      /"values" has values that refer to each other: tenant → other → tenant/,
     ],
     [
       'a parameter that is called as a field of the form',
@@ -66,16 +66,8 @@ describe('a file with a mistake says where, and what was expected', () => {
         ),
       /"parameters\[0\]\.id" is "delays", which stands for something else already/,
     ],
-    [
-      'nobody who is delayed',
-      (text) => text.replace(/,\s*"delayed": true,?/, ''),
-      /"actors" has no actor that is delayed/,
-    ],
-    [
-      'an actor twice',
-      (text) => text.replace('"id": "cancel"', '"id": "edit"'),
-      /"actors\[1\]\.id" is "edit" as before/,
-    ],
+    ['nobody who is delayed', (text) => text.replace(/,\s*"delayed": true,?/, ''), /"actors" has no delayed actor/],
+    ['an actor twice', (text) => text.replace('"id": "cancel"', '"id": "edit"'), /"actors\[1\]\.id" is "edit" again/],
     [
       'http and grpc at once',
       (text) => text.replace('"call": "EditOrder",', '"call": "EditOrder", "grpc": "a.B/C",'),
@@ -87,7 +79,7 @@ describe('a file with a mistake says where, and what was expected', () => {
         text
           .replace(/"http": "PATCH [^"]*"/, '"grpc": "a.B\/C"')
           .replace('"body": { "note": "two, please"', '"message": { "note": "two, please"'),
-      /requests of both kinds; expected either "http" or "grpc"/,
+      /both HTTP and gRPC requests; expected either "http" or "grpc"/,
     ],
     [
       'an invariant that changes',

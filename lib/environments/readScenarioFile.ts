@@ -125,7 +125,7 @@ function meaningMistakes(file: ScenarioFile): readonly Placed[] {
       : [
           {
             path: ['actors'],
-            found: 'has no actor that is delayed',
+            found: 'has no delayed actor',
             expected: '"delayed": true for the one that starts later',
           },
         ]),
@@ -146,7 +146,7 @@ function cycles({ values = {}, variants = [] }: ScenarioFile): readonly Placed[]
       settleValues({ ...values, ...own }, given);
     } catch (error) {
       if (error instanceof ValueCycle)
-        return [{ path, found: `has ${error.message}`, expected: 'values that come to an end' }];
+        return [{ path, found: `has ${error.message}`, expected: 'values that do not refer to each other' }];
       // A name that stands for nothing is told where it stands, or stands for a parameter.
     }
   }
@@ -162,7 +162,7 @@ function mixedProtocols({ create, actors, remove }: ScenarioFile): readonly Plac
   const grpc = all.filter((each) => each.grpc !== undefined).length;
   return grpc === 0 || grpc === all.length
     ? []
-    : [{ path: [], found: 'has requests of both kinds', expected: 'either "http" or "grpc" in all of them' }];
+    : [{ path: [], found: 'has both HTTP and gRPC requests', expected: 'either "http" or "grpc" in all of them' }];
 }
 
 function unknownIn(
@@ -184,7 +184,7 @@ function unknownNames(path: Path, value: Json, known: ReadonlySet<string>): read
     .filter((name) => !known.has(name))
     .map((name) => ({
       path,
-      found: `has {${name}}, which stands for nothing`,
+      found: `has {${name}}, which is not defined`,
       expected: `one of ${[...known].map((each) => `{${each}}`).join(', ')}`,
     }));
 }
@@ -193,7 +193,7 @@ function repeatedIn(list: string, ids: readonly string[], key: string): readonly
   return ids.flatMap((id, index) =>
     ids.indexOf(id) === index
       ? []
-      : [{ path: [list, index, key], found: `is "${id}" as before`, expected: `each ${key} once` }],
+      : [{ path: [list, index, key], found: `is "${id}" again`, expected: `a unique ${key}` }],
   );
 }
 

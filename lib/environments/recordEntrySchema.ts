@@ -15,14 +15,14 @@ const text = (what: string) => z.string(what).min(1, what).max(500, what);
 const column = text('the name of a column');
 const table = text('the name of a table: schema.table or table').refine(
   (name) => parseTableName(name) !== null,
-  'the name of a table: schema.table or table; a part with a dot stands in double quotes',
+  'the name of a table: schema.table or table; quote a part that contains a dot',
 );
 const list = <Item extends z.ZodType>(item: Item, what: string) => z.array(item, what).max(1000, what);
 const byName = <Value extends z.ZodType>(value: Value, what: string) => z.record(z.string(), value, what);
 
 const deletionForm = '`column = value` or `column IS NOT NULL`';
 
-/** Reads `_sign = -1`, `deleted = 'yes'`, `deleted_at IS NOT NULL`; the column may stand in double quotes. null for anything else. */
+/** Reads `_sign = -1`, `deleted = 'yes'`, `deleted_at IS NOT NULL`; the column may be in double quotes. null for anything else. */
 export function parseDeletion(text: string): DeletionPredicate | null {
   const match = /^\s*("(?:[^"]|"")+"|[A-Za-z_]\w*)(?:\s*=\s*('(?:[^']|'')*'|[^\s']+)|\s+is\s+not\s+null)\s*$/i.exec(
     text,
@@ -118,7 +118,7 @@ const child = object({
 const copy = object({
   id: id.refine(
     (value) => value !== 'postgres' && value !== 'clickhouse',
-    'another id than "postgres" and "clickhouse"',
+    'an id other than "postgres" and "clickhouse"',
   ),
   title: text('a title').optional(),
   store: z.enum(['postgres', 'clickhouse'], 'postgres or clickhouse'),
@@ -182,7 +182,7 @@ export const recordEntrySchema = object(
   'an object with "id", "name", "postgres" and "clickhouse"',
 );
 
-/** The keys of the objects in an entry, for whoever misspells one. */
+/** The keys of the objects in an entry, for suggestions after a typo. */
 export const recordKeys: readonly { readonly path: RegExp; readonly keys: readonly string[] }[] = [
   { path: /\brecords\[\d+\]$/, keys: Object.keys(recordEntrySchema.shape) },
   { path: /\brecords\[\d+\]\.children\[\d+\]$/, keys: Object.keys(child.shape) },

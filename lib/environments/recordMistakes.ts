@@ -42,7 +42,7 @@ export function recordMistakes({ records, environments = [] }: Described): reado
             .filter(({ entry }) => first.get(entry.id)?.entry.name !== entry.name)
             .map(({ entry, path }) => ({
               path: [...path, 'name'],
-              found: `is ${JSON.stringify(entry.name)}, and elsewhere "${entry.id}" has another name`,
+              found: `is ${JSON.stringify(entry.name)}, but "${entry.id}" has another name elsewhere`,
               expected: 'one name for a record type in all environments',
             })),
         ];
@@ -69,7 +69,7 @@ function mistakesOfNames(list: readonly Placed[]): readonly RecordMistake[] {
     const part = types[Number(index)]?.key[Number(rest[0])]?.id;
     // Key parts are those of the name, so that what is wrong with them is wrong with the name; their form stands apart.
     if (property === 'key' && part !== undefined && rest[1] === 'form')
-      return [{ path: [...placed.path, 'key', part, ...rest.slice(1)], found: 'is not as it should be', expected }];
+      return [{ path: [...placed.path, 'key', part, ...rest.slice(1)], found: 'is not valid', expected }];
     const at = property === 'id' ? 'id' : 'name';
     return [{ path: [...placed.path, at], found: `is ${JSON.stringify(placed.entry[at])}`, expected }];
   });
@@ -81,7 +81,7 @@ function unknownParts({ entry, path }: Placed): readonly RecordMistake[] {
     .filter((part) => !parts.includes(part))
     .map((part) => ({
       path: [...path, 'key', part],
-      found: `is no part of the name ${entry.name}`,
+      found: `is not a part of the name ${entry.name}`,
       expected: `one of ${parts.map((each) => `"${each}"`).join(', ')}`,
     }));
 }
@@ -94,8 +94,8 @@ function repeatedChildren({ entry, path }: Placed): readonly RecordMistake[] {
       : [
           {
             path: [...path, 'children', index, 'id'],
-            found: `is "${id}" a second time`,
-            expected: 'an id of its own for each child',
+            found: `is "${id}" again`,
+            expected: 'a unique id for each child',
           },
         ],
   );
@@ -116,9 +116,9 @@ function wrongExpressions({ entry, path }: Placed): readonly RecordMistake[] {
         const store = storeOfCopy(entry, copy);
         const copies = [TRUTH_COPY, CLICKHOUSE_COPY, ...(entry.copies ?? []).map(({ id }) => id)];
         if (store === null)
-          return mistake('is for no copy of this type', `one of ${copies.map((each) => `"${each}"`).join(', ')}`);
+          return mistake('names no copy of this type', `one of ${copies.map((each) => `"${each}"`).join(', ')}`);
         if (typeof said?.columns?.[copy] === 'string')
-          return mistake('stands beside a column for the same copy', 'a column or an expression');
+          return mistake('is set together with a column for the same copy', 'a column or an expression');
         const read = readExpression(sql, store);
         return 'mistake' in read
           ? mistake(`is an expression that ${read.mistake}`, 'one SQL expression over columns of the row')

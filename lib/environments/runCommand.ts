@@ -47,7 +47,7 @@ export function runCommand(argv: readonly string[], { timeoutMs }: CommandLimits
 
 function reasonOf(error: Error & { readonly code?: unknown; readonly killed?: boolean }, timeoutMs: number): string {
   if (error.code === 'ENOENT') return 'was not found';
-  if (error.code === 'EACCES') return 'may not be executed';
+  if (error.code === 'EACCES') return 'cannot be executed';
   if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return `printed more than ${MOST_BYTES / 1024} kB`;
   if (error.killed) return `took longer than ${timeoutMs} ms`;
   return typeof error.code === 'number' ? `ended with exit code ${error.code}` : 'was ended by a signal';

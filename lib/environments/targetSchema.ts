@@ -15,7 +15,7 @@ export function template(expected: string) {
         if (isPlaceholder(word)) continue;
         const near = suggest(word, placeholderNames);
         const message = word.startsWith('env:')
-          ? `the variable ${word.slice(4)} of {${word}} to be set`
+          ? `the variable ${word.slice(4)} in {${word}} to be set`
           : `only the placeholders {environment}, {customer}, {profile} and {env:NAME}${near ? ` (did you mean {${near}}?)` : ''}`;
         context.issues.push({ code: 'custom', message, input: context.value });
       }
@@ -42,7 +42,7 @@ const target = object(
     token: template('a token as a string').optional(),
     tokenCommand: command.optional(),
     headers: z.record(z.string(), template('the value of a header as a string'), 'an object of headers').optional(),
-    ca: z.string('the path of a file in PEM').min(1, 'the path of a file in PEM').optional(),
+    ca: z.string('the path of a PEM file').min(1, 'the path of a PEM file').optional(),
     protos: z.array(z.string('the path of a .proto file').min(1), 'a list of .proto files').max(50).optional(),
   },
   'an object with "url" or "grpcUrl"',

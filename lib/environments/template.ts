@@ -4,7 +4,7 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 const PLACEHOLDER = /\{([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?)\}/g;
 const ALONE = /^\{([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?)\}$/;
 
-/** What a text in braces stands for, by name. */
+/** The values of texts in braces, by name. */
 export type Values = ReadonlyMap<string, Json>;
 
 /** There is no value of this name. */
@@ -80,19 +80,19 @@ export function settleValues(values: Readonly<Record<string, Json>>, others: Val
   return settled;
 }
 
-/** Values that stand for each other. */
+/** Values that refer to each other. */
 export class ValueCycle extends Error {
   override readonly name = 'ValueCycle';
 
   constructor(names: readonly string[]) {
     const from = names.indexOf(names.at(-1) ?? '');
-    super(`values that stand for each other: ${names.slice(from).join(' → ')}`);
+    super(`values that refer to each other: ${names.slice(from).join(' → ')}`);
   }
 }
 
 const STEP = /\.([A-Za-z_][A-Za-z0-9_-]*)|\[(\d+)\]|\['([^']*)'\]/g;
 
-/** What stands at `$.items[0].id` in an answer; undefined where nothing does. */
+/** The value at `$.items[0].id` in an answer, or undefined. */
 export function readPath(answer: unknown, path: string): Json | undefined {
   let value: unknown = answer;
   for (const [, name, index, quoted] of path.matchAll(STEP)) {

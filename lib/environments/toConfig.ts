@@ -19,7 +19,7 @@ import { retentionDefaults, type Retention } from './retention';
 const CACHE_SECONDS = 300;
 const LOCAL = 'local';
 
-/** What lies in files beside the configuration, read beforehand. */
+/** The files next to the configuration, read in advance. */
 export interface FilesBeside {
   readonly scenarios: readonly ScenarioSource[];
   readonly labFiles: readonly LabSource[];
@@ -63,7 +63,7 @@ export function toConfig(
     : fromFile;
   if (!first)
     throw new ConfigError([
-      { where: 'lastwrite.config.json', found: 'there is no environment', expected: 'at least one' },
+      { where: 'lastwrite.config.json', found: 'no environment is configured', expected: 'at least one' },
     ]);
   return {
     environments: [first, ...rest],

@@ -123,7 +123,7 @@ export interface Commit {
   readonly transactionId: string;
   readonly committedAt: string | null;
   readonly source: string;
-  /** The rows it wrote last. */
+  /** The rows that it was the last to write. */
   readonly rows: readonly RowKey[];
 }
 
@@ -228,7 +228,7 @@ export interface FieldComparison {
   readonly status: FieldStatus;
   /** By which rule it was judged, in words: `exact text`, `times equal at milliseconds, the coarser declared precision`, … */
   readonly rule: string;
-  /** What an acknowledged call set, in words, where the truth does not hold it. */
+  /** What an acknowledged call set, in words, if the truth does not hold it. */
   readonly acknowledged?: string;
   /** Sources that hold no row for it, or were not read. */
   readonly absent: readonly string[];

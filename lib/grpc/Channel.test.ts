@@ -183,7 +183,7 @@ describe('a target that is not what was expected', () => {
     const { port } = keep(await listen(silent, () => sockets.forEach((socket) => socket.destroy())));
     expect(await failureOf(call(channelTo(port), {}, 200))).toMatchObject({
       kind: 'not_http2',
-      message: `http://127.0.0.1:${port} gave no sign of speaking HTTP/2 within 0.2 s`,
+      message: `http://127.0.0.1:${port} did not speak HTTP/2 within 0.2 s`,
     });
   });
 
@@ -270,7 +270,7 @@ describe('TLS', () => {
     const { port } = await echo({ tls });
     expect(await failureOf(call(keep(new Channel({ address: `https://127.0.0.1:${port}` }))))).toMatchObject({
       kind: 'certificate',
-      message: expect.stringContaining('signed by itself') as string,
+      message: expect.stringContaining('self-signed') as string,
     });
     const other = { ca: tls.cert, serverName: 'orders.example.com' };
     expect(
@@ -307,7 +307,7 @@ describe('reflection', () => {
     const { port } = await echo({ reflection: false });
     await expect(readReflection(channelTo(port), PATIENT_MS)).rejects.toMatchObject({
       kind: 'no_reflection',
-      message: expect.stringContaining('name its .proto files instead') as string,
+      message: expect.stringContaining('Set its .proto files instead') as string,
     });
   });
 

@@ -179,7 +179,7 @@ function parseAddress(address: string): URL {
   if (url === null || !['http:', 'https:'].includes(url.protocol) || url.pathname !== '/' || url.search !== '')
     throw new GrpcFailure(
       'invalid_target',
-      `Expected the address of a gRPC server such as https://orders.example.com:443, or http:// without TLS, and got ${address}`,
+      `Expected the address of a gRPC server such as https://orders.example.com:443, or http:// without TLS, got ${address}`,
     );
   return url;
 }

@@ -63,7 +63,7 @@ export class Connection implements SessionManager {
         reject(error);
       };
       const timer = setTimeout(() => {
-        const what = isConnected ? 'gave no sign of speaking HTTP/2' : 'could not be connected';
+        const what = isConnected ? 'did not speak HTTP/2' : 'could not be connected';
         fail(
           new GrpcFailure(isConnected ? 'not_http2' : 'away', `${address.origin} ${what} within ${timeoutMs / 1000} s`),
         );

@@ -42,7 +42,7 @@ export class Definitions {
         `Expected one of the methods ${list(service.methods.map((each) => each.name))} of ${service.typeName}, and got ${methodName}`,
       );
     if (method.methodKind !== 'unary')
-      throw new GrpcFailure('not_unary', `Expected a unary method; ${service.typeName}/${method.name} streams`);
+      throw new GrpcFailure('not_unary', `Expected a unary method, but ${service.typeName}/${method.name} streams`);
     return method as DescMethodUnary;
   }
 

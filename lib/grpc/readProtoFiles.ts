@@ -46,7 +46,7 @@ export function readDescriptors(files: readonly string[], roots: readonly string
     if (found === undefined)
       throw new GrpcFailure(
         'invalid_definitions',
-        `${origin === '' ? '' : `${origin}: `}expected the file ${target}, and it is in none of ${candidates.map((path) => dirname(path)).join(', ')}`,
+        `${origin === '' ? '' : `${origin}: `}expected the file ${target}, but it is in none of ${candidates.map((path) => dirname(path)).join(', ')}`,
       );
     reading = found;
     return found;
@@ -170,7 +170,7 @@ function jsonNameOf(name: string): string {
 function nameType(field: FieldDescriptorProto, resolved: protobuf.ReflectionObject | null): void {
   if (resolved !== null) field.typeName = resolved.fullName;
   else if ([FieldDescriptorProto_Type.MESSAGE, FieldDescriptorProto_Type.ENUM].includes(field.type))
-    throw new GrpcFailure('invalid_definitions', `the type ${field.typeName} is not known`);
+    throw new GrpcFailure('invalid_definitions', `unknown type ${field.typeName}`);
 }
 
 /** Each file after those whose types it uses, which it names as imports. */

@@ -15,15 +15,15 @@ export function toConnectionFailure(error: Error | null, { origin, protocol }: U
   if (code.startsWith('ERR_SSL_') || code === 'EPROTO')
     return new GrpcFailure(
       'not_http2',
-      `${origin}: expected TLS, and got something else. Without TLS the address begins with http://`,
+      `${origin}: expected TLS, got something else. Without TLS, use an address with http://`,
       facts,
     );
   if (isConnected || code.startsWith('ERR_HTTP2_') || protocol === 'https:')
     return new GrpcFailure(
       'not_http2',
       protocol === 'https:'
-        ? `${origin}: expected a gRPC server, which speaks HTTP/2 over TLS (ALPN h2); this one does not`
-        : `${origin}: expected a gRPC server, which speaks HTTP/2; got something else, such as HTTP/1. With TLS the address begins with https://`,
+        ? `${origin}: expected a gRPC server, which speaks HTTP/2 over TLS (ALPN h2)`
+        : `${origin}: expected a gRPC server, which speaks HTTP/2; got something else, such as HTTP/1. With TLS, use an address with https://`,
       facts,
     );
   return new GrpcFailure('away', `${origin}: the connection failed`, facts);
@@ -49,14 +49,14 @@ export function toFailure(error: unknown, path: string): GrpcFailure {
     );
   if (code === Code.DeadlineExceeded) return new GrpcFailure('slow', `${path} gave no answer in time`, facts);
   if (code === Code.ResourceExhausted)
-    return new GrpcFailure('too_large', `${path} answered with more than is read`, facts);
+    return new GrpcFailure('too_large', `${path} answered with too much data`, facts);
   // Nothing but its text tells this from other answers that are not as they should be.
   if (rawMessage.includes('extra output message'))
-    return new GrpcFailure('streamed', `${path} answered with a stream, and one message was expected`, facts);
+    return new GrpcFailure('streamed', `${path} answered with a stream instead of one message`, facts);
   if (cause !== undefined || isReset(code, metadata))
     return new GrpcFailure(
       'broken',
-      `${path} got no whole answer: the connection or the stream ended in the middle`,
+      `${path} got an incomplete answer: the connection or the stream ended early`,
       facts,
     );
   return new GrpcFailure(
@@ -83,9 +83,9 @@ function codeOf(error: unknown): string {
 
 const awayTroubles: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens at the address',
-  ENOTFOUND: 'the name of the host is unknown',
-  EAI_AGAIN: 'the name of the host is unknown',
-  ETIMEDOUT: 'the host can’t be reached',
-  EHOSTUNREACH: 'the host can’t be reached',
-  ENETUNREACH: 'the host can’t be reached',
+  ENOTFOUND: 'the host name is unknown',
+  EAI_AGAIN: 'the host name is unknown',
+  ETIMEDOUT: 'the host cannot be reached',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ENETUNREACH: 'the host cannot be reached',
 };

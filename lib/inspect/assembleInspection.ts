@@ -59,7 +59,7 @@ export function assembleInspection(
     calls,
     callsError: told
       ? null
-      : 'The console’s own database did not tell the calls on this record; a loss that only they can show would not be seen. /readyz tells more.',
+      : 'The console’s own database did not return the calls on this record, so a loss that only they show is not seen. See /readyz.',
     droppedCalls: dropped,
     commits: truth.status === 'unavailable' ? [] : truth.data.commits,
   } satisfies DeepReadonly<Inspection>;

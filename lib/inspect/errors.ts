@@ -34,7 +34,7 @@ function lookedFor(name: RecordName, type: RecordType | undefined): string {
     { store: 'Postgres', tables: tablesOf('postgres') },
     { store: 'ClickHouse', tables: tablesOf('clickhouse') },
   ].flatMap(({ store, tables }) => (tables === '' ? [] : [`${tables} (${store})`]));
-  return `No store holds anything of ${name.text}${places.length === 0 ? '' : `: it was looked for in ${places.join(' and in ')}`}.`;
+  return `No store holds ${name.text}${places.length === 0 ? '' : `: looked in ${places.join(' and in ')}`}.`;
 }
 
 /** The configuration describes a type that the stores do not hold like that. */

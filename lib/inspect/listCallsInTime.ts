@@ -14,7 +14,7 @@ export interface ToldCalls {
   readonly told: boolean;
 }
 
-/** What is known of the calls on a record when nobody could be asked. */
+/** The calls on a record if they could not be read. */
 export const untold: ToldCalls = { calls: [], dropped: [], told: false };
 
 /** By `name.text`, in the environment's time for all of them together. Every name has its entry. Never rejects. */

@@ -161,7 +161,7 @@ export function pluralOf(noun: string): string {
   return /(?:s|x|z|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
 }
 
-/** What an entry says without the stores: enough to read names and told calls. Key parts are text unless the entry knows better. */
+/** What an entry says without the stores: enough to read names and reported calls. Key parts are text unless the entry knows better. */
 export function typeBeforeStores(entry: RecordEntry): RecordType {
   const rowSet = (each: Pick<ChildEntry, 'id' | 'nouns'>, key: readonly string[] = []) => {
     const { one, many } = nounsOf(each);

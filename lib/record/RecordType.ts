@@ -132,7 +132,7 @@ export interface Milestone {
   readonly noun: string;
 }
 
-/** Fields of the root that are judged together, and get a check of their own. */
+/** Fields of the root that are judged together, with their own check. */
 export interface FieldGroup {
   readonly id: string;
   readonly title: string;

@@ -35,7 +35,7 @@ export function checkRecordTypes(types: readonly RecordType[]): readonly RecordT
   return [...within, ...sameId, ...collisions];
 }
 
-/** Whether a text may be a name of both. That it may not is certain; that it may is not, where both have a form of their own. */
+/** Whether a text may be a name of both. No is certain. Yes is not, if both have their own format. */
 export function mayShareName(a: NamedType, b: NamedType): boolean {
   const [left, right] = [nameFormOf(a).segments, nameFormOf(b).segments];
   return (

@@ -134,7 +134,7 @@ function findAll(types: readonly NamedType[], plain: string): readonly Found[] {
     .filter(withoutOverlaps());
 }
 
-/** A text without escapes, with something else in place of each name in it. */
+/** A text without escapes in which each name is replaced. */
 export function replaceNames(types: readonly NamedType[], plain: string, by: (name: RecordName) => string): string {
   return replaced(plain, findAll(types, plain), by);
 }

@@ -97,7 +97,7 @@ export function recordName(type: NamedType, key: Readonly<Record<string, string>
 /** What ends a name in an address, a log or JSON; at its end also what ends a sentence there. */
 const ENCODED = /[\s/?#%"'`<>{}|\\^(),;&=[\]\u0000-\u001f\u007f]|[.:!*]$/gu;
 
-/** A key part as it stands in a name that can be copied anywhere: percent-encoded where it would end the name or could not stand in an address. */
+/** A key part in a name that can be copied anywhere: percent-encoded if it would end the name or is not allowed in an address. */
 export function encodePart(text: string): string {
   return text.replace(ENCODED, (character) =>
     [...new TextEncoder().encode(character)]

@@ -1,4 +1,4 @@
-/** What SQL says for one field in place of a column, read before any store sees it. Pure. */
+/** The SQL that replaces a column for one field, parsed before any store sees it. Pure. */
 export interface SqlExpression {
   /** Names outside of texts, as the store takes them: of Postgres in lower case unless quoted. They may be columns, types or functions. */
   readonly names: readonly string[];
@@ -88,7 +88,7 @@ function mistakeAt({ kind, text }: Token, next: string, store: ExpressionStore):
   )
     return 'holds a comment';
   if (text === '$' || text === '{' || text === '}')
-    return `holds ${text}: parameters and dollar quotes are not read here`;
+    return `holds ${text}: parameters and dollar quotes are not supported here`;
   if (text === '\\' || /[‘’“”\0]/.test(text)) return 'holds a character that SQL has no use for outside of a text';
   return null;
 }

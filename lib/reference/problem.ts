@@ -23,14 +23,14 @@ export interface Problem {
 
 /** What each code is over HTTP, and over gRPC; where gRPC has the code, as google.rpc.Code maps it. */
 const meanings: Readonly<Record<ProblemCode, readonly [status: number, title: string, grpc: GrpcStatus]>> = {
-  INVALID_ARGUMENT: [400, 'The request is not valid', 'INVALID_ARGUMENT'],
+  INVALID_ARGUMENT: [400, 'Invalid request', 'INVALID_ARGUMENT'],
   PERMISSION_DENIED: [403, 'The request is not allowed', 'PERMISSION_DENIED'],
   NOT_FOUND: [404, 'Not found', 'NOT_FOUND'],
   METHOD_NOT_ALLOWED: [405, 'The method is not allowed here', 'UNIMPLEMENTED'],
   ALREADY_EXISTS: [409, 'It exists already', 'ALREADY_EXISTS'],
   FAILED_PRECONDITION: [400, 'The record is in no state for it', 'FAILED_PRECONDITION'],
   ABORTED: [409, 'The call lost a race', 'ABORTED'],
-  PAYLOAD_TOO_LARGE: [413, 'The request is too large', 'RESOURCE_EXHAUSTED'],
+  PAYLOAD_TOO_LARGE: [413, 'Request too large', 'RESOURCE_EXHAUSTED'],
   UNSUPPORTED_MEDIA_TYPE: [415, 'The content type is not supported', 'INVALID_ARGUMENT'],
   MISDIRECTED_REQUEST: [421, 'This host is not the service’s', 'PERMISSION_DENIED'],
   INTERNAL: [500, 'The service failed', 'INTERNAL'],

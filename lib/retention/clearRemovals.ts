@@ -33,7 +33,7 @@ export async function clearRemovals(context: RetentionContext, ending: AbortSign
         done += 1;
       } catch (error) {
         await noteFailedRemoval(state, removal.id);
-        onError('what is left of a deleted run could not be deleted; it is tried again', error);
+        onError('the rest of a deleted run could not be deleted, trying again', error);
       }
     }
     if (removals.length < REMOVALS) return done;

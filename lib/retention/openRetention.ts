@@ -27,7 +27,7 @@ export function openRetention(
     },
     everyMs: EVERY_MS,
     firstAfterMs: context.firstAfterMs ?? FIRST_AFTER_MS,
-    onError: (error) => context.onError('deleting what was kept for long enough failed', error),
+    onError: (error) => context.onError('deleting old data failed', error),
   });
   context.jobs.work({
     retention: () => {
@@ -44,11 +44,10 @@ async function sweepOnce(context: RetentionContext, closing: AbortSignal, byHand
   try {
     const swept = await sweep(context, closing);
     if (swept === null) return byHand ? AGAIN_AFTER_MS : EVERY_MS;
-    if (Object.values(swept).some((count) => count > 0))
-      context.onEvent('deleted what was kept for long enough', { ...swept });
+    if (Object.values(swept).some((count) => count > 0)) context.onEvent('deleted old data', { ...swept });
     return EVERY_MS;
   } catch (error) {
-    context.onError('deleting what was kept for long enough failed; it is tried again', error);
+    context.onError('deleting old data failed, trying again', error);
     return byHand ? AGAIN_AFTER_MS : EVERY_MS;
   }
 }

@@ -199,7 +199,7 @@ describe('load tests and explorations', () => {
   });
 });
 
-describe('told calls', () => {
+describe('reported calls', () => {
   const nameOf = () => `customers/cox/profiles/sales/scorecards/${uuidv7()}`;
   const tell = async (name: string, toldAgo: string, times = 1) => {
     for (let n = 0; n < times; n += 1) {

@@ -132,7 +132,7 @@ async function removeReplays(
   for (const environment of environments) {
     if (ending.aborted) break;
     removed += await removeOldReplays(state, environment, days, new Date()).catch((error: unknown) => {
-      onError('records of replays could not be deleted; it is tried again', error);
+      onError('records of replays could not be deleted, trying again', error);
       return 0;
     });
   }

@@ -7,7 +7,7 @@ export type Judgement =
   | { readonly outcome: 'failed'; readonly violations: readonly string[] }
   | { readonly outcome: 'unknown'; readonly reason: string };
 
-/** What every race says of itself, whoever its actors are. */
+/** What every race declares, for any kind of actor. */
 export interface Race {
   readonly id: string;
   readonly title: string;

@@ -20,7 +20,7 @@ interface Racer {
   readonly delayed: boolean;
 }
 
-/** A single call. Whatever work the call leaves behind is performed by whoever performs the call. */
+/** A single call. Its caller performs the work that it leaves behind. */
 export interface CallActor extends Racer {
   readonly call: SubjectCall;
 }
@@ -53,7 +53,7 @@ export interface CallScenario extends Race {
   readonly judge: (inspection: Inspection, values: ParameterValues) => Judgement;
 }
 
-/** A race over rows of tables of its own, in the console's database. Subjects are ids; the rows of different subjects never touch each other. */
+/** A race over rows of its own tables in the console's database. Subjects are ids, and rows of different subjects are independent. */
 export interface RowScenario extends Race {
   readonly kind: 'rows';
   /** Brings subjects into being, with one statement per table for all of them. */

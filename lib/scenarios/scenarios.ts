@@ -41,7 +41,7 @@ function runsAs({ kind, violations }: Scenario): ScenarioDescription['runsAs'] {
 
 const MOST_NAMED = 30;
 
-/** Ids as they are named to whoever chose another one. */
+/** Lists ids in an error message about an unknown one. */
 export function listIds(ids: readonly string[]): string {
   const more = ids.length - MOST_NAMED;
   return ids.slice(0, MOST_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');

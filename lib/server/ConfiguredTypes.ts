@@ -78,7 +78,7 @@ export class ConfiguredTypes {
       const { message, hint } = error.error;
       return {
         error: new RecordTypeUnread(
-          `The tables of the record type ${id} have not been read yet, since a store gives no answer. ${message} ${hint}`,
+          `The tables of the record type ${id} have not been read yet, because a store does not answer. ${message} ${hint}`,
         ),
       };
     }
@@ -138,7 +138,7 @@ export class ConfiguredTypes {
 function toUsed(entry: RecordEntry, resolution: Resolution): UsedType {
   if ('type' in resolution) return resolution;
   const [first] = resolution.problems;
-  const more = resolution.problems.length > 1 ? ` There are ${resolution.problems.length - 1} more problems.` : '';
+  const more = resolution.problems.length > 1 ? ` ${resolution.problems.length - 1} more problems.` : '';
   return {
     error: new RecordTypeUnusable(
       `The record type ${entry.id} (${entry.where}) does not fit the stores. ${first?.message ?? ''}${more}`,

@@ -5,7 +5,7 @@ import { getServer } from './getServer';
 
 const EVERY_MS = 60_000;
 
-/** Tells the workers again and again where this console listens, so that no webhook points there. A database that is away is told later. */
+/** Regularly announces to the workers where this console listens, so no webhook points there. If the database is down, it retries later. */
 export function announceConsole(
   { host, port, names }: Pick<ConsoleAddress, 'host' | 'port' | 'names'>,
   onError: (error: unknown) => void,

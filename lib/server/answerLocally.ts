@@ -1,7 +1,7 @@
 import { reader } from './access/identity';
 import { api } from './api/api';
 
-/** Answers a request of the API in this process, as whoever may do what this process may: the command line where no console runs. */
+/** Answers an API request in this process, with its permissions: used by the command line if no console runs. */
 export async function answerLocally(request: Request): Promise<Response> {
   return api.fetch(request);
 }

@@ -52,7 +52,7 @@ export function createConsoleServer({ hosts, access, handlePage, limits = LIMITS
       if (error instanceof ProblemError) return refuse(response, error);
       const id = randomUUID();
       getProcess().log.error({ error, id }, 'a request failed before it reached the API or a page');
-      refuse(response, new ProblemError('internal', `The console failed; its log tells more under the id ${id}.`));
+      refuse(response, new ProblemError('internal', `The console failed. See its log, id ${id}.`));
     });
   });
   server.on('close', () => gate.close?.());
@@ -75,7 +75,7 @@ export function createConsoleServer({ hosts, access, handlePage, limits = LIMITS
 
   async function showPage(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method !== 'GET' && request.method !== 'HEAD')
-      throw new ProblemError('method_not_allowed', 'Expected one of the methods GET, HEAD.', undefined, {
+      throw new ProblemError('method_not_allowed', 'Expected the method GET or HEAD.', undefined, {
         allow: 'GET, HEAD',
       });
     const nonce = randomBytes(16).toString('base64');
@@ -88,10 +88,7 @@ export function createConsoleServer({ hosts, access, handlePage, limits = LIMITS
   }
 }
 
-const unreadable = new ProblemError(
-  'invalid_request',
-  'Expected a request with an address and a host that can be read.',
-);
+const unreadable = new ProblemError('invalid_request', 'Expected a request with a valid address and host.');
 
 /** Whether the process lives and is ready, which says nothing of any record, and the files that every page needs. */
 const isOpen = /^\/(healthz|readyz|icon\.svg|_next\/static\/[\w./~@[\]%-]*)(\?|$)/;

@@ -15,7 +15,7 @@ import { firstOwner, typeIn } from './inspections';
 /** Trials that one request makes at the same time. */
 const TRIALS_AT_ONCE = 2;
 
-/** Where each customer and profile has stores of its own, in those of the first that the configuration names. */
+/** If each customer and profile has its own stores, in those of the first one in the configuration. */
 export async function tryType(server: Server, environment: EnvironmentConfig, id: string): Promise<TrialResponse> {
   return server.stores.use(environment, firstOwner(environment), async (stores) =>
     tryIn(stores, environment, await typeIn(server, environment, stores, id)),

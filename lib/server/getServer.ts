@@ -14,7 +14,7 @@ import { createMetrics, type Metrics } from './metrics';
 import { ConfiguredTypes } from './ConfiguredTypes';
 import { StorePool } from './StorePool';
 
-/** What there is in every process, whatever the configuration says. */
+/** What every process has, regardless of the configuration. */
 export interface ProcessTools {
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -110,7 +110,7 @@ export function createServer(
   };
 }
 
-/** Puts a server, with its log and metrics, in place of the process' own one, for tests and for the command line; null takes it away. */
+/** Replaces the process' own server, with its log and metrics, for tests and the command line. null removes it. */
 export function setServer(server: Server | null): void {
   const held = holder();
   held.server = server ?? undefined;

@@ -182,7 +182,7 @@ export async function resolveIds(
   if (owners.length === 0) {
     throw new ProblemError(
       'invalid_request',
-      `Expected a full name: the environment ${environment.id} has stores for each customer and profile, and its configuration lists none under "customers".`,
+      `Expected a full name: the environment ${environment.id} has separate stores for each customer and profile, and its configuration lists none under "customers".`,
     );
   }
   const leftMs = countDown(environment);
@@ -328,6 +328,6 @@ export function firstOwner(environment: EnvironmentConfig): Readonly<Record<stri
   if (owner !== undefined) return { ...owner };
   throw new ProblemError(
     'invalid_request',
-    `The environment ${environment.id} has stores for each customer and profile, and its configuration lists none under "customers".`,
+    `The environment ${environment.id} has separate stores for each customer and profile, and its configuration lists none under "customers".`,
   );
 }

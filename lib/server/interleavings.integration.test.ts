@@ -262,7 +262,7 @@ test('what can’t be explored is refused with what to change', async () => {
   expect(await refusal({ ...race, environment: 'away', schedule: 'update*2' }, replay)).toEqual([
     503,
     'not_ready',
-    expect.stringMatching(/^A store gave no answer while an order was run on it/),
+    expect.stringMatching(/^A store gave no answer while an order ran/),
   ]);
   expect(await refusal({ ...race, environment: 'away', reduce: false })).toEqual([
     503,

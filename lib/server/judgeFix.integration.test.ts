@@ -79,7 +79,7 @@ it('an environment and a scenario narrow what is meant', async () => {
 it.each<[string, () => Readonly<Record<string, string>>, number, RegExp]>([
   ['no side', () => ({}), 400, /not as expected|expected/i],
   ['half a question', () => ({ before: 'label:before' }), 400, /expected/i],
-  ['words', () => ({ before: 'before', after: 'after' }), 400, /ids of load tests with commas/],
+  ['words', () => ({ before: 'before', after: 'after' }), 400, /comma-separated ids of load tests/],
   ['a label of nobody', () => ({ before: 'label:before', after: 'label:hope' }), 400, /there are none among “hope”/],
   ['an unknown run', () => ({ before: 'label:before', after: ABSENT }), 404, /No load test has this id/],
   [
@@ -88,12 +88,7 @@ it.each<[string, () => Readonly<Record<string, string>>, number, RegExp]>([
     400,
     /id of a deployment/,
   ],
-  [
-    'a run on both sides',
-    () => ({ before: 'label:before', after: `${runs[1]},${runs[3]}` }),
-    400,
-    /stands on both sides/,
-  ],
+  ['a run on both sides', () => ({ before: 'label:before', after: `${runs[1]},${runs[3]}` }), 400, /is on both/],
 ])('%s is refused with what was expected', async (_what, query, status, expected) => {
   const problem = await problemOf(ask(query()));
   expect(problem.status).toBe(status);

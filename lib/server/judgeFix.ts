@@ -22,7 +22,7 @@ export interface FixQuestion {
 export async function judgeFix(state: State, question: FixQuestion): Promise<LoadTestVerdict> {
   const [before, after] = await Promise.all([readSide(state, question, 'before'), readSide(state, question, 'after')]);
   const both = before.loadTests.find(({ id }) => after.loadTests.some((other) => other.id === id));
-  if (both) throw wrong('after', `Expected other runs than before; ${both.id} stands on both sides.`);
+  if (both) throw wrong('after', `Expected different runs on the two sides. ${both.id} is on both.`);
   return { ...fixVerdict(before, after), before: described(before), after: described(after) };
 }
 
@@ -33,14 +33,11 @@ async function readSide(state: State, question: FixQuestion, place: SidePlace): 
   const limit = sideLimits.runs + 1;
   const ids = await findSide(state, selector, place, { scenario, environment, limit });
   if (ids.length > sideLimits.runs)
-    throw wrong(
-      place,
-      `Expected at most ${sideLimits.runs} runs; these are more. Name a scenario, an environment, or their ids.`,
-    );
+    throw wrong(place, `Expected at most ${sideLimits.runs} runs. Narrow them by scenario, environment or ids.`);
   const loadTests = (await describeLoadTests(state, ids)).filter((loadTest) => judgedOf(loadTest) > 0);
   if (selector.kind === 'runs' && ids.length < selector.ids.length) throw loadTestNotFound();
   if (loadTests.length === 0)
-    throw wrong(place, `Expected runs that are over and have judged iterations; there are none among ${spoken}.`);
+    throw wrong(place, `Expected finished runs with judged iterations. There are none among ${spoken}.`);
   return { id: place, spoken, loadTests };
 }
 

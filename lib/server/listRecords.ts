@@ -33,7 +33,7 @@ export async function listRecords(
   const { type, records, unnamed, next } = await server.stores.use(environment, owner, async (stores) => {
     const used = await typeIn(server, environment, stores, id);
     if (changedSince !== undefined && listOrder(used) === 'key')
-      throw refused('changedSince', `${withoutChangedAt(used)} Leave "changedSince" out to list them by key.`);
+      throw refused('changedSince', `${withoutChangedAt(used)} Omit "changedSince" to list them by key.`);
     const query = { changedSince: changedSince ?? null, after: placeOf(used, after), limit };
     const listed = await withDeadline('Postgres', Math.min(environment.timeoutMs, withinMs), (signal) =>
       listChanged(stores.postgres, used, query, signal),
@@ -61,9 +61,9 @@ export async function listRecords(
       ...(listOrder(type) === 'key' ? [`${withoutChangedAt(type)} They are listed by key.`] : []),
       ...(unnamed === 0
         ? []
-        : [`Left out: ${unnamed} ${unnamed === 1 ? 'row' : 'rows'} with a key that no name can hold.`]),
+        : [`Left out: ${unnamed} ${unnamed === 1 ? 'row' : 'rows'} with a key that cannot be written as a name.`]),
       ...(needsOwner(environment)
-        ? [`Each customer and profile has stores of its own. These are those of ${Object.values(owner).join('/')}.`]
+        ? [`Each customer and profile has its own stores. These records are from ${Object.values(owner).join('/')}.`]
         : []),
     ],
   };
@@ -71,7 +71,7 @@ export async function listRecords(
 
 /** What would have to be said for a list by time. */
 function withoutChangedAt({ title, id }: RecordType): string {
-  return `The record type "${title}" does not say when a record last changed. Name a column with a time under "changedAt" of ${id} in lastwrite.config.json.`;
+  return `The record type "${title}" does not say when a record last changed. Set "changedAt" of ${id} in lastwrite.config.json to a column with a time.`;
 }
 
 function withIndexHint(error: unknown, type: RecordType): unknown {
@@ -81,7 +81,7 @@ function withIndexHint(error: unknown, type: RecordType): unknown {
     {
       code: 'timeout',
       message,
-      hint: `An index on ${type.changedAt ?? ''} finds the records changed last without reading the whole table.`,
+      hint: `Add an index on ${type.changedAt ?? ''} to find the latest changes without reading the whole table.`,
     },
     error,
   );
@@ -96,7 +96,7 @@ function placeOf(type: RecordType, cursor: string | undefined): PlaceInList | nu
   if (cursor === undefined) return null;
   const place = parsed(Buffer.from(cursor, 'base64url').toString());
   if (isPlaceIn(type, place)) return place;
-  throw refused('after', 'Expected "after" as the header Link of the page before has it.');
+  throw refused('after', 'Expected "after" from the header Link of the previous page.');
 }
 
 function parsed(text: string): unknown {

@@ -26,7 +26,7 @@ export interface Metrics {
 /** From a fast primary key read to a store that runs into its timeout. */
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** A registry of its own, so that a reload in development or a second test does not register a name twice. */
+/** A separate registry, so a reload in development or a second test does not register a name twice. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -67,13 +67,13 @@ export function createMetrics(): Metrics {
   const watchers = new Gauge({ name: 'lastwrite_watchers', help: 'Open watch streams.', registers });
   const loadTests = new Gauge({
     name: 'lastwrite_load_tests',
-    help: 'Load tests that are kept, by status.',
+    help: 'Stored load tests by status.',
     labelNames: ['status'],
     registers,
   });
   const iterations = new Gauge({
     name: 'lastwrite_load_test_iterations',
-    help: 'Finished iterations of the load tests that are kept, by outcome.',
+    help: 'Finished iterations of stored load tests by outcome.',
     labelNames: ['outcome'],
     registers,
   });
@@ -87,25 +87,25 @@ export function createMetrics(): Metrics {
   const ofType = ['environment', 'type'];
   const drifts = new Gauge({
     name: 'lastwrite_open_drifts',
-    help: 'Records that have drifted, by record type and cause.',
+    help: 'Drifted records by record type and cause.',
     labelNames: [...ofType, 'cause'],
     registers,
   });
   const overdue = new Gauge({
     name: 'lastwrite_schedules_overdue',
-    help: 'Schedules of a record type, or of a scenario’s load tests, none of whose runs has completed for longer than two of its intervals.',
+    help: 'Schedules of a record type, or of a scenario’s load tests, without a completed run for more than two intervals.',
     labelNames: [...ofType, 'kind'],
     registers,
   });
   const sweepAge = new Gauge({
     name: 'lastwrite_sweep_age_seconds',
-    help: 'Time since the last sweep of a record type ended whole.',
+    help: 'Time since the last complete sweep of a record type.',
     labelNames: ofType,
     registers,
   });
   const verifiedAge = new Gauge({
     name: 'lastwrite_verified_age_seconds',
-    help: 'Time since the moment through which every change of a record type is verified.',
+    help: 'Age of the time through which all changes of a record type are verified.',
     labelNames: ofType,
     registers,
   });

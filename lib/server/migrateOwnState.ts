@@ -14,7 +14,7 @@ export async function migrateOwnState(readUrl: () => string | null, log: Pick<Lo
       const url = readUrl();
       return url === null ? undefined : await migrateState(url);
     } catch (error) {
-      log.warn({ error }, 'the console’s own database could not be brought up to date; it is tried again');
+      log.warn({ error }, 'the console’s own database could not be migrated, trying again');
       await sleep(AGAIN_MS, undefined, { ref: false });
     }
   }

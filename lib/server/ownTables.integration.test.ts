@@ -219,7 +219,7 @@ test('the list of types tells how each is mapped, what is left out, and what wil
     copy: 'clickhouse',
     rowSet: 'order',
     column: '_peerdb_is_deleted',
-    why: 'PeerDB’s mark of deleted rows',
+    why: 'PeerDB’s deletion mark',
   });
 });
 
@@ -286,7 +286,7 @@ describe('the records of a type', () => {
     ]);
     expect(records.at(-1)?.changedAt).toBeNull();
     expect(records[0]?.changedAt).toBe('2026-01-18T10:00:03.000001Z');
-    expect(notes).toEqual(['Left out: 1 row with a key that no name can hold.']);
+    expect(notes).toEqual(['Left out: 1 row with a key that cannot be written as a name.']);
   });
 
   test.each([1, 2, 3, 4, 100])('in pages of %i none is skipped and none told twice', async (limit) => {
@@ -315,7 +315,7 @@ describe('the records of a type', () => {
     const refused = await console.ask('/api/records/invoice?changedSince=2026-01-18T10:00:00Z');
     expect(refused.status).toBe(400);
     expect(((await refused.json()) as Problem).errors).toEqual([
-      { path: 'query.changedSince', message: expect.stringMatching(/under "changedAt" of invoice/) as string },
+      { path: 'query.changedSince', message: expect.stringMatching(/Set "changedAt" of invoice/) as string },
     ]);
     await postgres.query('INSERT INTO own.invoices VALUES (10, 1), (9, 1), (-3, 1)');
     expect(await namesOf('/api/records/invoice?limit=2')).toEqual(['-3', '7', '9', '10']);

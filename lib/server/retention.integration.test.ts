@@ -51,7 +51,7 @@ it('an exploration that is over is deleted, with its orders; one that is not sta
   expect(await problemOf(remove(`/api/interleavings/${id}`))).toMatchObject({ code: 'exploration_not_found' });
 });
 
-it('told calls are forgotten record by record', async () => {
+it('reported calls are forgotten record by record', async () => {
   const [one, other] = [uuidv7(), uuidv7()].map((id) => `customers/cox/profiles/sales/scorecards/${id}`);
   const at = new Date().toISOString();
   for (const name of [one ?? '', other ?? ''])

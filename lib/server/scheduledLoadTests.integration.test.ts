@@ -131,7 +131,7 @@ describe('a scheduled load test', () => {
   it.each([
     [{ threshold: 5 }, 'body.run.threshold', 'like 0.05 for 5 %'],
     [{ threshold: '5 %' }, 'body.run.threshold', 'like 0.05 for 5 %'],
-    [{ environment: 'local' }, 'body.run.environment', 'no such property'],
+    [{ environment: 'local' }, 'body.run.environment', 'unknown property'],
     [{ kind: 'exploration' }, 'body.run.kind', 'sweep or load_test'],
   ])('is refused with what was expected: %j', async (change, path, message) => {
     expect(await problemOf(scheduled(change))).toMatchObject({

@@ -84,10 +84,10 @@ describe('schedules', () => {
     [{ cron: '* * * * * *' }, 'body.cron', 'at most once a minute'],
     [{ cron: '0 0 30 2 *' }, 'body.cron', 'no year has such a day'],
     [{ cron: '0 25 * * *' }, 'body.cron', 'an hour from 0 to 23'],
-    [{ timeZone: 'Europe/Nowhere' }, 'body.timeZone', 'a time zone of the IANA database'],
+    [{ timeZone: 'Europe/Nowhere' }, 'body.timeZone', 'an IANA time zone'],
     [{ run: { kind: 'sweep', record: 'ticket', sweep: 'deep' } }, 'body.run.record', 'scorecard, order'],
     [{ run: { kind: 'sweep', record: 'order', sweep: 'shallow' } }, 'body.run.sweep', 'recent or deep'],
-    [{ every: '5m' }, 'body.every', 'no such property'],
+    [{ every: '5m' }, 'body.every', 'unknown property'],
   ])('are refused with what was expected: %j', async (change, path, message) => {
     const problem = await problemOf(test.post('/api/schedules', { ...nightly, ...change }));
     expect(problem).toMatchObject({
@@ -178,7 +178,7 @@ describe('webhooks', () => {
     expect(failed).toMatchObject({
       status: 'failed',
       answered: null,
-      problem: expect.stringContaining('Nobody listens') as unknown,
+      problem: expect.stringContaining('Nothing listens') as unknown,
     });
     expect((await read(webhooksResponseSchema, test.ask('/api/webhooks')))[0]?.deliveries).toEqual([failed, sent]);
     expect(await problemOf(send('POST', `/api/webhooks/${randomUUID()}/test`))).toMatchObject({

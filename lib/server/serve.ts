@@ -38,7 +38,7 @@ const port = Number(values.port);
 const access = readOrExit();
 const refusal = whyNotListen(hostname, access);
 if (refusal !== null) {
-  process.stderr.write(`The console does not start. ${refusal}`);
+  process.stderr.write(`The console cannot start. ${refusal}`);
   process.exit(WRONG_USAGE);
 }
 await startTracing({
@@ -69,7 +69,7 @@ server.listen(port, hostname, () => {
   const { log } = getProcess();
   void migrateOwnState(() => loadConfig().stateUrl, log).then(() =>
     announceConsole({ host: hostname, port, names: namesOf(access) }, (error) => {
-      log.warn({ error }, 'workers could not be told where this console listens');
+      log.warn({ error }, 'the address of this console could not be announced to workers');
     }),
   );
 });

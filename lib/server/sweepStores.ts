@@ -5,7 +5,7 @@ import type { Server } from './getServer';
 import { inspectMany } from './inspections';
 import { StorePool } from './StorePool';
 
-/** The stores of the environments as sweeps read them: on connections of their own, whose statements may take longer than a person waits. */
+/** The environments' stores for sweeps: on separate connections, whose statements may take longer than a person waits. */
 export function openSweepStores(
   server: Server,
   timeoutMs: number,

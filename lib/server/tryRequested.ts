@@ -34,7 +34,7 @@ export async function tryRequested(
   if (scenario.kind !== 'requests' || type === null)
     throw new LoadTestError(
       'invalid_request',
-      'Only a scenario over an API of your own is tried once; run this one as a load test of one iteration.',
+      'Only a scenario over your own API can be tried once. Run this one as a load test with one iteration.',
       'scenario',
     );
   return tryOnce(

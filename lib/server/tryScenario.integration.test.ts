@@ -84,10 +84,10 @@ it.each<[string, TryInput, string | undefined, number, RegExp]>([
     { variant: 'save_all/async_closure' },
     'scorecard_race',
     400,
-    /Only a scenario over an API of your own|has no coaching service/,
+    /Only a scenario over your own API|has no coaching service/,
   ],
   ['an unknown variant', { variant: 'hope' }, undefined, 400, /Expected one of the variants of order_race/],
-  ['an environment that may not be written', { environment: 'closed' }, undefined, 400, /takes no load tests/],
+  ['an environment that may not be written', { environment: 'closed' }, undefined, 400, /does not allow load tests/],
   [
     'a parameter that it has not',
     { parameters: { editors: 2 } },
@@ -95,7 +95,7 @@ it.each<[string, TryInput, string | undefined, number, RegExp]>([
     400,
     /no parameters: this scenario has none/,
   ],
-  ['a delay that is too long', { delayMs: 60_000 }, undefined, 400, /The body is not as expected/],
+  ['a delay that is too long', { delayMs: 60_000 }, undefined, 400, /The body is not valid/],
 ])('%s is refused with what was expected', async (_what, input, id, status, expected) => {
   const answer = await tryIt(input, id);
   const problem = (await answer.json()) as { status: number; detail: string };

@@ -134,7 +134,7 @@ export async function noteDroppedCalls(
   ]);
 }
 
-/** What of a record's calls is no longer kept, worth most first; empty when all that was told still is. */
+/** The dropped calls of a record, most valuable first. Empty if all reported calls are still stored. */
 export async function listDroppedCalls(
   state: State,
   environmentId: string,

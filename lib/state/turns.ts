@@ -5,7 +5,7 @@ import { isOpen } from './runs/lifeCycle';
  * on to its end. Beginning either is decided under one lock, so that they can't both see that the other has not begun.
  */
 
-/** Held until the end of the transaction. Whoever waits for it reads what the one before has decided, if that is a statement of its own. */
+/** Held until the end of the transaction. The next holder sees the previous decision, if it reads in a separate statement. */
 export const TAKE_TURN = "SELECT pg_advisory_xact_lock(hashtextextended('lastwrite explorations', 0))";
 
 /** True while a load test keeps an exploration of its environment waiting. `alias` is that of the exploration's row. */

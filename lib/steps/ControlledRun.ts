@@ -8,7 +8,7 @@ import { withoutSubject } from './withoutSubject';
 /** Of the actors asked about, those that wait for a lock at this moment. Asked of the database, never guessed from time. */
 export type BlockedProbe = (actors: readonly string[]) => Promise<ReadonlySet<string>>;
 
-/** A step that does not end: it waits for no lock, or for one that nobody gives back. */
+/** A step that does not end: it waits for no lock, or for one that is never released. */
 export class StepStuck extends Error {
   constructor(
     readonly actor: string,

@@ -1,4 +1,4 @@
-/** The nearest order that leads elsewhere. */
+/** The nearest order with another outcome. */
 export interface NearestOrder<Outcome> {
   readonly order: readonly string[];
   readonly outcome: Outcome;

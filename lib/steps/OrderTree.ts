@@ -3,7 +3,7 @@ import type { Choice } from './ControlledRun';
 import type { StepDeclaration } from './step';
 import { areDependent, findRaces, happensBefore, initialsOf, type TraceEvent } from './trace';
 
-/** A branch to run: the actors to release one after the other, the last of which nobody has released there yet. */
+/** A branch to run: the actors to release in turn. The last one has not been released at that point yet. */
 export type Branch = readonly string[];
 
 /** An actor was before another step than when the same steps had been done before: something else than their order decides. */

@@ -59,12 +59,12 @@ export async function performScheduled(run: ControlledRun, scheduled: ScheduledA
   if (!choice)
     throw new OrderDoesNotFit(
       index + 1,
-      `step ${index + 1} of the order lets ${actor} go on, but ${whyNot(run, actor)}; ${standing(choices)}`,
+      `step ${index + 1} of the order continues ${actor}, but ${whyNot(run, actor)}; ${standing(choices)}`,
     );
   if (step !== null && choice.declaration.name !== step) {
     throw new OrderDoesNotFit(
       index + 1,
-      `step ${index + 1} of the order is "${step}" of ${actor}, but ${actor} stands before "${choice.declaration.name}"`,
+      `step ${index + 1} of the order is "${step}" of ${actor}, but ${actor} is before "${choice.declaration.name}"`,
     );
   }
   await run.release(actor);
@@ -83,20 +83,20 @@ export async function choicesOf(run: ControlledRun): Promise<Choices> {
 function whyNot(run: ControlledRun, actor: string): string {
   if (run.waitingForLocks.includes(actor)) {
     const since = run.events.findLastIndex((event) => event.actor === actor);
-    return `it waits for a lock since step ${since + 1}, "${run.events[since]?.declaration.name ?? ''}"`;
+    return `it has waited for a lock since step ${since + 1}, "${run.events[since]?.declaration.name ?? ''}"`;
   }
   if (run.outcomes.has(actor))
     return `it has ended after ${run.events.filter((event) => event.actor === actor).length} steps`;
   const parent = actor.replace(/\.async\d*$/, '');
   if (parent !== actor && run.outcomes.has(parent))
     return run.outcomes.get(parent) === null
-      ? `it comes up only when ${parent} has ended`
-      : `${parent} left no such work behind`;
-  return `there is no such actor: there are ${[...run.outcomes.keys()].join(', ')}`;
+      ? `it starts only after ${parent} has ended`
+      : `${parent} left no such work`;
+  return `no actor has that name; the actors are ${[...run.outcomes.keys()].join(', ')}`;
 }
 
 function standing(choices: Choices): string {
   return choices.length === 0
-    ? 'all have ended'
-    : choices.map(({ actor, declaration }) => `${actor} stands before "${declaration.name}"`).join(' and ');
+    ? 'all actors have ended'
+    : choices.map(({ actor, declaration }) => `${actor} is before "${declaration.name}"`).join(' and ');
 }

@@ -92,11 +92,11 @@ describe('an order that does not fit', () => {
         { actor: 'a', step: 'read' },
         { actor: 'a', step: 'commit' },
       ]),
-    ).rejects.toThrow('step 2 of the order is "commit" of a, but a stands before "write"');
+    ).rejects.toThrow('step 2 of the order is "commit" of a, but a is before "write"');
   });
 
   test('an actor that is not there, to go on, to be finished and to be given up', async () => {
-    const missing = 'there is no such actor: there are a';
+    const missing = 'no actor has that name; the actors are a';
     await expect(run(actors(), [{ actor: 'b', step: 'read' }])).rejects.toThrow(missing);
     await expect(run(actors(), [{ actor: 'b', rest: true }])).rejects.toThrow(missing);
     await expect(run(actors(), [{ actor: 'b', abandon: true }])).rejects.toThrow('there is no actor b among a');
@@ -272,7 +272,7 @@ describe('waiting for a lock', () => {
     const one = makeLock();
     await expect(
       run({ a: one.actor('a') }, [{ actor: 'a', step: 'lock', blocked: true }], one.blocked),
-    ).rejects.toThrow('step 1 of the order, "lock" of a, was expected to wait for a lock, and did not');
+    ).rejects.toThrow('step 1 of the order, "lock" of a, was expected to wait for a lock, but did not');
     for (const entry of [{ actor: 'b', step: 'lock' } as const, { actor: 'b', rest: true } as const]) {
       const two = makeLock();
       await expect(

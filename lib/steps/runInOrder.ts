@@ -56,7 +56,7 @@ async function release(run: ControlledRun, actor: string, step?: string, blocked
   throw new OrderDoesNotFit(
     at + 1,
     blocked
-      ? `${what}, was expected to wait for a lock, and did not`
+      ? `${what}, was expected to wait for a lock, but did not`
       : `${what}, waits for a lock, which the order does not expect`,
   );
 }

@@ -32,7 +32,7 @@ export type Stamped = 'a copy of its own' | `row version ${string}`;
  */
 export type Step = <T>(declaration: StepDeclaration, action: () => Promise<T>) => Promise<T>;
 
-/** What a step rejects with when its actor is given up before the action has run. To whoever waits for the actor, it never answered. */
+/** Rejects a step whose actor is abandoned before the action ran. For anyone who waits for the actor, it never answered. */
 export class StepAbandoned extends Error {
   constructor(step: string) {
     super(`given up before "${step}"`);
@@ -61,7 +61,7 @@ export function traceSteps(step: Step, now: () => string, actor: string, note: (
     });
 }
 
-/** Collects traces in the order in which the steps began: they are told as they end, and steps that overlap end in another order. */
+/** Collects traces in the order in which the steps started. They arrive as they end, and overlapping steps end in another order. */
 export function noteInOrder(steps: StepTrace[]): (trace: StepTrace) => void {
   return (trace) => {
     const after = steps.findLastIndex(({ startedAt }) => startedAt <= trace.startedAt);

@@ -1,6 +1,6 @@
 import { rootOf, rowSetOf, type RecordType, type TableOfRows } from '@/lib/record/RecordType';
 
-/** What a store says of an expression that stands for a column: its type and the columns that it reads, or why it cannot be used. */
+/** A store's analysis of an expression that replaces a column: its type and columns, or why it cannot be used. */
 export type ExpressionSeen = { readonly type: string; readonly columns: readonly string[] } | { readonly why: string };
 
 export interface ExpressionOf {
@@ -25,5 +25,5 @@ export function namesNoColumn(table: string, columns: Iterable<string>): string 
   const names = [...columns];
   const most = 20;
   const more = names.length > most ? ` and ${names.length - most} more` : '';
-  return `names no column of ${table}; its columns are ${names.slice(0, most).join(', ')}${more}`;
+  return `names no column of ${table}. Its columns are ${names.slice(0, most).join(', ')}${more}`;
 }

@@ -268,7 +268,7 @@ describe('an order: three key parts, two child row sets, quoted names, a copy in
     const withoutColumn = await read(freshOrder(), lacking({ ...order, deletion: { column: 'no', is: 'not_null' } }));
     expect(errorOf(withoutColumn.sources.clickhouse[1]?.raw ?? withoutColumn.raw)).toMatchObject({
       code: 'missing_column',
-      message: 'The ClickHouse table Order Rows has no column no, by which rows that are deleted are told from others.',
+      message: 'The ClickHouse table Order Rows has no column no, by which deleted rows are recognized.',
     });
     const noTruth = await read(freshOrder(), {
       ...orderType,
@@ -548,7 +548,7 @@ describe('columns of any type', () => {
   test('a version column that the engine does not use is read where the engine has none, and refused where it has', async () => {
     for (const [engine, expected, warning] of [
       ['ReplacingMergeTree', '5', 'the row inserted last wins'],
-      ['MergeTree', '5', 'keeps every row'],
+      ['MergeTree', '5', 'does not replace rows'],
       ['ReplacingMergeTree(ver)', '9', 'is merged by ver, not by lsn'],
     ] as const) {
       const id = `named_${(made += 1)}`;
@@ -766,7 +766,7 @@ describe('tables of any size', () => {
     const type = plainType('twice', [{ id: 'id', type: 'integer' }], ['value']);
     const { truth, warnings } = await read(recordName(type, { id: '1' }), type);
     expect(valuesOf(dataOf(truth), 'row')).toHaveLength(1);
-    expect(warnings.orders?.join()).toContain('more than one row of this key');
+    expect(warnings.orders?.join()).toContain('more than one row with this key');
   });
 });
 
@@ -793,7 +793,7 @@ describe('what this user may not see', () => {
     expect(dataOf(truth)).toMatchObject({ rows: [{ values: { open: 'a' } }], commits: [] });
     expect(valuesOf(dataOf(truth), 'row')[0]).not.toHaveProperty('secret');
     expect(warnings.orders?.join()).toContain('may not read the column secret of partly');
-    expect(warnings.orders?.join()).toContain('tells this user of no transactions');
+    expect(warnings.orders?.join()).toContain('shows this user no transactions');
     const token = await watchVersion(stores, type, name, { timeoutMs });
     await under.postgres.query("UPDATE partly SET open = 'c'");
     expect(await watchVersion(stores, type, name, { timeoutMs })).not.toBe(token);

@@ -39,6 +39,6 @@ export function listLacking(lacking: readonly string[], table: string): readonly
   if (lacking.length <= most) return lacking;
   return [
     ...lacking.slice(0, most),
-    `${table} lacks ${lacking.length - most} further columns; their fields were not read.`,
+    `${table} lacks ${lacking.length - most} more columns. Their fields were not read.`,
   ];
 }

@@ -10,7 +10,7 @@ export function networkTranslations(
   const unreached = (message: string): Translation => ({ code: 'connection_refused', message, hint });
   return {
     ECONNREFUSED: unreached(`Nothing listens at the address of ${store}.`),
-    ENOTFOUND: unreached(`The host of ${store} is not known.`),
+    ENOTFOUND: unreached(`The host of ${store} is unknown.`),
     EAI_AGAIN: unreached(`The host of ${store} could not be looked up.`),
     EHOSTUNREACH: unreached(`There is no route to the host of ${store}.`),
     ENETUNREACH: unreached(`There is no route to the network of ${store}.`),

@@ -22,7 +22,7 @@ export interface Stores {
   close(): Promise<void>;
 }
 
-/** Never throws and connects to nothing; whatever is wrong with a store is told by each read of it. */
+/** Never throws and opens no connection. Each read reports what is wrong with its store. */
 export function openStores({ postgres, clickhouse, timeoutMs }: StoreConnections): Stores {
   const stores = {
     postgres:

@@ -226,7 +226,7 @@ describe('ClickHouse tables of another shape', () => {
       await insertClickHouse(under.clickhouse, 'scorecard', { ...keyOf(name), comment: 'here' });
     const reads = [await read(once), await read(twice)];
     expect(reads.map(({ final }) => valuesOf(dataOf(final), 'card').length)).toEqual([1, 2]);
-    expect(reads[0]?.warnings['clickhouse.final']?.join()).toContain('it keeps every row');
+    expect(reads[0]?.warnings['clickhouse.final']?.join()).toContain('does not replace rows');
     await under.clickhouse.command({
       query: `DELETE FROM scorecard WHERE scorecard_id = '${once.key.scorecard}' SETTINGS mutations_sync = 2`,
     });
@@ -296,7 +296,7 @@ describe('ClickHouse tables of another shape', () => {
       ]);
       expect(valuesOf(dataOf(final), 'card')).toMatchObject([{ comment: '2', processId: 'p' }]);
       expect(dataOf(raw).facts.card?.name).toContain('scorecard_rows');
-      expect(warnings['clickhouse.raw']?.join()).toContain('was read in its place');
+      expect(warnings['clickhouse.raw']?.join()).toContain('was read instead');
       expect(warnings['clickhouse.raw']?.join().includes('upper(process_id) AS process_id')).toBe(
         select.includes('upper'),
       );

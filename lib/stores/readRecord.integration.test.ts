@@ -203,7 +203,7 @@ test('rows under a lightweight DELETE show in RAW and do not count in FINAL; a u
   expect(valuesOf(dataOf(final), 'card')).toMatchObject([{ comment: 'kept' }]);
   const strict = await read(name, under.strictStores);
   expect(dataOf(strict.raw).versions.map((row) => [row.values.comment, row.survives])).toEqual([['kept', true]]);
-  expect(strict.warnings['clickhouse.raw']?.join()).toContain('lets this user send no settings');
+  expect(strict.warnings['clickhouse.raw']?.join()).toContain('user may not send settings');
 });
 
 test('parts that were merged say so, and still tell the order', async () => {

@@ -1,7 +1,7 @@
 import type { FactsCache } from './FactsCache';
 import { SourceFailure, smellsOfSchemaChange } from './SourceFailure';
 
-/** Reads with the facts at hand; if that fails in a way that a changed schema explains, once more with facts asked anew. */
+/** Reads with the known facts. If that fails in a way that a changed schema explains, reads again with fresh facts. */
 export async function readWithFacts<T>(
   cache: FactsCache<unknown>,
   read: () => Promise<T>,

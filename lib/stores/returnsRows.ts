@@ -2,7 +2,7 @@ import type { SourceFailure } from './SourceFailure';
 import type { Stores } from './openStores';
 import { withDeadline } from './withDeadline';
 
-/** A SELECT that returns the rows which violate a rule. `{name}` stands for a value of the record's key. */
+/** A SELECT that returns the rows that violate a rule. `{name}` is replaced by a value of the record's key. */
 export interface RowsQuery {
   readonly store: 'postgres' | 'clickhouse';
   readonly sql: string;

@@ -1,6 +1,6 @@
 import { SourceFailure } from './SourceFailure';
 
-/** Runs `action` for at most `timeoutMs`, for a store of an environment. @throws SourceFailure `timeout`, or whatever the action throws */
+/** Runs `action` for at most `timeoutMs`, for a store of an environment. @throws SourceFailure `timeout`, or what the action throws */
 export function withDeadline<T>(
   store: string,
   timeoutMs: number,
@@ -39,7 +39,7 @@ export function timeoutFailure(store: string, timeoutMs: number, cause?: unknown
     {
       code: 'timeout',
       message: `${store} gave no answer within ${timeoutMs} ms.`,
-      hint: 'It may be overloaded, or a lock or a firewall may hold the query. Try again, or raise the timeout of this environment.',
+      hint: 'It may be overloaded, or a lock or a firewall may block the query. Try again, or raise the timeout of this environment.',
     },
     cause,
   );

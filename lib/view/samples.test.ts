@@ -9,18 +9,18 @@ it('groups by the strongest finding, keeps the numbers, and puts the healthy las
     sample('a'),
     sample('b', 'version_tie'),
     sample('c', 'lost_update', 'null_as_default'),
-    sample('d', 'version_tie'),
-    sample('e'),
+    sample('d', 'missing_write'),
+    sample('e', 'null_as_default'),
   ]);
   expect(
     groups.map(({ title, samples }) => [title, samples.map(({ number, sample: { name } }) => `${number}${name}`)]),
   ).toEqual([
-    ['Equal versions', ['1b', '3d']],
-    ['Lost update in Postgres', ['2c']],
-    ['Healthy', ['0a', '4e']],
+    ['Lost in Postgres', ['2c']],
+    ['Wrong values in a copy', ['1b', '3d']],
+    ['Healthy or still settling', ['0a', '4e']],
   ]);
 });
 
-it('of nothing makes nothing', () => {
+it('returns no groups without samples', () => {
   expect(groupSamples([])).toEqual([]);
 });

@@ -14,10 +14,9 @@ linkLocal.addSubnet('fe80::', 10, 'ipv6');
 /** What a webhook may point to, as the consoles of this installation stand. */
 export type KnownConsoles = readonly ConsoleAddress[];
 
-const OWN = 'It points into the console itself.';
-const LOOPBACK =
-  'It points to a loopback address, which is taken only where the console itself listens at one and nobody reaches it from elsewhere.';
-const LINK_LOCAL = 'It points to a link-local address, where machines of a cloud keep what is theirs.';
+const OWN = 'It points to the console itself.';
+const LOOPBACK = 'It points to a loopback address, which is allowed only if the console itself listens on loopback.';
+const LINK_LOCAL = 'It points to a link-local address, which cloud machines use for their metadata.';
 
 /**
  * Why nothing may be sent to this URL; null: it may. Given an address it is asked for what the name has resolved to. Where no console is known, none is known to be

@@ -52,6 +52,6 @@ it('says in its own words what went wrong', async () => {
     ),
   );
   expect(problems[0]).toMatch(/no-such-host\.invalid/);
-  expect(problems[1]).toMatch(/^TLS could not be agreed on|^It could not be sent/);
-  expect(problems[2]).toBe('Nobody listens at 127.0.0.1:1.');
+  expect(problems[1]).toMatch(/^TLS negotiation failed|^It could not be sent/);
+  expect(problems[2]).toBe('Nothing listens at 127.0.0.1:1.');
 });

@@ -41,7 +41,7 @@ export async function post(options: PostOptions): Promise<Posted> {
     return { answered: status, problem: problemOf(status) };
   } catch (error) {
     if (late.aborted) return { answered: null, problem: `There was no answer within ${timeoutMs / 1000} s.` };
-    if (closing?.aborted === true) return { answered: null, problem: 'The worker ended before it was answered.' };
+    if (closing?.aborted === true) return { answered: null, problem: 'The worker ended before the answer arrived.' };
     return { answered: null, problem: error instanceof Refused ? error.message : whatFailed(error, url) };
   }
 }
@@ -99,8 +99,8 @@ function lookUpAllowed(whyNot: PostOptions['whyNot']): LookupFunction {
 function problemOf(status: number): string | null {
   if (status >= 200 && status < 300) return null;
   if (status >= 300 && status < 400)
-    return `It answered ${status}, a redirect, and redirects are not followed. Set the address that it leads to.`;
-  return status === 410 ? 'It answered 410, gone for good, and was turned off.' : `It answered ${status}.`;
+    return `It answered ${status}, a redirect, which is not followed. Set its destination as the URL.`;
+  return status === 410 ? 'It answered 410 (gone) and was turned off.' : `It answered ${status}.`;
 }
 
 /** In our own words, by what kind of failure it is. */
@@ -110,21 +110,21 @@ function whatFailed(error: unknown, url: URL): string {
     case 'ENOTFOUND':
       return `There is no host ${url.hostname}.`;
     case 'EAI_AGAIN':
-      return `The name ${url.hostname} could not be resolved for now.`;
+      return `The name ${url.hostname} could not be resolved.`;
     case 'ECONNREFUSED':
-      return `Nobody listens at ${url.host}.`;
+      return `Nothing listens at ${url.host}.`;
     case 'ECONNRESET':
     case 'EPIPE':
-      return 'The connection was closed before it was answered.';
+      return 'The connection was closed before the answer arrived.';
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
     case 'ETIMEDOUT':
-      return `${url.host} can’t be reached from here.`;
+      return `${url.host} cannot be reached from here.`;
     default:
       return code.startsWith('HPE_')
-        ? 'What answers there does not speak HTTP.'
+        ? 'The server does not speak HTTP.'
         : /^(?:CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code)
-          ? `TLS could not be agreed on (${code}).`
+          ? `TLS negotiation failed (${code}).`
           : `It could not be sent${code === '' ? '' : ` (${code})`}.`;
   }
 }

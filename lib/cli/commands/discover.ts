@@ -32,9 +32,9 @@ export async function discover(
       const file = addToConfigFile(fitting.map(({ entry }) => entry));
       if (!json)
         terminal.print(
-          `Wrote ${fitting.length} to ${printable(file)}. A console that runs reads them at its next start.`,
+          `Wrote ${fitting.length} to ${printable(file)}. A running console reads them at its next start.`,
         );
-    } else if (write && !json) terminal.print('There is nothing new to write.');
+    } else if (write && !json) terminal.print('Nothing new to write.');
     return found.proposals.some(({ problems }) => problems.length === 0) ? exitCodes.consistent : exitCodes.unknown;
   } finally {
     await source.close();
@@ -57,7 +57,7 @@ function trialLines(trial: Proposal['trial'], problem: string | null): readonly 
 function linesOf({ proposals, left }: DiscoverResponse, { style }: Terminal): readonly string[] {
   const lines = proposals.flatMap(({ entry, score, reasons, warnings, problems, configured, trial, trialProblem }) => [
     style.bold(printable(`${String(entry.id)}  ${String(entry.name)}`)),
-    ...(configured ? ['  is configured already'] : []),
+    ...(configured ? ['  already configured'] : []),
     `  ${Math.round(score * 100)} %: ${printable(reasons.join('; '))}`,
     ...trialLines(trial, trialProblem).map((line) => printable(`  ${line}`)),
     ...problems.map(({ path, message }) => style.bad(printable(`  ${path}: ${message}`))),
@@ -66,9 +66,9 @@ function linesOf({ proposals, left }: DiscoverResponse, { style }: Terminal): re
     '',
   ]);
   const rest = (store: string, tables: readonly string[]) =>
-    tables.length === 0 ? [] : [printable(`In ${store} alone: ${tables.join(', ')}`)];
+    tables.length === 0 ? [] : [printable(`Only in ${store}: ${tables.join(', ')}`)];
   return [
-    ...(proposals.length === 0 ? ['No table in Postgres has a counterpart in ClickHouse with the same key.'] : lines),
+    ...(proposals.length === 0 ? ['No table in Postgres has a table with the same key in ClickHouse.'] : lines),
     ...rest('Postgres', left.postgres),
     ...rest('ClickHouse', left.clickhouse),
   ];

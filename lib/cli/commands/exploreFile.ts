@@ -111,7 +111,7 @@ function readRace(file: string): SqlRace {
 
 function variantsOf(race: SqlRace, variant: string | undefined, all: boolean): readonly (string | null)[] {
   if (all) {
-    if (variant !== undefined) throw new UsageError('--all-variants leaves no variant to name');
+    if (variant !== undefined) throw new UsageError('--all-variants cannot be combined with a variant');
     return [null, ...race.variants.map(({ name }) => name)];
   }
   if (variant === undefined) return [null];
@@ -142,13 +142,14 @@ function labStores({ postgres, clickhouse }: ExploreFileOptions): Pick<LabOption
   const clickhouseUrl = clickhouse ?? config.labClickhouseUrl ?? stack?.clickhouse.labUrl ?? null;
   if (url !== null) return { url, clickhouseUrl };
   throw new Unreachable(
-    'There is no Postgres to run the race on. Start the stack with "npm start", or name a server with --postgres or LASTWRITE_LAB_URL: a role that may make databases and roles.',
+    'No Postgres to run the race on. Start the stack with "npm start", or set --postgres or LASTWRITE_LAB_URL to a role that may create databases and roles.',
   );
 }
 
 /** The permutations of the file, as PostgreSQL's isolation tester runs and prints them. */
 async function printExpected(race: SqlRace, url: string, terminal: Terminal): Promise<ExitCode> {
-  if (usesClickHouse(race)) throw new UsageError('--expected is for races on Postgres alone: this one uses ClickHouse');
+  if (usesClickHouse(race))
+    throw new UsageError('--expected works only for races on Postgres; this one uses ClickHouse');
   const database = await openLabDatabase(url, labLimits);
   try {
     let output = '';

@@ -25,7 +25,7 @@ export function checkOptions(isFile: boolean, variant: string | undefined, optio
   const foreign = Object.entries(isFile ? ofScenarios : ofFiles).find(
     ([key]) => options[key as keyof Options] !== undefined,
   );
-  if (foreign) throw new UsageError(`${foreign[1]} is only for ${isFile ? 'scenarios' : 'files'}`);
+  if (foreign) throw new UsageError(`${foreign[1]} works only with ${isFile ? 'scenarios' : 'files'}`);
   if (!isFile && variant === undefined)
-    throw new UsageError('A scenario needs a variant, like explore scorecard_race save_all/async_closure');
+    throw new UsageError('name a variant, as in explore scorecard_race save_all/async_closure');
 }

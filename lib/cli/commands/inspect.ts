@@ -29,9 +29,9 @@ export async function inspect(
   try {
     const { picked, notUnderstood } = await pick(args, await source.recordTypes(), terminal);
     if (options.watch && picked.length !== 1)
-      throw new UsageError(`--watch follows one record; there are ${picked.length} names.`);
+      throw new UsageError(`--watch follows one record, but there are ${picked.length} names.`);
     if (options.markdown && (options.json || options.watch || picked.length !== 1))
-      throw new UsageError('--markdown prints one record, and goes with neither --json nor --watch.');
+      throw new UsageError('--markdown prints one record and cannot be combined with --json or --watch.');
     const [first] = picked;
     const names =
       picked.length === 1 && first?.kind === 'id'
@@ -58,7 +58,7 @@ async function pick(args: readonly string[], types: readonly NamedType[], termin
     if (pickNames(types, [arg]).picked.length > 0) continue;
     const result = parseRecordName(types, arg.trim());
     throw new UsageError(
-      `${printable(arg.slice(0, 200))} holds no name of a record: ${result.ok ? '' : result.expected}.`,
+      `${printable(arg.slice(0, 200))} contains no record name: ${result.ok ? '' : result.expected}.`,
     );
   }
   const piped = args.includes('-') ? [await terminal.readInput()] : [];
@@ -66,7 +66,7 @@ async function pick(args: readonly string[], types: readonly NamedType[], termin
   if (picked.picked.length === 0) {
     const [text] = picked.notUnderstood;
     throw new UsageError(
-      `No name of a record was found in the input.${text === undefined ? '' : ` Not understood: ${printable(text)}`}`,
+      `The input contains no record name.${text === undefined ? '' : ` Not understood: ${printable(text)}`}`,
     );
   }
   return picked;
@@ -104,8 +104,7 @@ async function follow(
     // Ctrl-C ends a watch; what was seen last counts.
     if (!terminal.interrupted.aborted) throw error;
   }
-  if (!json && code === exitCodes.consistent)
-    terminal.print(terminal.style.dim('Consistent, and nothing changes any more.'));
+  if (!json && code === exitCodes.consistent) terminal.print(terminal.style.dim('Consistent, and no longer changing.'));
   return code;
 }
 

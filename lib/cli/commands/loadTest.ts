@@ -32,7 +32,7 @@ export async function loadTest(
   const following = variant === undefined && isUuid(scenario);
   if (variant === undefined && !following)
     throw new UsageError(
-      'load-test expects a scenario and a variant, like scorecard_race save_all/async_closure, or the id of a load test.',
+      'load-test expects a scenario and a variant, like scorecard_race save_all/async_closure, or the id of a load test',
     );
   const failAbove = readFailAbove(options.failAbove);
   const request = toRequest(scenario, variant ?? '', options);
@@ -52,7 +52,7 @@ export async function loadTest(
 function leave(id: string, { json }: LoadTestOptions, terminal: Terminal, source: LoadTestSource): ExitCode {
   const page = source.pageOf(id);
   terminal.print(
-    json ? JSON.stringify({ id, page }, null, 2) : `Started: ${page}\nnpx lastwrite load-test ${id} follows it.`,
+    json ? JSON.stringify({ id, page }, null, 2) : `Started: ${page}\nTo follow it: npx lastwrite load-test ${id}`,
   );
   return exitCodes.consistent;
 }
@@ -67,10 +67,10 @@ async function follow(id: string, own: boolean, terminal: Terminal, source: Load
     progress.clear();
     if (ended !== null) return ended;
     if (!own) {
-      terminal.complain(`It goes on: ${source.pageOf(id)}`);
+      terminal.complain(`It continues: ${source.pageOf(id)}`);
       return null;
     }
-    terminal.complain('Cancelling. Ctrl-C once more leaves at once.');
+    terminal.complain('Cancelling. Press Ctrl-C again to exit now.');
     return await source.cancel(id);
   } finally {
     progress.clear();
@@ -105,10 +105,10 @@ function checkFiles(options: LoadTestOptions): void {
     const file = options[format];
     if (file === undefined) continue;
     if (options.detach)
-      throw new UsageError(`--${format} needs the end of the load test, which --detach does not wait for.`);
+      throw new UsageError(`--${format} cannot be combined with --detach, which does not wait for the result`);
     if (!statSync(dirname(resolve(file)), { throwIfNoEntry: false })?.isDirectory())
       throw new UsageError(
-        `--${format} expects a file in a folder that there is; there is no ${dirname(resolve(file))}`,
+        `--${format} expects a file in an existing folder; ${dirname(resolve(file))} does not exist`,
       );
   }
 }
@@ -130,7 +130,7 @@ async function save(
       terminal.complain(`Saved ${file}`);
     } catch (error) {
       saved = false;
-      terminal.complain(`${file} could not be saved: ${error instanceof Error ? error.message : String(error)}`);
+      terminal.complain(`Could not save ${file}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
   return saved;

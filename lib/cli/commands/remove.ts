@@ -21,14 +21,14 @@ export async function remove(
   const wrong = things.find((thing) => !isUuid(thing) && !thing.includes('/'));
   if (wrong !== undefined)
     throw new UsageError(
-      `expected the id of a load test, an exploration or a run of the race lab, or the name of a record; not ${printable(wrong)}`,
+      `expected the id of a load test, an exploration or a lab run, or the name of a record; found ${printable(wrong)}`,
     );
   const source = await openSource();
   for (const thing of things) {
     if (isUuid(thing)) terminal.print(`Deleted the ${await removeRun(source, thing)} ${thing}.`);
     else {
       const calls = await source.forgetCalls(thing, environment);
-      terminal.print(`Forgot ${calls === 1 ? 'one call' : `${calls} calls`} on ${thing}.`);
+      terminal.print(`Deleted ${calls === 1 ? 'one call' : `${calls} calls`} on ${thing}.`);
     }
   }
   return exitCodes.consistent;
@@ -50,8 +50,8 @@ async function removeRun(source: RetentionSource, id: string): Promise<string> {
       if (title !== kinds.at(-1)?.title) continue;
       throw new Refused({
         ...error.problem,
-        title: 'There is no such run',
-        detail: `No load test, exploration or run of the race lab has the id ${id}.`,
+        title: 'Run not found',
+        detail: `No load test, exploration or lab run has the id ${id}.`,
       });
     }
   throw new TypeError('there are kinds of runs');

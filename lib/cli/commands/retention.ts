@@ -11,7 +11,10 @@ export interface RetentionOptions {
   readonly json?: boolean;
 }
 
-const HEAD = ['what', 'is kept', 'there are', 'next to go'].map((title) => ({ title, whole: title === 'next to go' }));
+const HEAD = ['what', 'is kept', 'there are', 'deleted next'].map((title) => ({
+  title,
+  whole: title === 'deleted next',
+}));
 
 /** `retention`: what is kept for how long; with `--now` what was kept for long enough is deleted at once. */
 export async function retention(
@@ -38,7 +41,7 @@ export async function retention(
     counted('load tests', kept.loadTests),
     counted('interleavings', kept.interleavings),
     counted('race lab', kept.lab),
-    counted('told calls', kept.calls),
+    counted('reported calls', kept.calls),
     counted('sweeps', kept.sweeps),
     counted('drifts', kept.drifts),
     counted('deployments', kept.deployments),
@@ -49,6 +52,6 @@ export async function retention(
     row('logs', kept.logs.days),
   ];
   terminal.print(renderTable(HEAD, rows, style, 0).join('\n'));
-  if (now) terminal.print('What was kept for long enough is being deleted.');
+  if (now) terminal.print('Deleting what is due.');
   return exitCodes.consistent;
 }

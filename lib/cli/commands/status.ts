@@ -6,7 +6,7 @@ import { findStack } from '../source/openSource';
 import { consoleAnswers } from '../source/readStack';
 import type { Terminal } from '../Terminal';
 
-/** `status`: which parts of a stack run here, by the file that it left. */
+/** `status`: show the parts of the stack on this machine, by the file that it left. */
 export async function status(
   { json }: { readonly json?: boolean },
   terminal: Terminal,
@@ -30,7 +30,7 @@ export async function status(
   if (json) terminal.print(JSON.stringify({ running: answers, startedAt: stack?.startedAt ?? null, parts }, null, 2));
   else
     terminal.print(
-      stack === null ? 'No stack has been started here. Start one with "npm start".' : table(parts, terminal),
+      stack === null ? 'No stack was started in this folder. Start one with "npm start".' : table(parts, terminal),
     );
   return answers ? exitCodes.consistent : exitCodes.unknown;
 }

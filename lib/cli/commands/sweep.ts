@@ -76,7 +76,7 @@ async function recordsOf(source: SweepSource, environment: string | undefined): 
 
 function readKind({ since, deep }: SweepOptions, nowMs: number): Pick<SweepInput, 'kind' | 'since'> {
   if (deep === true) {
-    if (since !== undefined) throw new UsageError('--since and --deep exclude each other: a deep sweep compares all.');
+    if (since !== undefined) throw new UsageError('--since cannot be combined with --deep, which compares all records');
     return { kind: 'deep' };
   }
   return since === undefined ? { kind: 'recent' } : { kind: 'recent', since: readSince(since, nowMs) };
@@ -88,7 +88,7 @@ function readSince(text: string, nowMs: number): string {
   if (count !== undefined) return new Date(nowMs - Number(count) * UNITS[unit as keyof typeof UNITS]).toISOString();
   const at = /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : NaN;
   if (Number.isNaN(at))
-    throw new UsageError('--since expects how long ago, like 30m, 1h or 7d, or a time like 2026-11-09T10:00:00Z');
+    throw new UsageError('--since expects a duration, like 30m, 1h or 7d, or a time, like 2026-11-09T10:00:00Z');
   return new Date(at).toISOString();
 }
 

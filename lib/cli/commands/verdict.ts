@@ -32,7 +32,7 @@ export async function verdict(
   openSource: () => Promise<Pick<LoadTestSource, 'verdict'>>,
 ): Promise<ExitCode> {
   if (after === undefined && !before.startsWith('deployment:'))
-    throw new UsageError('verdict expects the runs before and the runs after, or a deployment alone.');
+    throw new UsageError('verdict expects the runs before and the runs after, or a deployment');
   const source = await openSource();
   const told = await source.verdict({ before, after: after ?? before, scenario, environment });
   terminal.print(json ? JSON.stringify(told, null, 2) : render(told, terminal.style));

@@ -41,7 +41,7 @@ export function isOver({ status }: Pick<LoadTest, 'status'>): boolean {
 
 function awayForLong(cause: unknown): Unreachable {
   return new Unreachable(
-    `The console has given no answer for ${PATIENCE_MS / 1000} s. The load test goes on once a worker runs.`,
+    `The console has not answered for ${PATIENCE_MS / 1000} s. The load test continues once a worker runs.`,
     { cause },
   );
 }

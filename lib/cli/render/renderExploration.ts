@@ -7,8 +7,8 @@ import type { Style } from './style';
 
 /** One line while it runs. */
 export function explorationProgress({ status, explored, violating, possible }: Exploration): string {
-  if (status === 'queued') return 'Waiting for its turn.';
-  const most = possible === null ? '' : `, of at most ${possible.toLocaleString('en')} that there are`;
+  if (status === 'queued') return 'Queued.';
+  const most = possible === null ? '' : `, of at most ${possible.toLocaleString('en')}`;
   return `${explored.toLocaleString('en')} orders run${most}; ${violating.toLocaleString('en')} violate an invariant.`;
 }
 

@@ -13,7 +13,7 @@ export function renderFindings(findings: readonly Finding[], style: Style): read
     ...renderFinding(finding, style),
     ...findings
       .filter(({ explainedBy }) => explainedBy === finding.code)
-      .map((folded) => style.dim(`    hence also ${folded.code}: ${printable(folded.title)}`)),
+      .map((folded) => style.dim(`    explains ${folded.code}: ${printable(folded.title)}`)),
   ]);
 }
 

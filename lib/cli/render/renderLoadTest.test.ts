@@ -40,7 +40,7 @@ describe('a load test that is over', () => {
     ).toEqual(['100 ms', '48', '0', '0 %', '0 % to 7.4 %', '2']);
     expect(text).toContain('2 iterations: Submit answered 500');
     expect(text).toContain('10:32:10 UTC  A worker \\u001b[2Jdied.');
-    expect(text).toContain(`${anIteration().subject ?? ''}  10 ms  submission_lost\n  and 7 more on its page`);
+    expect(text).toContain(`${anIteration().subject ?? ''}  10 ms  submission_lost\n  and 7 more on the run’s page`);
     expect(text).toMatch(/\n\nhttp:\/\/127\.0\.0\.1:3000\/load-tests\/1$/);
   });
 
@@ -73,7 +73,7 @@ it('tells how far one is', () => {
       progress: { ...running.progress, raced: 30, judged: 0, finished: 0 },
     }),
   ).toContain('30 of 50 raced, 30 waiting, 0 judged');
-  expect(progressSentence({ ...running, workers: 0 })).toContain('no worker holds any of it');
+  expect(progressSentence({ ...running, workers: 0 })).toContain('waiting for a worker');
   expect(progressSentence({ ...running, status: 'queued', waitsFor: 2 })).toBe('Waits for 2 runs on local.');
 });
 

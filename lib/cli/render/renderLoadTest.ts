@@ -51,7 +51,7 @@ export function renderLoadTest(loadTest: LoadTest, failures: IterationsResponse,
       style,
     ),
     ...titled(
-      'On the way',
+      'Notes',
       loadTest.notes.map(({ at, message }) => `${at.slice(11, 19)} UTC  ${message}`),
       style,
     ),
@@ -97,7 +97,7 @@ export function progressSentence(loadTest: LoadTest): string {
   if (status !== 'running') return headlineOf(loadTest).rest;
   if (loadTest.ramp !== null && loadTest.ramp.chosen === null) return rampText(loadTest) ?? '';
   const left = remainingMs === null ? '' : `, about ${formatTimeLeft(remainingMs)} left`;
-  const by = workers === 0 ? ', no worker holds any of it at the moment' : workers > 1 ? `, ${workers} workers` : '';
+  const by = workers === 0 ? ', waiting for a worker' : workers > 1 ? `, ${workers} workers` : '';
   return `${progressCounts(loadTest)}, ${failedOf(loadTest)} failed${left}${by}`;
 }
 
@@ -135,7 +135,7 @@ function namesOf(failures: IterationsResponse, failed: number): readonly string[
     .slice(0, MOST_NAMES)
     .map(({ subject, delayMs, violations }) => `${subject ?? 'no record'}  ${delayMs} ms  ${violations.join(', ')}`);
   return failed > names.length && names.length > 0
-    ? [...names, `and ${failed - names.length} more on its page`]
+    ? [...names, `and ${failed - names.length} more on the run’s page`]
     : names;
 }
 

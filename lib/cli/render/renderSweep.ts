@@ -23,7 +23,7 @@ export function renderSweep(sweep: Sweep, drifts: readonly Drift[], style: Style
     ...listed.flatMap(({ name, headline }) => [`  ${printable(name)}`, `    ${style.dim(printable(headline))}`]),
     ...(more > 0 ? [`  and ${more.toLocaleString('en')} more.`] : []),
     ...warnings.map((warning) => style.dim(printable(warning))),
-    style.dim(`It cost ${costText(cost)}.`),
+    style.dim(`Cost: ${costText(cost)}.`),
   ].join('\n');
 }
 

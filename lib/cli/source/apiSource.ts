@@ -107,8 +107,6 @@ export async function answered(ask: Ask, request: Request): Promise<Response> {
   if (answer.ok) return answer;
   const type = answer.headers.get('content-type') ?? '';
   if (!type.startsWith('application/problem+json'))
-    throw new Unreachable(
-      `What answers at ${new URL(request.url).origin} is no Lastwrite console (status ${answer.status}).`,
-    );
+    throw new Unreachable(`${new URL(request.url).origin} is not a Lastwrite console (status ${answer.status}).`);
   throw new Refused((await answer.json()) as Problem);
 }

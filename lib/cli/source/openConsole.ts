@@ -17,6 +17,6 @@ export async function openConsole(url: string | undefined): Promise<string> {
   const running = findStack(loadConfig())?.console.url ?? null;
   if (running !== null && (await consoleAnswers(running))) return running;
   throw new Unreachable(
-    'This needs a running console, whose worker does it, and none runs here. Start one with "npm start", or name one with --url.',
+    'This command needs a running console, and none runs on this machine. Start one with "npm start", or set --url.',
   );
 }

@@ -30,7 +30,7 @@ export async function openSource(url: string | undefined): Promise<InspectionSou
   const hasStores = config.environments.some(({ postgres, clickhouse }) => postgres !== null || clickhouse !== null);
   if (hasStores) return openLocally(config);
   throw new Unreachable(
-    'No console runs here and no stores are configured. Start a console with "npm start", name one with --url, or set LASTWRITE_POSTGRES_URL and LASTWRITE_CLICKHOUSE_URL.',
+    'No console runs on this machine and no stores are configured. Start a console with "npm start", set --url, or set LASTWRITE_POSTGRES_URL and LASTWRITE_CLICKHOUSE_URL.',
   );
 }
 

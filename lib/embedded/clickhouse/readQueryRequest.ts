@@ -111,7 +111,7 @@ async function decode(request: IncomingMessage, body: Buffer, maxBodyBytes: numb
 function tooLarge(maxBodyBytes: number): ClickHouseException {
   return ClickHouseException.raise(
     307,
-    `The request body is larger than the ${maxBodyBytes} bytes that the embedded ClickHouse server takes`,
+    `The request body exceeds the limit of ${maxBodyBytes} bytes of the embedded ClickHouse server`,
   );
 }
 

@@ -56,7 +56,7 @@ export function refuseForReaders(
   outside: ReadonlySet<string>,
 ): void {
   for (const name of settings.keys())
-    if (outsideSettings.test(name)) throw denied(`the setting ${name} names what lies outside of the engine`);
+    if (outsideSettings.test(name)) throw denied(`the setting ${name} refers to something outside the engine`);
   const tokens = [...readTokens(statement.toString('utf8'))];
   const keyword = tokens.find(isWord)?.text.toUpperCase() ?? '';
   if (keyword !== '' && !statements.has(keyword))
@@ -75,17 +75,17 @@ function refuseToken(
   const last = before?.text.toUpperCase() ?? '';
   const doubt = whyDoubtful(token);
   if (doubt !== null) throw denied(doubt);
-  if (word === 'OUTFILE' || word === 'INFILE') throw denied('files are neither written nor read');
+  if (word === 'OUTFILE' || word === 'INFILE') throw denied('files cannot be read or written');
   if (word === 'INTO' && last === 'INSERT') throw denied('a reader may not INSERT');
-  if (word === 'WITH' && last === 'PARALLEL') throw denied('a reader has one statement at a time');
-  if (word === 'IDENTIFIER' && last === ':') throw denied('a name has to be written, not given as a parameter');
+  if (word === 'WITH' && last === 'PARALLEL') throw denied('a reader may run one statement at a time');
+  if (word === 'IDENTIFIER' && last === ':') throw denied('a name must be written out, not passed as a parameter');
   if (after?.text === '(' && callsOutside(token, outside))
-    throw denied(`the function ${text} reads what lies outside of the engine`);
+    throw denied(`the function ${text} reads something outside the engine`);
   if (after?.text === '=' && isWord(token) && outsideSettings.test(text) && !isColumn(before))
-    throw denied(`the setting ${text} names what lies outside of the engine`);
+    throw denied(`the setting ${text} refers to something outside the engine`);
   // The engine takes the path of a file for a table.
-  if (isQuotedName(token) && /[/\\]/.test(text) && namesTable(before)) throw denied('a file is no table');
-  if (text.startsWith("'") && (last === 'FROM' || last === 'JOIN')) throw denied('a file is no table');
+  if (isQuotedName(token) && /[/\\]/.test(text) && namesTable(before)) throw denied('a file is not a table');
+  if (text.startsWith("'") && (last === 'FROM' || last === 'JOIN')) throw denied('a file is not a table');
 }
 
 /** A name that is quoted may be of a function as well, and spell it with escapes. */

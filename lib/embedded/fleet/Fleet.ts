@@ -4,7 +4,7 @@ export const FLEET = 'northwind';
 /** From 0 up to, and without, 1. */
 export type Random = () => number;
 
-/** Records of one type that a simulated team goes on writing. */
+/** Records of one type that a simulated team keeps writing. */
 export interface Fleet {
   /** How many there are. */
   size(): number;

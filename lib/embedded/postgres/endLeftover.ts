@@ -13,7 +13,7 @@ export async function endLeftover(folder: string): Promise<string | null> {
   const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
   if (!Number.isInteger(pid) || pid <= 1 || !isPostgresOn(folder, pid)) {
     rmSync(pidFile, { force: true });
-    return 'Postgres was not stopped properly; it recovers from its log';
+    return 'Postgres was not stopped cleanly and is recovering from its log';
   }
   for (const [signal, waitMs] of [
     ['SIGINT', 10_000],
@@ -22,11 +22,11 @@ export async function endLeftover(folder: string): Promise<string | null> {
   ] as const) {
     signalProcess(pid, signal);
     for (const end = performance.now() + waitMs; performance.now() < end;) {
-      if (!isPostgresOn(folder, pid)) return `ended a Postgres left over from an earlier start (pid ${pid})`;
+      if (!isPostgresOn(folder, pid)) return `stopped a Postgres from an earlier start (pid ${pid})`;
       await sleep(50);
     }
   }
-  throw new Error(`a Postgres left over from an earlier start does not end (pid ${pid}, ${folder})`);
+  throw new Error(`a Postgres from an earlier start does not stop (pid ${pid}, ${folder})`);
 }
 
 function isPostgresOn(folder: string, pid: number): boolean {

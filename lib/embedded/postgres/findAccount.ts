@@ -43,8 +43,8 @@ export function findAccount(program: string, folders: readonly string[]): Postgr
   };
   if (reaches(capable, program, folders)) return capable;
   throw new Error(
-    `Postgres cannot run as root, and the user it runs as instead (uid ${owner.uid}) may not enter ${[program, ...folders].join(' or ')}. ` +
-      'Start Lastwrite as an ordinary user, or move the checkout to a folder that everyone may enter and set LASTWRITE_HOME to another such folder.',
+    `Postgres cannot run as root, and the user it runs as instead (uid ${owner.uid}) has no access to ${[program, ...folders].join(' or ')}. ` +
+      'Start Lastwrite as a regular user, or move the checkout to a folder that everyone can access and set LASTWRITE_HOME to another such folder.',
   );
 }
 

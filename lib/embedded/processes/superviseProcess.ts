@@ -72,7 +72,7 @@ export function superviseProcess(
       }
       if (stopping.signal.aborted) return current.stop();
       if (trouble !== null) tell({ ...trouble, running: true });
-      report(`${first.name} runs again (pid ${current.pid}).`);
+      report(`${first.name} is running again (pid ${current.pid}).`);
       return;
     }
   }

@@ -12,10 +12,10 @@ import { killed, rest, type SampleRecord, type SampleStage } from './SampleStage
 export const alteredCopies: readonly SampleRecord[] = [
   {
     name: coxSales('019bd0cf-4c23-7b3e-8d05-6f1de2a4c9b1'),
-    title: 'The change arrived, without its comment',
+    title: 'An Update arrived without its comment',
     summary:
-      'own_columns / async_reread, with the copy of the Update placed by hand as a pipeline delivers it that was not sent the large value: the ' +
-      "version has the Update's own time, and the default stands where the comment should be.",
+      "The pipeline did not receive the large value. The version has the Update's own time, but the comment is the column's default. Placed by hand " +
+      'as a pipeline delivers it. Strategy: own_columns/async_reread.',
     findings: ['altered_write'],
     perform: async (stage) => {
       await stage.inTurn('own_columns/async_reread', create());
@@ -26,10 +26,10 @@ export const alteredCopies: readonly SampleRecord[] = [
   },
   {
     name: coxSales('019bd0d5-b9ea-7c51-a2f7-30b9c8d4e76a'),
-    title: 'Update and Submit each delivered their own half',
+    title: 'Update and Submit arrived as two halves',
     summary:
-      'own_columns / async_reread, with the copies placed by hand as two messages deliver them that carry what their own call set and the rest as it ' +
-      'was before: every value is in ClickHouse, in two versions, and never together.',
+      'Two messages each carried what their own call set, and everything else as it was before. Every value is in ClickHouse, but in two versions ' +
+      'and never together. Placed by hand as such messages deliver it. Strategy: own_columns/async_reread.',
     findings: ['split_write'],
     perform: async (stage) => {
       await stage.inTurn('own_columns/async_reread', create());

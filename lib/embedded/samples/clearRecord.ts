@@ -2,7 +2,7 @@ import type { WritableStores } from '@/lib/reference/openStores';
 import { tables } from '@/lib/reference/scorecard/catalogue';
 import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 
-/** Takes every trace of a record out of the inspected stores, so that it can be made anew. */
+/** Removes every trace of a record from the inspected stores, so it can be created again. */
 export async function clearRecord(
   { postgres, clickhouse }: WritableStores,
   { customer, profile, scorecard }: ScorecardName,

@@ -8,10 +8,10 @@ import type { SampleRecord } from './SampleStage';
 /** It has a partition to itself, since it is made by restoring a whole one. */
 export const duplicateFinal: SampleRecord = {
   name: scorecardName('acme', 'archive', '019bd0c8-de5a-728d-92ab-c03b94eec765'),
-  title: 'FINAL returns the card twice',
+  title: 'FINAL returns the scorecard twice',
   summary:
-    'No write strategy leads here, so it was placed by hand: the partition was restored from the backup of a table with the same rows and a plain ' +
-    'MergeTree engine, whose parts were merged already. FINAL takes a merged part for collapsed, and passes both versions on.',
+    'The partition was restored from the backup of a table with the same rows and a plain MergeTree engine, whose parts were already merged. FINAL ' +
+    'assumes that a merged part has no duplicates, and returns both versions. Placed by hand, because no write strategy leads here.',
   findings: ['duplicate_final'],
   perform: async ({ name, stores, inTurn }) => {
     await inTurn('own_columns/async_reread', create(), update());

@@ -5,18 +5,18 @@ import { rest, step, type SampleRecord } from './SampleStage';
 export const healthy: readonly SampleRecord[] = [
   {
     name: coxSales('019bd0a8-b981-7682-978e-f800d9ae5d85'),
-    title: 'Healthy: created, updated, submitted',
+    title: 'Created, updated, submitted',
     summary:
-      'own_columns / async_reread_row_version, one call after the other. Three versions of the card, the newest is in front.',
+      'One call after another. The scorecard has three versions, and the newest one wins. Strategy: own_columns/async_reread_row_version.',
     findings: [],
     perform: ({ inTurn }) => inTurn('own_columns/async_reread_row_version', create(), update(), submit()),
   },
   {
     name: coxSales('019bd0af-2746-738d-84d1-0f0b12891d6d'),
-    title: 'Healthy: the race of the incident, closed by a version check',
+    title: 'The race of the incident, stopped by a version check',
     summary:
-      'version_check / async_reread_row_version, in the very order of the incident: Update read, Submit went through, Update saved. Its check failed, ' +
-      'it read again, and both changes are there. Their async work ran in the wrong order, and the newest state won all the same.',
+      'The exact order of the incident: Update read, Submit went through, Update saved. Its check failed, it read again, and both changes are there. ' +
+      'Their async work ran in the wrong order, and the newest state still won. Strategy: version_check/async_reread_row_version.',
     findings: [],
     perform: async ({ inTurn, race }) => {
       await inTurn('version_check/async_reread_row_version', create());
@@ -32,9 +32,9 @@ export const healthy: readonly SampleRecord[] = [
   },
   {
     name: coxSales('019bd0b5-950b-727f-9862-2bd40ec0ba72'),
-    title: 'Healthy: scored by the machine, corrected by a coach',
+    title: 'Scored by AI, corrected by a coach',
     summary:
-      'row_lock / sync_in_transaction. Created with AI scores and no creator; a coach overruled one of them and submitted it.',
+      'Created with AI scores and no creator. A coach overruled one of them and submitted it. Strategy: row_lock/sync_in_transaction.',
     findings: [],
     perform: async ({ inTurn }) => {
       const scores = [
@@ -67,19 +67,19 @@ export const healthy: readonly SampleRecord[] = [
   },
   {
     name: coxSales('019bd0bc-02d0-73ba-9f70-2942b0c58712'),
-    title: 'Healthy: just created, so ClickHouse shows defaults for what is not set',
+    title: 'Just created: ClickHouse has defaults instead of NULL',
     summary:
-      'own_columns / async_reread. Not submitted: NULL in Postgres, 1970-01-01 and the empty text in ClickHouse, whose columns hold no NULL. Equal by ' +
-      'convention, and never plain equal.',
+      'Not submitted: NULL in Postgres, 1970-01-01 and the empty text in ClickHouse, whose columns cannot hold NULL. These count as equal by ' +
+      'convention. Strategy: own_columns/async_reread.',
     findings: ['null_as_default'],
     perform: ({ inTurn }) => inTurn('own_columns/async_reread', create()),
   },
   {
     name: coxSales('019bd0c2-7095-74f8-8243-ff8d5f7d5df3'),
-    title: 'Healthy: a process instead of a conversation, its time cut to milliseconds',
+    title: 'A time cut to milliseconds in ClickHouse',
     summary:
-      'own_columns / async_reread. A template without a conversation: the process and the time of the interaction are set by Update. Postgres keeps ' +
-      'the microseconds, the ClickHouse column is a DateTime64(3).',
+      'A template without a conversation: Update sets the process and the time of the interaction. Postgres keeps microseconds, the ClickHouse ' +
+      'column is a DateTime64(3). Strategy: own_columns/async_reread.',
     findings: ['precision_loss'],
     perform: ({ inTurn }) =>
       inTurn(

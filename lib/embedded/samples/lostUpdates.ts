@@ -5,10 +5,10 @@ import { rest, step, type SampleRecord } from './SampleStage';
 export const lostUpdates: readonly SampleRecord[] = [
   {
     name: coxSales('019bd2e8-5c71-70e9-9a89-acb3efd08e34'),
-    title: 'The incident: Submit was acknowledged, and every copy says "not submitted"',
+    title: 'Submit was acknowledged, then an Update undid it',
     summary:
-      'save_all / async_closure. Update read the row, Submit read, saved and answered with a submit time, then Update saved every column of its ' +
-      'older copy. Postgres holds NULL, ClickHouse 1970-01-01, and the copies agree with each other.',
+      'The incident. Update read the row. Submit read it, saved and answered with a submit time. Then Update saved every column of its older ' +
+      'copy. Postgres holds NULL, ClickHouse 1970-01-01, and the copies agree with each other. Strategy: save_all/async_closure.',
     findings: ['lost_update'],
     perform: async ({ inTurn, race }) => {
       await inTurn('save_all/async_closure', create());
@@ -23,10 +23,10 @@ export const lostUpdates: readonly SampleRecord[] = [
   },
   {
     name: coxSales('019bd055-2680-7533-ac3e-4c46dfa71c43'),
-    title: 'The other direction: Submit undid an acknowledged Update',
+    title: 'An Update was acknowledged, then Submit undid it',
     summary:
-      'omit_submission / async_reread, the fix that shipped. Submit read the row, Update changed the comment and was acknowledged, then Submit ' +
-      'saved every column of its older copy. The submission is there; the comment, the messages and the new overall score are gone.',
+      'Submit read the row. Update changed the comment and was acknowledged. Then Submit saved every column of its older copy. The submission is ' +
+      'there, but the comment, the messages and the new overall score are gone. Strategy: omit_submission/async_reread, the fix that shipped.',
     findings: ['lost_update'],
     perform: async ({ inTurn, race }) => {
       await inTurn('omit_submission/async_reread', create());

@@ -5,10 +5,10 @@ import { rest, step, type SampleRecord } from './SampleStage';
 export const staleCopies: readonly SampleRecord[] = [
   {
     name: coxSales('019bd05b-9445-702e-aea9-53c23eb7c3c8'),
-    title: 'Submitted in Postgres, and an older copy won in ClickHouse',
+    title: 'Submitted in Postgres, but an older copy won in ClickHouse',
     summary:
-      "omit_submission / async_reread, as it ran after the second fix. Update's async work reread Postgres, then Submit and its work went through, " +
-      "then Update's work stamped the clock: the older copy carries the newer version.",
+      "The async work of Update reread Postgres. Submit and its work went through. Then Update's work stamped the clock, so the older copy has the " +
+      'newer version. Strategy: omit_submission/async_reread, as after the second fix.',
     findings: ['out_of_order_write'],
     perform: async ({ inTurn, race }) => {
       await inTurn('omit_submission/async_reread', create());
@@ -23,10 +23,10 @@ export const staleCopies: readonly SampleRecord[] = [
   },
   {
     name: coxSales('019bd062-020a-71d6-a33c-1462df83a88b'),
-    title: 'The first fix, reverted: a reindex job made the newer row the older one',
+    title: 'A reindex job overwrote a submission in ClickHouse',
     summary:
-      "own_columns / async_closure_updated_at. The reindex job read the row before Submit committed and stamped the clock after it. Submit's version " +
-      'carries its updated_at, which is earlier, so ClickHouse keeps the copy of the job.',
+      "The reindex job read the row before Submit committed, and stamped the clock after it. Submit's version is its updated_at, which is earlier, " +
+      "so ClickHouse keeps the job's copy. Strategy: own_columns/async_closure_updated_at, the first fix, since reverted.",
     findings: ['out_of_order_write'],
     perform: async ({ inTurn, race }) => {
       await inTurn('own_columns/async_closure_updated_at', create());
@@ -40,10 +40,10 @@ export const staleCopies: readonly SampleRecord[] = [
   },
   {
     name: coxSales('019bd068-6fcf-77a0-854f-6d25c154ce23'),
-    title: 'ClickHouse is right, historic is not',
+    title: 'ClickHouse is right, but historic is not',
     summary:
-      'own_columns / async_closure_updated_at. The async work of Update ran after that of Submit. ClickHouse took the copy with the later updated_at; ' +
-      'historic has no version and took the copy that came last.',
+      'The async work of Update ran after that of Submit. ClickHouse took the copy with the later updated_at. historic has no version and took the ' +
+      'copy that came last. Strategy: own_columns/async_closure_updated_at.',
     findings: ['derived_divergence'],
     perform: async ({ inTurn, race }) => {
       await inTurn('own_columns/async_closure_updated_at', create());

@@ -10,10 +10,10 @@ const HOUR_MS = 3_600_000;
 export const versions: readonly SampleRecord[] = [
   {
     name: coxSales('019bd06e-dd94-7302-a2a2-0749271fa77b'),
-    title: 'Two versions with the same time: the later insert won, the earlier one was right',
+    title: 'Two versions have the same time, and the wrong one won',
     summary:
-      'own_columns / async_closure_updated_at, with a clock that gave Update and Submit the same time, as one of milliseconds does. Both copies ' +
-      "carry equal versions; Update's older copy was inserted last, and FINAL shows it.",
+      "The clock gave Update and Submit the same time, as a clock with milliseconds can. Both copies have equal versions. Update's older copy was " +
+      'inserted last, and FINAL shows it. Strategy: own_columns/async_closure_updated_at.',
     findings: ['version_tie'],
     perform: async ({ inTurn, race, clock }) => {
       await inTurn('own_columns/async_closure_updated_at', create());
@@ -34,10 +34,10 @@ export const versions: readonly SampleRecord[] = [
   },
   {
     name: coxSales('019bd075-4b59-71a2-afd4-39530819fac2'),
-    title: 'A version from a clock one hour ahead blocks every later write',
+    title: 'A clock one hour ahead blocks every later write',
     summary:
-      'own_columns / async_reread. A reindex job ran on a host whose clock was an hour fast. The Submit that followed reached ClickHouse, ' +
-      'with a version an hour lower than that of the job.',
+      'A reindex job ran on a host whose clock was an hour fast. The Submit that followed reached ClickHouse, but its version is an hour lower than ' +
+      "the job's. Strategy: own_columns/async_reread.",
     findings: ['future_version'],
     perform: async ({ inTurn, race, clock }) => {
       await inTurn('own_columns/async_reread', create(), update());
@@ -47,10 +47,10 @@ export const versions: readonly SampleRecord[] = [
   },
   {
     name: scorecardName('acme', 'support', '019bd07b-b91e-700a-9b3b-237d3dde448a'),
-    title: 'ClickHouse is stale, and a merge took the proof away',
+    title: 'ClickHouse is stale, and a merge removed the proof',
     summary:
-      'omit_submission / async_reread. The async work of Update and Submit ran out of order; then the partition was merged, and only the version ' +
-      "that won is left. That ClickHouse is wrong can be told, which write did it can't.",
+      'The async work of Update and Submit ran out of order. Then the partition was merged, and only the version that won is left. ClickHouse is ' +
+      'wrong, but nothing shows which write did it. Strategy: omit_submission/async_reread.',
     findings: ['missing_write', 'history_merged_away'],
     perform: async ({ name, stores, inTurn, race }) => {
       await inTurn('omit_submission/async_reread', create());

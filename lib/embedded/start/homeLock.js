@@ -69,19 +69,15 @@ export function homeFailure(home, error) {
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return new StartFailure(`${home} cannot be written (${error.code}). Make it writable for this user, ${other}`);
+      return new StartFailure(`${home} is not writable (${error.code}). Make it writable for this user, ${other}`);
     case 'ENOTDIR':
     case 'EEXIST':
       return new StartFailure(`${home} is not a folder. Move that file away, ${other}`);
     case 'ENOENT':
-      return new StartFailure(
-        `${home} is not there and cannot be made: its path leads nowhere. Make that folder, ${other}`,
-      );
+      return new StartFailure(`${home} does not exist and cannot be created. Create the folder, ${other}`);
     default:
       if (typeof error.code !== 'string' || typeof error.syscall !== 'string') return error;
-      return new StartFailure(
-        `${home} cannot be used (${error.code} at ${error.syscall}). Look at that folder, ${other}`,
-      );
+      return new StartFailure(`${home} cannot be used (${error.code} at ${error.syscall}). Check the folder, ${other}`);
   }
 }
 
@@ -89,11 +85,11 @@ function alreadyRunning(home, pid) {
   const stack = read(join(home, 'stack.json'));
   const state =
     stack === null
-      ? 'is just being started'
-      : `is running already${typeof stack.console?.url === 'string' ? ` at ${stack.console.url}` : ''}`;
+      ? 'is starting'
+      : `is already running${typeof stack.console?.url === 'string' ? ` at ${stack.console.url}` : ''}`;
   return new StartFailure(
     `It ${state} (pid ${pid}), with its data in ${home}.\n` +
-      'Use that one, end it with Ctrl-C, or start a second one with another folder and port:\n' +
+      'Use that one, stop it with Ctrl-C, or start a second one in another folder and on another port:\n' +
       '    LASTWRITE_HOME=.lastwrite-2 npm start -- --port 3001',
   );
 }

@@ -15,7 +15,7 @@ export async function installPackages(root, logs) {
   if (read(stamp) === wanted) return;
   if (!matches(lock, read(join(root, 'node_modules', '.package-lock.json')))) {
     const began = performance.now();
-    say('packages', 'installing what package-lock.json names …');
+    say('packages', 'installing dependencies …');
     // With npm's own path the same npm is used that ran "npm start"; NODE_ENV=production must not leave out what the build needs.
     const npm = process.env.npm_execpath?.endsWith('.js') ? [process.execPath, process.env.npm_execpath] : ['npm'];
     await runLogged(
@@ -25,7 +25,7 @@ export async function installPackages(root, logs) {
         cwd: root,
         env: process.env,
         logFile: join(logs, 'npm-ci.log'),
-        advice: "Is the network, or npm's registry, reachable?",
+        advice: 'Check the network and the npm registry.',
       },
     );
     say('packages', 'installed', began);

@@ -1,13 +1,13 @@
 export const usage = `npm start -- [options]
 
-  --port N       the console's port (default: PORT, or 3000); all other ports are free ones
-  --host ADDRESS the address the console listens at (default: 127.0.0.1); one that other machines reach needs
+  --port N       the console's port (default: PORT, or 3000). Other ports are chosen freely
+  --host ADDRESS the address the console listens on (default: 127.0.0.1). One that other machines reach needs
                  LASTWRITE_TOKEN, LASTWRITE_PROXY_USER_HEADER or LASTWRITE_ANYONE=1
   --no-console   only the stores and the coaching service, for development beside "npm run dev"
   --help         this text
 
-Environment: LASTWRITE_HOME (default ./.lastwrite) holds all data. LASTWRITE_POSTGRES_URL, LASTWRITE_CLICKHOUSE_URL,
-LASTWRITE_COACHING_URL and LASTWRITE_STATE_URL each replace the embedded part with one of yours.`;
+Environment: LASTWRITE_HOME (default ./.lastwrite) contains all data. LASTWRITE_POSTGRES_URL, LASTWRITE_CLICKHOUSE_URL,
+LASTWRITE_COACHING_URL and LASTWRITE_STATE_URL each replace an embedded part with one of yours.`;
 
 /**
  * @param {readonly string[]} args

@@ -32,6 +32,6 @@ export async function runLogged(title, [program, ...args], { cwd, env, logFile, 
   // npm tells the reason first and its usage last; other programs tell the reason last.
   const npm = lines.findIndex((line) => line.startsWith('npm error'));
   const tail = (npm < 0 ? lines.slice(-25) : lines.slice(npm, npm + 12)).map((line) => `    ${line}`).join('\n');
-  const full = /ENOSPC|no space left/i.test(output) ? ' The disk is full: free some space and start again.' : '';
-  throw new StartFailure(`${title} failed (${result}).${full} ${advice}\n${tail}\n    (all of it: ${logFile})`);
+  const full = /ENOSPC|no space left/i.test(output) ? ' The disk is full. Free some space and start again.' : '';
+  throw new StartFailure(`${title} failed (${result}).${full} ${advice}\n${tail}\n    (full log: ${logFile})`);
 }

@@ -7,7 +7,7 @@ import type { CauseCertainty, CauseDoubt, FactsByCode, HiddenBy, VersionFact } f
 export interface Detection<Code extends FindingCode> {
   readonly code: Code;
   readonly severity: Severity;
-  /** The copy that it is about; null: it is about the truth, or about all of them. */
+  /** The copy that it is about. null: the truth, or all copies. */
   readonly copy: string | null;
   readonly facts: FactsByCode[Code];
 }

@@ -37,7 +37,7 @@ export async function readReflection(
     }
     throw new GrpcFailure(
       'no_reflection',
-      'Expected a server that offers reflection (grpc.reflection.v1 or v1alpha), and this one does not; name its .proto files instead',
+      'Expected a server with reflection (grpc.reflection.v1 or v1alpha). This one has none. Set its .proto files instead',
     );
   });
 }
@@ -70,7 +70,7 @@ async function readFiles(ask: Ask): Promise<FileDescriptorProto[]> {
     if (!files.has(filename) && files.size < MOST_FILES) keep(await ask({ fileByFilename: filename }));
     const file = files.get(filename);
     if (file === undefined)
-      throw new GrpcFailure('no_reflection', `Expected reflection to give the file ${filename}, and it does not`);
+      throw new GrpcFailure('no_reflection', `Expected reflection to return the file ${filename}, but it did not`);
     for (const dependency of file.dependency) await visit(dependency);
     ordered.push(file);
   };

@@ -17,7 +17,7 @@ export const rowWrites: Readonly<Record<RowWriteId, RowWrite>> = {
     save: (context, change, beforeCommit) =>
       readThenSave(context, change, change.call === 'update' ? allButSubmission : allColumns, beforeCommit),
   },
-  /** Each call writes only the columns that are its own. Columns that two calls own (task ids, last updater) still go to the last writer. */
+  /** Each call writes only its own columns. Columns that two calls own (task ids, last updater) still go to the last writer. */
   own_columns: {
     save: (context, change, beforeCommit) => readThenSave(context, change, change.ownColumns, beforeCommit),
   },

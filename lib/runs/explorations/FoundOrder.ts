@@ -5,7 +5,7 @@ import type { Violation } from '@/lib/contract/scenarios';
 import type { Exploration } from '@/lib/steps/exploreOrders';
 import type { TraceEvent } from '@/lib/steps/trace';
 
-/** One order with what it led to, whatever the race is over. */
+/** One order with its result, for any kind of race. */
 export interface FoundOrder {
   readonly events: readonly TraceEvent[];
   readonly outcome: OrderOutcome;

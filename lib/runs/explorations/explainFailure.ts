@@ -28,7 +28,7 @@ export class OutcomeNotRepeatable extends Error {
 const STORE_AWAY: ExplorationFailure = {
   code: 'store_unavailable',
   detail:
-    'A store gave no answer while orders were run on it; the worker’s log tells more. Start the exploration again once the stores answer.',
+    'A store gave no answer while orders ran. See the worker’s log, and start the exploration again once the stores answer.',
 };
 
 /**
@@ -40,14 +40,14 @@ export function explainFailure(error: unknown, held: boolean): ExplorationFailur
   if (error instanceof OrderNotRepeatable) {
     return {
       code: 'not_repeatable',
-      detail: `Something else than the order of steps decides in this scenario: ${error.message}. It is the scenario's own fault, and no verdict.`,
+      detail: `Something other than the order of steps decides the outcome in this scenario: ${error.message}. This is an error in the scenario, not a verdict.`,
     };
   }
   if (error instanceof OutcomeNotRepeatable) return { code: 'not_repeatable', detail: error.message };
   if (error instanceof StepStuck)
     return {
       code: 'step_stuck',
-      detail: `The step ${error.message}. It was rolled back, with everything that its order had begun.`,
+      detail: `The step ${error.message}. It was rolled back with the rest of its order.`,
     };
   if (error instanceof OrdersFailed)
     return {

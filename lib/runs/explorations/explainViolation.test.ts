@@ -39,7 +39,7 @@ describe('who read too early, and where that was written', () => {
       'update: read row; submit: read row, update row, commit; update: update row, commit; update.async: insert card version; submit.async: insert card version',
     );
     expect(explainViolation(events, violationsCalled('submission_lost', 'clickhouse_mismatch'))).toBe(
-      'Update reads the row before Submit commits, and saves the row anyway: the submission is lost and ClickHouse does not show what Postgres holds.',
+      'Update reads the row before Submit commits, and saves the row anyway: the submission is lost and ClickHouse differs from Postgres.',
     );
   });
 
@@ -57,7 +57,7 @@ describe('who read too early, and where that was written', () => {
       'update: read row, update row, commit; update.async: reread Postgres; submit: read row, update row, commit; submit.async: reread Postgres, insert card version; update.async: insert card version',
     );
     expect(explainViolation(events, violationsCalled('clickhouse_mismatch'))).toBe(
-      'Update’s async work reads Postgres again before Submit commits, and inserts its version of the card anyway: ClickHouse does not show what Postgres holds.',
+      'Update’s async work reads Postgres again before Submit commits, and inserts its version of the card anyway: ClickHouse differs from Postgres.',
     );
   });
 
@@ -66,7 +66,7 @@ describe('who read too early, and where that was written', () => {
       'update: read row, update row, commit; submit: read row, update row, commit; submit.async: write historic; update.async: write historic',
     );
     expect(explainViolation(events, violationsCalled('historic_mismatch'))).toBe(
-      'Update reads the row before Submit commits, and Update’s async work writes historic anyway: historic does not hold what director holds.',
+      'Update reads the row before Submit commits, and Update’s async work writes historic anyway: historic differs from director.',
     );
   });
 

@@ -73,6 +73,6 @@ export async function readMatrix(state: State, input: MatrixInput, generatedAt: 
 function scenarioOf(id: string): ScenarioDescription {
   const scenario = findScenario(id);
   if (scenario === null)
-    throw new InterleavingError('unknown_scenario', 'Expected the id of a scenario; GET /api/scenarios lists them.');
+    throw new InterleavingError('unknown_scenario', 'Unknown scenario. GET /api/scenarios lists them.');
   return describeScenario(scenario);
 }

@@ -87,7 +87,7 @@ function actorsOf(schedule: ReplayRequest['schedule']): readonly string[] {
     return parseSchedule(schedule);
   } catch (error) {
     if (error instanceof ScheduleSyntaxError)
-      throw new InterleavingError('order_does_not_fit', `The order can't be read: ${error.message}.`, 'schedule');
+      throw new InterleavingError('order_does_not_fit', `The order cannot be parsed: ${error.message}.`, 'schedule');
     throw error;
   }
 }

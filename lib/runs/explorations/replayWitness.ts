@@ -30,7 +30,7 @@ export async function replayWitness(
   if (replayed.outcome !== 'violated' || expected !== found) {
     const led = replayed.outcome === 'violated' ? `violated ${found ?? ''}` : `was ${replayed.outcome}`;
     throw new OutcomeNotRepeatable(
-      `The order ${formatSchedule(actors)} violated ${expected ?? ''} and ${led} when it was run again. Something else than the order of steps decides in this scenario: it is the scenario's own fault, and no verdict.`,
+      `The order ${formatSchedule(actors)} violated ${expected ?? ''} and ${led} when it was run again. Something other than the order of steps decides the outcome in this scenario. This is an error in the scenario, not a verdict.`,
     );
   }
   return {

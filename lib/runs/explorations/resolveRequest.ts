@@ -53,7 +53,7 @@ export function resolveRequest(environment: EnvironmentConfig, asked: Asked): Re
   if (scenario.kind === 'requests')
     throw new InterleavingError(
       'invalid_request',
-      `The steps of ${id} are taken inside a service of your own, where nobody can hold them. Run it as a load test, or write its SQL as a race of the lab.`,
+      `The steps of ${id} run inside your own service, where Lastwrite cannot control them. Run it as a load test, or write its SQL as a lab race.`,
       'scenario',
     );
   if (scenario.kind === 'sql')
@@ -63,18 +63,14 @@ export function resolveRequest(environment: EnvironmentConfig, asked: Asked): Re
   const parameters = read.values;
   if (scenario.kind === 'rows') {
     if (reindex)
-      throw new InterleavingError(
-        'invalid_request',
-        'Only races over records have a reindex job beside them.',
-        'reindex',
-      );
+      throw new InterleavingError('invalid_request', 'Only races over records have a reindex job.', 'reindex');
     return {
       request: { scenario: id, variant, environment: null, reindex, parameters },
       race: { kind: 'rows', scenario, variant, parameters },
     };
   }
   const strategy = parseStrategy(variant);
-  if (!strategy) throw new TypeError(`the variant ${variant} is no write strategy`);
+  if (!strategy) throw new TypeError(`the variant ${variant} is not a write strategy`);
   const explorer = explorerOf(environment);
   return {
     request: { scenario: id, variant, environment: environment.id, reindex, parameters },
@@ -86,11 +82,11 @@ function explorerOf({ id, explorer }: EnvironmentConfig): ExplorerConfig {
   if (explorer !== null) return explorer;
   const how =
     id === 'local'
-      ? 'set LASTWRITE_EXPLORER_POSTGRES_URL and LASTWRITE_EXPLORER_CLICKHOUSE_URL to its stores as users that may write.'
-      : 'choose the environment local, whose stores LASTWRITE_EXPLORER_POSTGRES_URL and LASTWRITE_EXPLORER_CLICKHOUSE_URL name, or explore a scenario with tables of its own.';
+      ? 'set LASTWRITE_EXPLORER_POSTGRES_URL and LASTWRITE_EXPLORER_CLICKHOUSE_URL to its stores with users who may write.'
+      : 'choose the environment local, with its stores in LASTWRITE_EXPLORER_POSTGRES_URL and LASTWRITE_EXPLORER_CLICKHOUSE_URL, or explore a scenario with its own tables.';
   throw new InterleavingError(
     'interleavings_not_allowed',
-    `Every order is run on records of its own, and the stores of the environment ${id} may not be written: ${how} The embedded stack sets both by itself.`,
+    `Explorations write records, and the stores of the environment ${id} may not be written: ${how} The embedded stack sets both variables.`,
     'environment',
   );
 }

@@ -150,7 +150,7 @@ async function leave({ state, onError }: ExplorerContext, { id }: ClaimedExplora
     await race.remove();
     await markCleaned(state, id);
   } catch (error) {
-    onError('the records of an exploration could not be removed; it is tried again', error);
+    onError('the records of an exploration could not be removed, trying again', error);
   } finally {
     await race.close().catch((error: unknown) => {
       onError('connections could not be closed', error);

@@ -20,7 +20,7 @@ export interface StartContext {
   readonly jobs: Pick<Jobs, 'enqueueExploration'>;
   /** Gives a new UUIDv7. */
   readonly newId: () => string;
-  /** Told that no worker could be woken; their own sweep finds the exploration. */
+  /** Told that no worker could be woken; they will find the exploration on their own. */
   readonly onMissedWake: (error: unknown) => void;
 }
 
@@ -60,7 +60,7 @@ export async function startExploration(
   if (created.kind === 'conflict')
     throw new InterleavingError(
       'idempotency_key_reused',
-      'Expected another Idempotency-Key: an exploration with this one asked for something else.',
+      'This Idempotency-Key was used for a different exploration. Use a new one.',
     );
   if (created.kind === 'created') await context.jobs.enqueueExploration(created.id).catch(context.onMissedWake);
   return { id: created.id };
@@ -71,7 +71,7 @@ async function refuseTooMany({ stateUrl }: StartContext, race: Race, prefix: str
   if (orders <= interleavingDefaults.limit) return;
   throw new InterleavingError(
     'too_many_orders',
-    `These actors' steps have up to ${orders.toLocaleString('en')} orders, more than anyone can wait for. Leave out orders that equal others ("reduce": true), or set a limit: it is shown that there are more.`,
+    `These actors' steps have up to ${orders.toLocaleString('en')} orders, too many to run. Skip equivalent orders ("reduce": true), or set a limit.`,
     'limit',
   );
 }

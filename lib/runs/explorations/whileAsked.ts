@@ -18,8 +18,8 @@ export async function whileAsked<T>(run: () => Promise<T>): Promise<T> {
       throw cause;
     const why =
       cause instanceof StepStuck
-        ? `The step ${cause.message}. It was rolled back, with everything that the order had begun.`
-        : 'A store gave no answer while an order was run on it; /readyz tells which do. Ask again once it answers.';
+        ? `The step ${cause.message}. It was rolled back with the rest of the order.`
+        : 'A store gave no answer while an order ran. See /readyz, and try again once it answers.';
     throw new InterleavingError('order_not_run', why, undefined, { cause });
   }
 }

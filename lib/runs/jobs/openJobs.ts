@@ -35,7 +35,7 @@ export class JobsUnavailable extends Error {
 
   constructor(cause: unknown) {
     super(
-      `The queue in the console's own database can't be used: ${cause instanceof Error ? cause.message : String(cause)}`,
+      `The queue in the console's own database cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`,
       { cause },
     );
   }

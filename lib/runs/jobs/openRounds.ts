@@ -19,7 +19,7 @@ export interface RoundsOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** Does something in rounds, one after the other, until it is closed: so what nobody was woken for is found as well, only later. */
+/** Repeats an action until it is closed, so work is found even if no wake-up arrived, only later. */
 export function openRounds({ round, everyMs, firstAfterMs = 0, onError }: RoundsOptions): Rounds {
   const closing = new AbortController();
   const { signal } = closing;

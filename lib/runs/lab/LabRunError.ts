@@ -24,6 +24,6 @@ export class LabRunError extends Error {
 export function labRunNotFound(): LabRunError {
   return new LabRunError(
     'lab_run_not_found',
-    'No run of the race lab has this id; expected the UUID that the start of one answered with.',
+    'No lab run has this id. Expected the UUID from the answer to its start.',
   );
 }

@@ -14,12 +14,11 @@ export function explainLabFailure(error: unknown): LabFailure {
   if (error instanceof OrderNotRepeatable)
     return {
       code: 'not_repeatable',
-      detail:
-        'The same steps in the same order did not go the same way: something besides the order decides in this race.',
+      detail: 'The same order of steps had different outcomes: something other than the order decides this race.',
     };
   return {
     code: 'lab_unavailable',
     detail:
-      'The Postgres, or the ClickHouse, for races of SQL gave no answer, or its user may not make databases; the worker’s log tells more. Start the run again once that is mended.',
+      'The Postgres or ClickHouse for SQL races gave no answer, or its user may not create databases. See the worker’s log, and start the run again once this is fixed.',
   };
 }

@@ -84,17 +84,17 @@ it.each<[string, Readonly<Record<string, string>>, string]>([
   [
     'a name that no address can hold',
     { 'the seat.sql': RACE },
-    'scenarios/the seat.sql: the name "the seat"; expected letters, digits, underscores or hyphens before its ending',
+    'scenarios/the seat.sql: the name "the seat"; expected letters, digits, underscores or hyphens before the extension',
   ],
   [
     'the name of a built-in scenario',
     { 'scorecard_race.sql': RACE },
-    'scenarios/scorecard_race.sql: the id "scorecard_race" is that of a built-in scenario; expected another name',
+    'scenarios/scorecard_race.sql: a built-in scenario has the id "scorecard_race"; expected another name',
   ],
   [
     'two files of one name',
     { 'seat.sql': RACE, 'seat.spec': SPEC },
-    'scenarios/seat.sql: the id "seat" is that of scenarios/seat.spec too; expected an id of its own for each scenario',
+    'scenarios/seat.sql: scenarios/seat.spec has the same id "seat"; expected a unique id for each scenario',
   ],
 ])('%s is told', (_what, files, mistake) => {
   const mistakes = read(files);

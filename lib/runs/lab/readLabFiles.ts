@@ -20,10 +20,10 @@ export function readLabFiles(sources: readonly LabSource[], taken: readonly stri
       mistakes.push({
         where: path,
         found: `the name "${id}"`,
-        expected: 'letters, digits, underscores or hyphens before its ending',
+        expected: 'letters, digits, underscores or hyphens before the extension',
       });
     if (taken.includes(id))
-      mistakes.push({ where: path, found: `the id "${id}" is that of a built-in scenario`, expected: 'another name' });
+      mistakes.push({ where: path, found: `a built-in scenario has the id "${id}"`, expected: 'another name' });
     if (text.length > labRunLimits.characters) {
       mistakes.push({
         where: path,

@@ -13,7 +13,7 @@ export interface StartLabContext {
   readonly isConfigured: boolean;
   /** Gives a new UUIDv7. */
   readonly newId: () => string;
-  /** Told that no worker could be woken; they find the run by themselves. */
+  /** Told that no worker could be woken; they will find the run on their own. */
   readonly onMissedWake: (error: unknown) => void;
 }
 
@@ -30,11 +30,11 @@ export async function startLabRun(
   { asked, idempotencyKey, startedBy }: StartLabInput,
 ): Promise<{ readonly id: string }> {
   const { race, mistake } = checkRace(asked.text);
-  if (race === null) throw new LabRunError('invalid_race', mistake?.message ?? 'It is no race.', 'text');
+  if (race === null) throw new LabRunError('invalid_race', mistake?.message ?? 'It is not a race.', 'text');
   if (!isConfigured)
     throw new LabRunError(
       'lab_not_configured',
-      'The console has no Postgres to run races of SQL on: set LASTWRITE_LAB_URL to a role that may make databases and roles. The embedded stack sets it by itself.',
+      'The console has no Postgres for SQL races. Set LASTWRITE_LAB_URL to a role that may create databases and roles. The embedded stack sets it.',
     );
   const request = toRequest(asked, race);
   const id = newId();
@@ -47,7 +47,7 @@ export async function startLabRun(
   if (created.kind === 'conflict')
     throw new LabRunError(
       'idempotency_key_reused',
-      'Expected another Idempotency-Key: a run with this one asked for something else.',
+      'This Idempotency-Key was used for a different run. Use a new one.',
     );
   if (created.kind === 'created') await jobs.enqueueLab(created.id).catch(onMissedWake);
   return { id: created.id };
@@ -73,7 +73,7 @@ function toRequest({ text, variants, levels, limit }: LabRequest, race: LabRace)
   if (cells > labRunLimits.cells)
     throw new LabRunError(
       'invalid_request',
-      `Expected at most ${labRunLimits.cells} cells; ${request.variants.length} variants at ${request.levels.length} levels are ${cells}.`,
+      `Expected at most ${labRunLimits.cells} cells, but ${request.variants.length} variants at ${request.levels.length} levels are ${cells}.`,
       'variants',
     );
   return request;

@@ -26,7 +26,7 @@ it('a race over gRPC needs the address, and says where to name it', async () => 
   await expect(checkRequest(probe, environment('local', http), overGrpc)).rejects.toMatchObject({
     code: 'invalid_request',
     field: 'transport',
-    message: 'The environment local has no gRPC address; set LASTWRITE_COACHING_GRPC_URL.',
+    message: 'The environment local has no gRPC address: set LASTWRITE_COACHING_GRPC_URL.',
   });
   await expect(checkRequest(probe, environment('eu', http), overGrpc)).rejects.toThrow(/"grpcUrl" under "coaching"/);
   await checkRequest(probe, environment('eu', { ...http, grpcUrl: 'http://c:9090' }), overGrpc);
@@ -50,12 +50,12 @@ it('a race over an API of a team’s own needs its target, where writing is allo
   expect(await checkRequest(own, eu, request)).toMatchObject({ id: 'order_race', kind: 'requests' });
   const refused = (environment: object, change: object = {}) =>
     expect(checkRequest(own, { ...eu, ...environment }, { ...request, ...change })).rejects;
-  await refused({ loadTests: false }).toThrow(/takes no load tests/);
-  await refused({ targets: {} }).toThrow('The environment eu has no target orders. Name its address under "targets"');
+  await refused({ loadTests: false }).toThrow(/does not allow load tests/);
+  await refused({ targets: {} }).toThrow('The environment eu has no target orders. Add it to "targets"');
   await refused({ targets: { billing: target } }).toThrow('has no target orders; it has billing.');
   await refused({ targets: { orders: { ...target, url: null } } }).toThrow('The target orders has no address for HTTP');
   await refused({}, { latency: 'staging' }).toThrow('Only the reference coaching service can be slowed down.');
-  await refused({}, { transport: 'grpc' }).toThrow('Only races of calls have a transport to choose');
+  await refused({}, { transport: 'grpc' }).toThrow('Only races of calls have a choice of transport');
   await refused({}, { variant: 'hope' }).toThrow('Expected one of the variants of order_race: whole_row, own_columns');
   await refused({}, { parameters: { editors: 2 } }).toThrow('For order_race, no parameters: this scenario has none.');
 });

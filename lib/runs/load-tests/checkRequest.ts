@@ -39,7 +39,7 @@ export async function checkRequest(
   if (scenario.kind !== 'calls' && request.transport === 'grpc')
     throw new LoadTestError(
       'invalid_request',
-      'Only races of calls have a transport to choose; what this one sends over its scenario says.',
+      'Only races of calls have a choice of transport. This scenario defines its own.',
       'transport',
     );
   if (scenario.kind === 'rows') return scenario;
@@ -56,7 +56,7 @@ export async function checkRequest(
   if (request.latency === 'staging' && (await context.isReference(environment)) === false) {
     throw new LoadTestError(
       'invalid_request',
-      'Only the reference coaching service can be slowed down; this environment has another one.',
+      'Only the reference coaching service can be slowed down, and this environment has another one.',
       'latency',
     );
   }
@@ -83,11 +83,11 @@ function checkAllowed({ id, loadTests }: EnvironmentConfig): void {
   if (!loadTests) {
     const how =
       id === 'local'
-        ? 'they run where the embedded stack made the stores itself; name others as an environment in lastwrite.config.json, with "loadTests": true.'
-        : `set "loadTests": true in its entry in lastwrite.config.json where its records may be written.`;
+        ? 'they run on embedded stores. Add other stores as an environment to lastwrite.config.json, with "loadTests": true.'
+        : `set "loadTests": true in its entry in lastwrite.config.json if its records may be written.`;
     throw new LoadTestError(
       'load_tests_not_allowed',
-      `The environment ${id} takes no load tests, which write records; ${how}`,
+      `The environment ${id} does not allow load tests, which write records: ${how}`,
       'environment',
     );
   }
@@ -96,12 +96,10 @@ function checkAllowed({ id, loadTests }: EnvironmentConfig): void {
 function checkCoaching({ id, coaching }: EnvironmentConfig, transport: Request['transport']): void {
   if (coaching === null) {
     const where =
-      id === 'local'
-        ? 'set LASTWRITE_COACHING_URL'
-        : 'name its address under "coaching" in its entry in lastwrite.config.json';
+      id === 'local' ? 'set LASTWRITE_COACHING_URL' : 'set "coaching" in its entry in lastwrite.config.json';
     throw new LoadTestError(
       'load_tests_not_allowed',
-      `The environment ${id} has no coaching service to send calls to; ${where}.`,
+      `The environment ${id} has no coaching service to send calls to: ${where}.`,
       'environment',
     );
   }
@@ -109,8 +107,8 @@ function checkCoaching({ id, coaching }: EnvironmentConfig, transport: Request['
     const where =
       id === 'local'
         ? 'set LASTWRITE_COACHING_GRPC_URL'
-        : 'name it as "grpcUrl" under "coaching" in its entry in lastwrite.config.json';
-    throw new LoadTestError('invalid_request', `The environment ${id} has no gRPC address; ${where}.`, 'transport');
+        : 'set "grpcUrl" under "coaching" in its entry in lastwrite.config.json';
+    throw new LoadTestError('invalid_request', `The environment ${id} has no gRPC address: ${where}.`, 'transport');
   }
 }
 
@@ -140,13 +138,13 @@ function checkTarget(environment: EnvironmentConfig, scenario: RequestScenario, 
   if (target === undefined)
     throw new LoadTestError(
       'load_tests_not_allowed',
-      `The environment ${environment.id} has no target ${id}${known.length === 0 ? '' : `; it has ${listIds(known)}`}. Name its address under "targets" in lastwrite.config.json.`,
+      `The environment ${environment.id} has no target ${id}${known.length === 0 ? '' : `; it has ${listIds(known)}`}. Add it to "targets" in lastwrite.config.json.`,
       'environment',
     );
   if ((scenario.driver === 'grpc' ? target.grpcUrl : target.url) === null)
     throw new LoadTestError(
       'load_tests_not_allowed',
-      `The target ${id} has no address for ${scenario.driver === 'grpc' ? 'gRPC: name it as "grpcUrl"' : 'HTTP: name it as "url"'}.`,
+      `The target ${id} has no address for ${scenario.driver === 'grpc' ? 'gRPC: set "grpcUrl"' : 'HTTP: set "url"'}.`,
       'environment',
     );
   if (recordTypeIn(environment, scenario.recordType) === null)

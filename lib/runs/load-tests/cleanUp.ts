@@ -67,7 +67,7 @@ async function cleanUpOnTheWay(context: CleanupContext, run: Leftovers): Promise
   }
 }
 
-/** Gives the names of those that are gone; null where nobody is configured who could delete any. Safe to repeat; throws as `cleanUp` does. */
+/** Returns the names of deleted records, or null if nothing is configured that could delete any. Safe to repeat. Throws like `cleanUp`. */
 export async function removeRecords(
   { state, findEnvironment, callTimeoutMs }: CleanupContext,
   { loadTestId, environment: environmentId, scenario, definition, subjects, ownSubjects = [] }: Leftovers,

@@ -315,7 +315,7 @@ describe('against a service that says nothing of itself', () => {
     ],
     ['silence', only('PATCH', 'silent'), 'Update got no answer within 6 s'],
     ['a refused token', only('PATCH', { status: 401, body: '{}' }), 'Update answered 401: the token was refused'],
-    ['nonsense', only('POST', { status: 200, body: '{"name":' }), 'Create answered with something else than JSON'],
+    ['nonsense', only('POST', { status: 200, body: '{"name":' }), 'Create answered with something other than JSON'],
     [
       'too much',
       only('PATCH', { status: 200, body: `"${'x'.repeat(1_100_000)}"` }),

@@ -130,7 +130,7 @@ async function giveUpOrphan(
   else if (nowMs - (sinceMs.get(id) ?? nowMs) > ORPHANED_MS) {
     await failLoadTest(state, id, {
       code: 'environment_gone',
-      detail: 'Its environment or its scenario is no longer configured, or allows no load tests any more.',
+      detail: 'Its environment or scenario is no longer configured or no longer allows load tests.',
     });
     sinceMs.delete(id);
   }

@@ -13,7 +13,7 @@ export interface StartContext extends CheckContext {
   readonly state: State;
   readonly jobs: Pick<Jobs, 'enqueueLoadTest'>;
   readonly newId: () => string;
-  /** Told that no worker could be woken; their own sweep finds the load test. */
+  /** Told that no worker could be woken; they will find the load test on their own. */
   readonly onMissedWake: (error: unknown) => void;
 }
 
@@ -61,7 +61,7 @@ export async function startLoadTest(
   if (created.kind === 'conflict')
     throw new LoadTestError(
       'idempotency_key_reused',
-      'Expected another Idempotency-Key: a load test with this one asked for something else.',
+      'This Idempotency-Key was used for a different load test. Use a new one.',
     );
   if (created.kind === 'created') await context.jobs.enqueueLoadTest(created.id).catch(context.onMissedWake);
   return { id: created.id };

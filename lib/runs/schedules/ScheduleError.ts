@@ -14,5 +14,5 @@ export class ScheduleError extends Error {
 }
 
 export function scheduleNotFound(): ScheduleError {
-  return new ScheduleError('schedule_not_found', 'No schedule has this id; GET /api/schedules lists them.');
+  return new ScheduleError('schedule_not_found', 'No schedule has this id. GET /api/schedules lists them.');
 }

@@ -25,7 +25,7 @@ export async function createSchedule(state: State, wanted: WantedSchedule): Prom
   if (!(await insert(state.pool, { ...wanted, id, nextRunAt })))
     throw new ScheduleError(
       'invalid_request',
-      `Expected at most ${scheduleLimits.perInstallation} schedules; delete one first.`,
+      `Expected at most ${scheduleLimits.perInstallation} schedules. Delete one first.`,
     );
   return read(state, id);
 }

@@ -23,7 +23,7 @@ const FIELDS = [
   'a day of the week from 0 to 7 (0 and 7 are Sunday) or SUN to SAT, such as MON-FRI or *',
 ] as const;
 const FIVE =
-  'expected five fields of cron with blanks between them: minute, hour, day of the month, month, day of the week, such as "0 3 * * *"';
+  'expected five fields separated by spaces: minute, hour, day of the month, month, day of the week, such as "0 3 * * *"';
 const SECONDS = `${FIVE}. Seconds are not a field: a schedule runs at most once a minute`;
 /** What croner is asked with in place of the fields beside the one that is looked at. */
 const ANY = '*';
@@ -39,13 +39,13 @@ export function readCron({ cron, timeZone }: Times): CronReading {
     return {
       ok: false,
       field: 'timeZone',
-      expected: 'expected a time zone of the IANA database, such as UTC, Europe/Zurich or America/New_York',
+      expected: 'expected an IANA time zone, such as UTC, Europe/Zurich or America/New_York',
     };
   const wrong = mistakeIn(cron);
   if (wrong !== null) return { ok: false, field: 'cron', expected: wrong };
   const read = new Cron(cron.trim(), { timezone: timeZone, mode: '5-part' });
   if (read.nextRun(SOME_DAY) === null)
-    return { ok: false, field: 'cron', expected: 'expected a date that comes: no year has such a day' };
+    return { ok: false, field: 'cron', expected: 'expected a date that exists: no year has such a day' };
   return {
     ok: true,
     times: {

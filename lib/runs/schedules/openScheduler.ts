@@ -3,7 +3,7 @@ import type { State } from '@/lib/state/openState';
 import { noteSchedule, settleSchedule, takeDueSchedule, type DueSchedule } from '@/lib/state/schedules/dueSchedules';
 import { readCron } from './cron';
 
-/** Thrown by what starts a run: it can't be started as it is asked for. The message is written for whoever reads the schedule. */
+/** Thrown if a run cannot be started as requested. The message is shown with the schedule. */
 export class RunRefused extends Error {
   override readonly name = 'RunRefused';
 }
@@ -34,8 +34,8 @@ export interface Scheduler {
 }
 
 const EVERY_MS = 2_000;
-const UNDER_WAY = 'The run before was still under way, so none was started.';
-const FAULT = 'The run could not be started for now; it is tried again. The worker’s log tells more.';
+const UNDER_WAY = 'The previous run was still going, so none was started.';
+const FAULT = 'The run could not be started yet and will be retried. See the worker’s log.';
 
 /**
  * Starts what is due, in any number of workers at the same time: each time that has come starts one run. Times that passed while nobody was there start one, not many;
@@ -64,7 +64,7 @@ async function startOne(context: SchedulerContext, due: DueSchedule): Promise<vo
   const { state, start, onError, onEvent } = context;
   const reading = readCron(due);
   if (!reading.ok) {
-    const problem = `Its times can no longer be read: ${reading.expected}.`;
+    const problem = `Its times are no longer valid: ${reading.expected}.`;
     await settleSchedule(state, due, { runId: null, problem, nextRunAt: null });
     return;
   }
@@ -85,9 +85,9 @@ async function startOne(context: SchedulerContext, due: DueSchedule): Promise<vo
   } catch (error) {
     if (error instanceof RunRefused)
       await settleSchedule(state, due, { runId: null, problem: error.message, nextRunAt });
-    else if (error instanceof RunDelayed) await noteSchedule(state, due, `${error.message} It is tried again.`);
+    else if (error instanceof RunDelayed) await noteSchedule(state, due, `${error.message} It will be retried.`);
     else {
-      onError('a schedule could not start its run; it is tried again', error);
+      onError('a schedule could not start its run, trying again', error);
       await noteSchedule(state, due, FAULT);
     }
   }

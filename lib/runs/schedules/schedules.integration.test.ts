@@ -137,7 +137,7 @@ describe('what is due', () => {
     await makeDue(id);
     schedule();
     const now = await settled(id);
-    expect(now.lastRun).toMatchObject({ id: before, problem: expect.stringContaining('still under way') as unknown });
+    expect(now.lastRun).toMatchObject({ id: before, problem: expect.stringContaining('still going') as unknown });
     expect(await runsOf(id)).toEqual([before]);
     await endSweep(state, before, 'clean');
     await makeDue(id);
@@ -161,7 +161,7 @@ describe('what is due', () => {
       leaseMs: 200,
       start: (due) => (fails-- > 0 ? Promise.reject(new Error('connection reset')) : startRow(state, due)),
     });
-    await eventually(async () => expect((await read(id)).lastRun?.problem).toContain('tried again'));
+    await eventually(async () => expect((await read(id)).lastRun?.problem).toContain('will be retried'));
     await eventually(async () => expect((await read(id)).lastRun).toMatchObject({ problem: null }));
     expect(await runsOf(id)).toHaveLength(1);
     expect(errors).toHaveLength(1);
@@ -176,7 +176,7 @@ describe('what is due', () => {
       start: (due) => (isAway ? Promise.reject(new RunDelayed('Postgres gave no answer.')) : startRow(state, due)),
     });
     await eventually(async () =>
-      expect((await read(id)).lastRun?.problem).toBe('Postgres gave no answer. It is tried again.'),
+      expect((await read(id)).lastRun?.problem).toBe('Postgres gave no answer. It will be retried.'),
     );
     isAway = false;
     await eventually(async () => expect((await read(id)).lastRun).toMatchObject({ problem: null }));

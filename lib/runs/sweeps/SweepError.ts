@@ -18,9 +18,9 @@ export class SweepError extends Error {
 }
 
 export function sweepNotFound(): SweepError {
-  return new SweepError('sweep_not_found', 'No sweep has this id; GET /api/sweeps lists them.');
+  return new SweepError('sweep_not_found', 'No sweep has this id. GET /api/sweeps lists them.');
 }
 
 export function driftNotFound(): SweepError {
-  return new SweepError('drift_not_found', 'No drift has this id; GET /api/drifts lists them.');
+  return new SweepError('drift_not_found', 'No drift has this id. GET /api/drifts lists them.');
 }

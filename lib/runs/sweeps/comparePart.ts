@@ -53,7 +53,7 @@ async function compareClaimed(context: SweeperContext, part: ClaimedPart, closin
       dueInMs: 0,
       cost,
       mostCandidates: limits.candidates,
-      problem: why ?? 'The worker’s log tells why.',
+      problem: why ?? 'See the worker’s log.',
     });
   }
 }

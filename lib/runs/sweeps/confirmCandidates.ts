@@ -46,7 +46,7 @@ export async function confirmCandidates(
     const why = whatFailed(error);
     if (why === null) onError('records of a sweep could not be read again', error);
     const settlements = claim.candidates.map((candidate) =>
-      unread(context, candidate, why ?? 'The worker’s log tells why.', isWorthRetrying(error)),
+      unread(context, candidate, why ?? 'See the worker’s log.', isWorthRetrying(error)),
     );
     await settleCandidates(state, claim, settlements, { cost: noCost, mostKept: limits.keptInspections });
   }
@@ -184,7 +184,7 @@ function driftOf(
     tenant: type.key.length > 1 ? (name.key[type.key[0]?.id ?? ''] ?? '') : '',
     cause,
     severity,
-    headline: cause === 'checksum_only' ? 'Only the checksums differ. The inspection finds nothing.' : headlineOf(kept),
+    headline: cause === 'checksum_only' ? 'Only the checksums differ. The inspection found nothing.' : headlineOf(kept),
     seenAt: inspection.inspectedAt,
     callsKnown: inspection.calls.length,
     inspection: kept,

@@ -65,7 +65,7 @@ export async function planClaimed(context: SweeperContext, claim: ClaimedSweep, 
     if (why === null)
       await failRun(state, 'sweeps', claim, {
         code: 'internal',
-        detail: 'The sweep could not be planned; the worker’s log tells more.',
+        detail: 'The sweep could not be planned. See the worker’s log.',
       });
     else await endUnplanned(state, claim, why);
   }
@@ -120,7 +120,7 @@ async function plan(context: SweeperContext, claim: ClaimedSweep, signal: AbortS
     if (parts.length > limits.mostParts)
       throw new Unplannable(
         'too_many_parts',
-        `It would have more than ${limits.mostParts.toLocaleString('en')} parts: sweep fewer customers, or start it without a limit on rows.`,
+        `It would have more than ${limits.mostParts.toLocaleString('en')} parts. Sweep fewer customers, or start it without a row limit.`,
       );
   }
   const elapsedMs = performance.now() - startedMs;
@@ -161,7 +161,7 @@ async function lookFirst(
   const refusals = owners.flatMap(({ preflight }) => preflight.refusals);
   if (refusals.length > 0) throw new Unplannable('sweep_refused', refusalText(refusals));
   if (owners.length === 0)
-    throw new Unplannable('sweep_refused', 'Its environment lists no customers whose stores could be read.');
+    throw new Unplannable('sweep_refused', 'Its environment lists no customers with readable stores.');
   return { owners, windowTo: isoOf(toMs) };
 }
 
@@ -182,7 +182,7 @@ async function windowOf({ state, limits }: SweeperContext, request: Sweep['reque
     from: oldest,
     to,
     warnings: [
-      `Nothing is verified after ${verified}, and a recent sweep looks back ${sweepLimits.windowDays.max} days at most: a deep one closes the gap.`,
+      `Nothing is verified after ${verified}, and a recent sweep looks back ${sweepLimits.windowDays.max} days at most. Run a deep sweep to close the gap.`,
     ],
   };
 }

@@ -70,7 +70,7 @@ export async function startSweep(
 function keyReused(): SweepError {
   return new SweepError(
     'idempotency_key_reused',
-    'Expected another Idempotency-Key: a sweep with this one asked for something else.',
+    'This Idempotency-Key was used for a different sweep. Use a new one.',
   );
 }
 
@@ -100,12 +100,11 @@ function toRequest(
 function refuseWindow(sinceMs: number, nowMs: number): void {
   const { max } = sweepLimits.windowDays;
   if (Number.isNaN(sinceMs)) throw new SweepError('invalid_request', 'Expected a time in ISO 8601.', 'since');
-  if (sinceMs > nowMs + AHEAD_MS)
-    throw new SweepError('invalid_request', 'Expected a time in the past: nothing has changed since then.', 'since');
+  if (sinceMs > nowMs + AHEAD_MS) throw new SweepError('invalid_request', 'Expected a time in the past.', 'since');
   if (sinceMs < nowMs - max * DAY_MS)
     throw new SweepError(
       'invalid_request',
-      `Expected a time in the last ${max} days. A deep sweep compares what changed before.`,
+      `Expected a time in the last ${max} days. A deep sweep compares earlier changes.`,
       'since',
     );
 }
@@ -127,7 +126,7 @@ async function refuseImpossible(
   if (owner === undefined)
     throw new SweepError(
       'sweep_refused',
-      `The environment ${environment.id} has stores for each customer, and its configuration lists none under "customers". Name those that sweeps are to read.`,
+      `The environment ${environment.id} has separate stores for each customer, and its configuration lists none under "customers". Add the ones to sweep.`,
     );
   const { preflight, names } = await stores.use(environment, owner, record, async (opened, type) => ({
     preflight: await stores.reads.preflight(opened, type, kind, { timeoutMs }),

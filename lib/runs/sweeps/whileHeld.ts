@@ -1,4 +1,4 @@
-/** The sweep is over, or another worker has what this one had: whatever it found is nobody's. */
+/** The sweep has ended, or another worker has this one's claim: its results do not count. */
 export class ClaimLost extends Error {
   override readonly name = 'ClaimLost';
 }

@@ -24,14 +24,14 @@ export const evaluationBatches: RowScenario = {
   id: 'evaluation_batches',
   title: 'Evaluation batches',
   summary:
-    'The answers of a run are evaluated in batches that finish at the same time. Each saves its results and how many answers have been evaluated by now; the run completes when they are all there.',
+    'The answers of a run are evaluated in batches that finish at the same time. Each saves its results and the number of answers evaluated so far. The run completes when all are there.',
   variants: [
     {
       id: 'incremental_count',
       title: 'Count first, add, save the sum',
       shipped: true,
       summary:
-        'How it was at first. A batch counts the saved results when it begins, adds its own size, and saves the sum.',
+        'The original version. A batch counts the saved results when it starts, adds its own size, and saves the sum.',
     },
     {
       id: 'requery',
@@ -43,21 +43,21 @@ export const evaluationBatches: RowScenario = {
       id: 'atomic_increment',
       title: 'Add in one statement',
       shipped: false,
-      summary: 'A batch saves its results and adds its size to the sum where it stands, in one UPDATE.',
+      summary: 'A batch saves its results and adds its size to the stored sum in one UPDATE.',
     },
     {
       id: 'row_lock',
       title: 'Lock the run, count, save',
       shipped: false,
       summary:
-        'A batch saves its results, locks the run, counts all saved results, saves that count and commits; the next batch waits until then.',
+        'A batch saves its results, locks the run, counts all saved results, saves that count and commits. The next batch waits for it.',
     },
   ],
   parameters: [
     {
       id: 'batches',
-      title: 'Answers in each batch',
-      summary: 'One batch for each number; the last one starts after the delay.',
+      title: 'Answers per batch',
+      summary: 'One batch per number. The last one starts after the delay.',
       type: 'integers',
       default: [3, 1],
       min: 1,
@@ -69,7 +69,7 @@ export const evaluationBatches: RowScenario = {
   violations: [
     {
       code: 'count_mismatch',
-      title: 'The count that the run shows is the number of results that are saved',
+      title: 'The count of the run is the number of saved results',
       label: 'Count wrong',
       consequence: 'the count of the run is not the number of saved results',
     },

@@ -50,14 +50,14 @@ export const manyCoaches: CallScenario = {
   id: 'many_coaches',
   title: 'Many coaches at once',
   summary:
-    'Several coaches save the same scorecard at the same time, some its comment and scores, the others its tasks and messages, while a lead submits it. None of it may get lost.',
+    'Several coaches save the same scorecard at the same time while a lead submits it. Some change its comment and scores, the others its tasks and messages. Nothing may get lost.',
   variants: strategyVariants,
   violations: scorecardViolations,
   parameters: [
     {
       id: 'coaches',
       title: 'Coaches',
-      summary: 'How many coaches update the record while one submits it.',
+      summary: 'How many coaches update the record while a lead submits it.',
       type: 'integer',
       default: 3,
       min: 2,

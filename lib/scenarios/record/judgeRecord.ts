@@ -18,14 +18,14 @@ export const recordRules: readonly Rule[] = [
   },
   {
     code: 'copy_differs',
-    title: 'Every copy holds what the truth holds, field by field',
+    title: 'Every copy equals the truth, field by field',
     label: 'Copy differs',
-    consequence: 'a copy does not hold what the truth holds',
+    consequence: 'a copy differs from the truth',
     isBroken: (inspection) => differsInFinal(inspection) || derivedDiverges(inspection),
   },
   {
     code: 'duplicate_final',
-    title: 'ClickHouse shows one row for each key',
+    title: 'ClickHouse shows one row per key',
     label: 'Two rows in FINAL',
     consequence: 'ClickHouse shows a row twice',
     isBroken: (inspection) => fails(inspection, 'final_unique'),
@@ -44,7 +44,7 @@ export function judgeRecord(inspection: Inspection, rules: readonly Rule[], race
   const violations = rules.filter(({ isBroken }) => isBroken(inspection)).map(({ code }) => code);
   if (violations.length > 0) return { outcome: 'failed', violations };
   if (inspection.verdict === 'consistent') return { outcome: 'passed' };
-  return { outcome: 'unknown', reason: `${sentence(inspection.headline)} No call that is known explains it.` };
+  return { outcome: 'unknown', reason: `${sentence(inspection.headline)} No known call explains it.` };
 }
 
 /** An acknowledged call wrote something that the truth lacks. RAW alone is no witness of an acknowledgement. */

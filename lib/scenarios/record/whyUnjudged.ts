@@ -47,7 +47,7 @@ function whyCallsUnknown({ calls, callsError }: Inspection, raced: RacedCalls): 
   if (!unclear) return null;
   const noun = callOf(raced.type, unclear.call)?.noun ?? unclear.call;
   return unclear.status === 0
-    ? `${noun} got no answer, so what it wrote is not known.`
+    ? `${noun} got no answer, so it is unknown what it wrote.`
     : `${noun} answered ${unclear.status}: it did not take part in the race.`;
 }
 
@@ -73,7 +73,7 @@ function whyForeign({ calls, findings }: Inspection, { type, counts }: RacedCall
   if (losses.length === 0 || losses.some(({ doubt }) => doubt === null)) return null;
   return losses.some(({ doubt }) => doubt === 'never_committed')
     ? 'ClickHouse holds a version that may never have been committed in Postgres.'
-    : 'Postgres changed after the last call that is known; somebody else may have replaced what is missing.';
+    : 'Postgres changed after the last known call, so somebody else may have replaced what is missing.';
 }
 
 export function isAcknowledged(call: Call): boolean {

@@ -144,7 +144,7 @@ export function toScenario(file: ScenarioFile, type: RecordType): RequestScenari
         code,
         title,
         label: label ?? titleOf(code),
-        consequence: `this does not hold: ${title}`,
+        consequence: `violated: ${title}`,
       })),
     ],
     file,

@@ -17,42 +17,42 @@ export const schedulerClaims: RowScenario = {
   kind: 'rows',
   id: 'scheduler_claims',
   title: 'Scheduler claims',
-  summary: `Schedulers wake at the same time. Each takes ${BATCH_SIZE} Queued rows, marks them Processing, works on them and marks them Done. There are just as many rows as they can take in this turn, so each row should be worked on once.`,
+  summary: `Schedulers wake at the same time. Each takes ${BATCH_SIZE} Queued rows, marks them Processing, works on them and marks them Done. There are exactly as many rows as they can take together, so each row should be worked on once.`,
   variants: [
     {
       id: 'plain_select',
       title: 'Plain SELECT',
       shipped: true,
       summary:
-        'As in the incident. A scheduler reads the first Queued rows and marks them; nothing keeps another one from reading the same.',
+        'As in the incident. A scheduler reads the first Queued rows and marks them. Nothing stops another one from reading the same rows.',
     },
     {
       id: 'for_update',
       title: 'SELECT … FOR UPDATE',
       shipped: false,
       summary:
-        'The rows are locked as they are read, and marked in the same transaction; another scheduler waits for the commit and then takes what is still Queued.',
+        'The rows are locked when they are read, and marked in the same transaction. Another scheduler waits for the commit and then takes what is still Queued.',
     },
     {
       id: 'skip_locked',
       title: 'FOR UPDATE SKIP LOCKED',
       shipped: false,
       summary:
-        'The rows are locked as they are read, and marked in the same transaction; another scheduler passes over them without waiting.',
+        'The rows are locked when they are read, and marked in the same transaction. Another scheduler skips them without waiting.',
     },
     {
       id: 'skip_locked_then_mark',
       title: 'SKIP LOCKED, marked afterwards',
       shipped: false,
       summary:
-        'The rows are locked as they are read, but the lock is given back before they are marked in a second transaction.',
+        'The rows are locked when they are read, but the lock is released before they are marked in a second transaction.',
     },
   ],
   parameters: [
     {
       id: 'schedulers',
       title: 'Schedulers',
-      summary: 'How many take work; the last one wakes after the delay.',
+      summary: 'How many schedulers take work. The last one wakes after the delay.',
       type: 'integer',
       default: 2,
       min: 2,
@@ -63,13 +63,13 @@ export const schedulerClaims: RowScenario = {
   violations: [
     {
       code: 'processed_twice',
-      title: 'No row is worked on more than once',
+      title: 'No row is processed more than once',
       label: 'Processed twice',
-      consequence: 'a row is worked on twice',
+      consequence: 'a row is processed twice',
     },
     {
       code: 'left_behind',
-      title: 'Every row is Done when all schedulers have had their turn',
+      title: 'Every row is Done after all schedulers have run',
       label: 'Left behind',
       consequence: 'a row is left behind',
     },

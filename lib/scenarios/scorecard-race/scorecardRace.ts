@@ -41,8 +41,7 @@ export const scorecardRace: CallScenario = {
   recordType: scorecardType.id,
   id: 'scorecard_race',
   title: 'Update against Submit',
-  summary:
-    'A coach saves a scorecard while a lead submits it. Afterwards both must be kept, and every copy must say the same.',
+  summary: 'A coach saves a scorecard while a lead submits it. Both changes must be kept, and all copies must agree.',
   variants: strategyVariants,
   violations: scorecardViolations,
   parameters: [],

@@ -170,7 +170,7 @@ describe('calls that overlap, and calls that were refused', () => {
       version({ criterionId: 'c-1', version: at(2.9), row: scores['c-1'], survives: true }),
     ];
     expect(judge({ card, versions, calls: [update(), submit({ status: 409, response: {} })] })).toEqual(
-      unknown(/^Submitted, then lost\..*No call that is known explains it\.$/),
+      unknown(/^Submitted, then lost\..*No known call explains it\.$/),
     );
     expect(judge({ card, versions })).toEqual(failed('submission_lost'));
   });

@@ -4,7 +4,7 @@ import type { Violation } from '@/lib/contract/scenarios';
 export const scorecardViolations = [
   {
     code: 'submission_lost',
-    title: 'A submission that was acknowledged is in Postgres, with the time and the submitter that the answer gave',
+    title: 'An acknowledged submission is in Postgres, with the time and the submitter from the answer',
     label: 'Submission lost',
     consequence: 'the submission is lost',
   },
@@ -16,19 +16,19 @@ export const scorecardViolations = [
   },
   {
     code: 'historic_mismatch',
-    title: 'historic holds what director holds',
+    title: 'historic equals director',
     label: 'historic differs',
-    consequence: 'historic does not hold what director holds',
+    consequence: 'historic differs from director',
   },
   {
     code: 'clickhouse_mismatch',
-    title: 'ClickHouse shows what director holds, card and scores, field by field',
+    title: 'ClickHouse equals director, card and scores, field by field',
     label: 'ClickHouse differs',
-    consequence: 'ClickHouse does not show what Postgres holds',
+    consequence: 'ClickHouse differs from Postgres',
   },
   {
     code: 'duplicate_final',
-    title: 'ClickHouse shows one row for each card and each score',
+    title: 'ClickHouse shows one row per card and per score',
     label: 'Two rows in FINAL',
     consequence: 'ClickHouse shows a record twice',
   },

@@ -10,18 +10,19 @@ interface Words {
 const rowWrites: Readonly<Record<RowWriteId, Words>> = {
   save_all: {
     title: 'Whole row',
-    summary: 'Each call reads the row and writes every column back, so the last to save undoes what it had not seen.',
+    summary:
+      'Each call reads the row and writes every column back, so the last one to save undoes changes it did not see.',
   },
   omit_submission: {
     title: 'Whole row, Update without the submission',
     summary:
-      'Each call writes the whole row back, but Update leaves out when and by whom the card was submitted; Submit can still undo an Update.',
+      'Each call writes the whole row back, but Update leaves out the submission. Submit can still undo an Update.',
   },
-  own_columns: { title: 'Own columns', summary: 'Each call writes only the columns that are its own.' },
+  own_columns: { title: 'Own columns', summary: 'Each call writes only its own columns.' },
   version_check: {
     title: 'Version check',
     summary:
-      'A save counts only if nobody changed the row since it was read; otherwise the call reads again, and gives up after three retries.',
+      'A save succeeds only if nobody changed the row since it was read. Otherwise the call reads again, and gives up after three retries.',
   },
   row_lock: {
     title: 'Row lock',
@@ -32,17 +33,16 @@ const rowWrites: Readonly<Record<RowWriteId, Words>> = {
 const replications: Readonly<Record<ReplicationId, Words>> = {
   async_closure: {
     title: 'copied after the answer',
-    summary:
-      'After the answer, the copy that the call had in hand goes to historic and ClickHouse, stamped with the time of writing.',
+    summary: 'After the answer, the call’s own copy goes to historic and ClickHouse, stamped with the time of writing.',
   },
   async_closure_updated_at: {
     title: "copied after the answer, stamped with the row's time",
     summary:
-      "After the answer, the copy that the call had in hand goes to historic and ClickHouse, stamped with the row's own time of change.",
+      'After the answer, the call’s own copy goes to historic and ClickHouse, stamped with the row’s time of change.',
   },
   async_reread: {
     title: 'read again after the answer',
-    summary: 'After the answer, Postgres is read again and goes to ClickHouse, stamped with the time of writing.',
+    summary: 'After the answer, Postgres is read again and copied to ClickHouse, stamped with the time of writing.',
   },
   sync_in_transaction: {
     title: 'ClickHouse before the commit',
@@ -51,7 +51,7 @@ const replications: Readonly<Record<ReplicationId, Words>> = {
   async_reread_row_version: {
     title: "read again, stamped with the row's version",
     summary:
-      'After the answer, Postgres is read again and goes to ClickHouse, stamped with a version that only grows with the row.',
+      'After the answer, Postgres is read again and copied to ClickHouse, stamped with a version that only grows.',
   },
   enqueued_before_commit: {
     title: 'enqueued before the commit',
@@ -67,8 +67,8 @@ const replications: Readonly<Record<ReplicationId, Words>> = {
 
 /** What was in production, and as what. The replications changed first, the row write last; the synchronous one is behind a flag. */
 const shipped: Readonly<Record<string, string>> = {
-  'save_all/async_closure': 'How it was at first.',
-  'save_all/async_closure_updated_at': 'The first fix for a stale ClickHouse, since taken back.',
+  'save_all/async_closure': 'The original version.',
+  'save_all/async_closure_updated_at': 'The first fix for a stale ClickHouse, since reverted.',
   'save_all/async_reread': 'The second fix for a stale ClickHouse.',
   'save_all/sync_in_transaction': 'In production behind a flag.',
   'omit_submission/async_reread': 'The fix for lost submissions, with the second fix for a stale ClickHouse.',

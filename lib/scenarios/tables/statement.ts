@@ -28,7 +28,7 @@ export async function query<Row extends QueryResultRow>(
   return (await postgres.query<Row>({ ...statement, values: [...values] })).rows;
 }
 
-/** A step that is one statement in a transaction of its own: what it writes can be seen when it is done. */
+/** A step that is one statement in its own transaction: its writes are visible when it is done. */
 export async function runAlone<Row extends QueryResultRow>(
   { postgres, step }: RowActorContext,
   declaration: StepDeclaration,

@@ -22,15 +22,15 @@ export async function answerSignIn(
   const answer = method === 'GET' || method === 'POST' ? route[method] : undefined;
   if (answer === undefined) {
     const allow = [...(route.GET ? ['GET', 'HEAD'] : []), ...(route.POST ? ['POST'] : [])].join(', ');
-    const expected = `Expected one of the methods ${allow}.`;
+    const expected = `Expected the method ${allow}.`;
     refuse(response, new ProblemError('method_not_allowed', expected, undefined, { allow }));
   } else if (method === 'POST' && !isOwnForm(request.headers))
-    refuse(response, new ProblemError('cross_site_request', 'Expected the form of the console itself.'));
+    refuse(response, new ProblemError('cross_site_request', 'Expected the console’s own form.'));
   else await answer(request, response, url);
   return true;
 }
 
-/** For whoever has not signed in: the page to do so, or, for a program, the reason. */
+/** The answer without a sign-in: the sign-in page or, for a program, the reason. */
 export function answerUnknown(gate: Gate, request: IncomingMessage, response: ServerResponse, isPage: boolean): void {
   const canSignIn = gate.routes !== null;
   const wanted = isPage && canSignIn && (request.method === 'GET' || request.method === 'HEAD');

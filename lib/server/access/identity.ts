@@ -1,6 +1,6 @@
 import type { Access, Role } from '@/lib/environments/access';
 
-/** Who asks. `user` is null where nobody said so. */
+/** The requester. `user` is null if unknown. */
 export interface Identity {
   readonly user: string | null;
   readonly role: Role;
@@ -18,7 +18,7 @@ function held(): Held {
   return (place[KEY] ??= { access: 'local', signInTrouble: null });
 }
 
-/** From now on a request that nobody has identified is one that went round the console's server, and is refused, unless everybody may run. */
+/** From now on, a request without an identity has bypassed the console's server and is refused, unless everybody may run. */
 export function setAccess(access: Access['kind']): void {
   held().access = access;
   held().signInTrouble = null;
@@ -37,7 +37,7 @@ export function signInTrouble(): string | null {
   return held().signInTrouble;
 }
 
-/** Nobody in particular, who may read: whoever asks for what everybody may see, and the console itself where it looks something up. */
+/** An anonymous reader: for public requests, and for the console's own lookups. */
 export const reader: Identity = { user: null, role: 'read' };
 
 /**

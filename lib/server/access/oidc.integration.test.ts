@@ -182,7 +182,7 @@ test('whom the issuer knows without a role that may read stays outside, as a per
   const ask = await serve({ ...access, readValues: ['staff'] });
   const answer = await signIn(ask);
   expect([answer.status, cookiesOf(answer)]).toEqual([403, expect.stringMatching(TAKEN_BACK)]);
-  expect(await answer.text()).toContain('you have no role that may use this console');
+  expect(await answer.text()).toContain('your roles do not give you access to this console');
   const token = await issuer.sign({ ...permit(), roles: ['visitor'] });
   const bearer = await ask('/api/status', { headers: { authorization: `Bearer ${token}` } });
   expect([bearer.status, ((await bearer.json()) as Problem).code]).toEqual([403, 'role_not_allowed']);
@@ -244,7 +244,7 @@ test('a sign-in is good for one answer', async () => {
 });
 
 test.each([
-  ['access_denied', 403, 'did not let you in, or you cancelled'],
+  ['access_denied', 403, 'denied access, or you cancelled'],
   ['invalid_scope', 502, 'check LASTWRITE_OIDC_SCOPE'],
   ['unauthorized_client', 502, `with the redirect URI ${PUBLIC}/sign-in/callback`],
   ['temporarily_unavailable', 503, 'Try again in a minute'],
@@ -325,7 +325,10 @@ test('an issuer that is none is not asked again for each request', async () => {
 test('an issuer that calls itself by another name is a mistake in the configuration', async () => {
   const ask = await serve({ ...access, issuer: issuer.url.replace('127.0.0.1', 'localhost') });
   const answer = await ask('/sign-in/start');
-  expect([answer.status, await answer.text()]).toEqual([503, expect.stringContaining('calls itself by another name')]);
+  expect([answer.status, await answer.text()]).toEqual([
+    503,
+    expect.stringContaining('has another name in its discovery document'),
+  ]);
 });
 
 test('a session is worth nothing when it was changed, is old, or who may do what was set anew', async () => {

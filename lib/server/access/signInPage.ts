@@ -18,7 +18,7 @@ export function tokenPage({ next, refused }: { readonly next: string; readonly r
         /></label>
         <label
           >Your name <input name="user" autocomplete="name" maxlength="100" data-testid="sign-in-user" /><small
-            >Optional. Shown beside what you run.</small
+            >Optional. Shown with your runs.</small
           ></label
         >
         <button data-testid="sign-in-submit">Sign in</button>
@@ -46,7 +46,7 @@ export function issuerPage({ issuer, start, problem = null, signedOut = null }: 
       ${
         signedOut &&
         html`<p role="status" data-testid="signed-out">
-          You are signed out of this console, and may still be signed in at ${issuer}.
+          You are signed out of this console, but may still be signed in at ${issuer}.
           ${signedOut.at !== null && html`<a href="${signedOut.at}">Sign out there too</a>`}
         </p>`
       } <a class="button" href="${start}" data-testid="sign-in-issuer">Sign in with ${issuer}</a>`,

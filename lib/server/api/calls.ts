@@ -31,12 +31,12 @@ calls.openapi(
     method: 'post',
     path: '/api/calls',
     operationId: 'recordCalls',
-    summary: 'Tells the console of calls on records, so that it can hold their answers against the stores.',
+    summary: 'Reports calls on records, so that the console can compare their answers with the stores.',
     middleware: readJson,
     request: { query: noQuery, body: body(recordCallsRequestSchema) },
     responses: {
       201: {
-        description: 'How many calls were taken.',
+        description: 'The number of accepted calls.',
         content: { 'application/json': { schema: recordCallsResponseSchema } },
       },
       ...problems(['unknown_environment', ...bodyCodes]),
@@ -67,9 +67,9 @@ calls.openapi(
     method: 'delete',
     path: '/api/calls',
     operationId: 'forgetCalls',
-    summary: 'Forgets the calls that the console was told of one record.',
+    summary: 'Deletes the calls reported for a record.',
     request: { query: callsQuery },
-    responses: answers('How many calls were forgotten.', forgottenCallsSchema, [
+    responses: answers('The number of deleted calls.', forgottenCallsSchema, [
       'invalid_name',
       'unknown_environment',
       ...deletionCodes,
@@ -115,7 +115,7 @@ function readCalls(types: readonly RecordType[], told: RecordCallsRequest['calls
     return [{ type, call: { ...call, name: parsed.name.text, response: call.response ?? null } }];
   });
   if (errors.length > 0)
-    throw new ProblemError('invalid_request', 'The body is not as expected; see errors.', errors.slice(0, 20));
+    throw new ProblemError('invalid_request', 'The body is not valid. See errors.', errors.slice(0, 20));
   return read;
 }
 
@@ -128,5 +128,5 @@ function refuseTheFuture(calls: RecordCallsRequest['calls']): void {
       : [{ path: `body.calls.${index}.${late}`, message: `expected a time before ${latest}, an hour from now` }];
   });
   if (errors.length > 0)
-    throw new ProblemError('invalid_request', 'The body is not as expected; see errors.', errors.slice(0, 20));
+    throw new ProblemError('invalid_request', 'The body is not valid. See errors.', errors.slice(0, 20));
 }

@@ -33,7 +33,7 @@ deployments.openapi(
     method: 'get',
     path: '/api/deployments',
     operationId: 'listDeployments',
-    summary: 'The deployments, the newest first; of an environment with those of every environment.',
+    summary: 'The deployments, newest first. Those of an environment include the ones of every environment.',
     request: { query: deploymentsQuery },
     responses: page('A page of them.', deploymentsResponseSchema, ['unknown_environment']),
   }),
@@ -54,7 +54,7 @@ deployments.openapi(
     method: 'post',
     path: '/api/deployments',
     operationId: 'createDeployment',
-    summary: 'Marks a deployment in the charts: now, or at a time. Without an environment it is one of all of them.',
+    summary: 'Marks a deployment in the charts, now or at a time. Without an environment it applies to all of them.',
     middleware: readJson,
     request: { query: noQuery, body: body(deploymentInputSchema) },
     responses: created('The deployment.', deploymentSchema, ['unknown_environment', ...bodyCodes]),
@@ -101,7 +101,7 @@ function refuseUnlikely(at: string): void {
   const ms = Date.parse(at);
   const latest = new Date(Date.now() + MOST_AHEAD_MS).toISOString();
   if (ms >= Date.parse(EARLIEST) && ms <= Date.parse(latest)) return;
-  throw new ProblemError('invalid_request', 'The body is not as expected; see errors.', [
+  throw new ProblemError('invalid_request', 'The body is not valid. See errors.', [
     { path: 'body.at', message: `expected a time from ${EARLIEST} to ${latest}, a day from now` },
   ]);
 }

@@ -20,7 +20,7 @@ export function describeApi(api: OpenAPIHono<ApiEnv>): oas31.OpenAPIObject {
         title: 'Lastwrite',
         version: '1.0.0',
         description:
-          'Shows which write won, and proves why. Times are ISO 8601 UTC with microseconds as read from the store; durations are milliseconds. Further properties may be added to answers; an unknown property in a request is an error.',
+          'Shows which write won, and proves why. Times are ISO 8601 UTC with microseconds, as read from the store. Durations are in milliseconds. Answers may get more properties. Unknown properties in a request are an error.',
       },
       servers: [{ url: '/' }],
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },

@@ -29,9 +29,9 @@ drifts.openapi(
     path: '/api/drift',
     operationId: 'getDrift',
     summary:
-      'For each record type of an environment: how many records have drifted from which cause, through when it is verified, and how both went over time.',
+      'For each record type of an environment: drifted records by cause, the time it is verified through, and how both changed over time.',
     request: { query: driftQuery },
-    responses: answers('What is known of its drift.', driftResponseSchema, ['unknown_environment']),
+    responses: answers('The drift of the environment.', driftResponseSchema, ['unknown_environment']),
   }),
   async ({ req }) => {
     const { environment: wanted, days } = req.valid('query');
@@ -70,7 +70,7 @@ drifts.openapi(
     method: 'get',
     path: '/api/drifts',
     operationId: 'listDrifts',
-    summary: 'The drifts, those first that were first seen last. Without their inspections.',
+    summary: 'The drifts without their inspections, most recent first.',
     request: { query: driftsQuery },
     responses: page('A page of them.', driftsResponseSchema, ['unknown_environment']),
   }),
@@ -123,7 +123,7 @@ drifts.openapi(
     method: 'get',
     path: '/api/drifts/{id}',
     operationId: 'getDriftOfRecord',
-    summary: 'A drift with its inspections, as it was first and as it was last seen.',
+    summary: 'A drift with its first and its latest inspection.',
     request: { params: idPath, query: noQuery },
     responses: answers('The drift.', driftDetailSchema, ['drift_not_found']),
   }),

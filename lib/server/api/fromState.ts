@@ -5,7 +5,7 @@ import type { Server } from '../getServer';
 import { ProblemError } from '../http/ProblemError';
 import { toProblemError } from '../http/toProblemError';
 
-/** For what asks stores or a target besides: they have a deadline of their own, and their silence is not the database's. */
+/** For code that also asks stores or a target: they have their own deadline, and their silence is not the database's. */
 export const STORES_TOO_WITHIN_MS = 60_000;
 
 /**
@@ -27,17 +27,14 @@ export async function fromState<T>(
     );
   } catch (error) {
     if (toProblemError(error) || isFault(error)) throw error;
-    log.error({ error }, 'the own database failed');
-    throw new ProblemError('not_ready', 'The console’s own database gave no answer; /readyz tells more.');
+    log.error({ error }, 'the console’s own database failed');
+    throw new ProblemError('not_ready', 'The console’s own database does not answer. See /readyz.');
   }
 }
 
 /** The answer of what can be kept nowhere. `what`: in the plural. */
 export function refuseWithoutState(what: string): never {
-  throw new ProblemError(
-    'not_ready',
-    `The console has no database of its own to keep ${what} in; set LASTWRITE_STATE_URL.`,
-  );
+  throw new ProblemError('not_ready', `The console has no database for ${what}. Set LASTWRITE_STATE_URL.`);
 }
 
 /** A mistake in the console's own code is not the database's. */

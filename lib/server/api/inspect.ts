@@ -25,7 +25,7 @@ const WATCH = '/watch';
 /** A name has slashes: the parameter takes what is left of the path. */
 const namePath = z.object({
   name: z.string().meta({
-    description: 'The name of a record as its type writes it (GET /api/records), its slashes as they are.',
+    description: 'The name of a record in the format of its type (see GET /api/records), with plain slashes.',
     example: 'tenants/meadow/orders/48215',
   }),
 });
@@ -40,7 +40,7 @@ inspect.openapi(
     summary: 'An inspection now and whenever the stores change, until it has been consistent for the settle window.',
     request: { params: namePath, query: environmentQuery },
     responses: events(
-      'Server-sent events: `inspection` with an Inspection, `problem` with a Problem, and `end` when there is nothing more to wait for.',
+      'Server-sent events: `inspection` with an Inspection, `problem` with a Problem, and `end` at the end.',
       z.string(),
       ['invalid_name', 'unknown_environment', 'record_not_found', 'record_type_unusable'],
     ),
@@ -84,10 +84,10 @@ inspect.openapi(
     method: 'post',
     path: '/api/inspect',
     operationId: 'inspectMany',
-    summary: 'The verdicts of up to 500 records, in order. Names are picked out of whatever is pasted.',
+    summary: 'The verdicts of up to 500 records, in order. Names are extracted from the pasted text.',
     middleware: readJson,
     request: { query: noQuery, body: body(inspectManyRequestSchema) },
-    responses: answers('One entry per name, and what was not understood.', inspectManyResponseSchema, [
+    responses: answers('One entry per name, and the text that was not understood.', inspectManyResponseSchema, [
       'invalid_name',
       'too_many_names',
       'unknown_environment',
@@ -102,9 +102,9 @@ inspect.openapi(
     method: 'get',
     path: '/api/names',
     operationId: 'resolve',
-    summary: 'The names that the id of a record may mean: the last part of a name, where that is a UUID.',
+    summary: 'The names that a record’s id may mean. The id is the last part of a name, if that is a UUID.',
     request: { query: resolveQuery },
-    responses: answers('The names; empty when no store holds the id.', resolveResponseSchema, [
+    responses: answers('The names, empty if no store holds the id.', resolveResponseSchema, [
       'invalid_name',
       'unknown_environment',
     ]),

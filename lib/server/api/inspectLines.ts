@@ -14,7 +14,7 @@ type Resolved = { readonly names: readonly RecordName[] } | { readonly answer: A
 
 const MOST_ERRORS = 20;
 
-/** The verdicts of whatever names are in pasted lines. Throws ProblemError where there are none, or too many. */
+/** The verdicts of the names in pasted lines. Throws ProblemError if there are none or too many. */
 export async function inspectLines({
   names: lines,
   environment: id,
@@ -27,17 +27,17 @@ export async function inspectLines({
     const { expected } = parseRecordName(server.records.all, '') as { expected: string };
     throw new ProblemError(
       'invalid_name',
-      `No name was found in the text; ${expected}.`,
+      `The text contains no record name; ${expected}.`,
       notUnderstood.slice(0, MOST_ERRORS).map((text) => ({ path: 'body.names', message: `not understood: ${text}` })),
     );
   }
   if (picked.length > MAX_NAMES)
-    throw new ProblemError('too_many_names', `Expected at most ${MAX_NAMES} names; there are ${picked.length}.`);
+    throw new ProblemError('too_many_names', `Expected at most ${MAX_NAMES} names, found ${picked.length}.`);
   const results = await inspectPicked(server, environment, picked);
   return { results: [...results], notUnderstood: [...notUnderstood] };
 }
 
-/** One answer per name, in order. What can't be answered for one name stands at its place and stops no other. */
+/** One answer per name, in order. A failure for one name takes its place and affects no other. */
 export async function inspectPicked(
   server: Server,
   environment: EnvironmentConfig,
@@ -55,7 +55,10 @@ export async function inspectPicked(
     ).values(),
   ];
   if (names.length > MAX_NAMES)
-    throw new ProblemError('too_many_names', `Expected at most ${MAX_NAMES} names; the ids mean ${names.length}.`);
+    throw new ProblemError(
+      'too_many_names',
+      `Expected at most ${MAX_NAMES} names, but the ids stand for ${names.length}.`,
+    );
   const outcomes = new Map(
     (await inspectManyOrKept(server, environment, names)).map((outcome) => [outcome.name.text, outcome]),
   );

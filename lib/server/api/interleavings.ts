@@ -56,7 +56,7 @@ const replays = countedPlaces(
   () =>
     new ProblemError(
       'too_many_replays',
-      `This console runs ${MOST_REPLAYS} orders at the same time, and as many are under way. Each takes a moment; ask again.`,
+      `This console runs at most ${MOST_REPLAYS} replays at the same time. Try again in a moment.`,
       undefined,
       { 'retry-after': '1' },
     ),
@@ -77,7 +77,7 @@ interleavings.openapi(
     path: '/api/interleavings',
     operationId: 'startExploration',
     summary:
-      'Has every order of a scenario’s steps run on the databases, one exploration after the other. Without "reduce" and without a limit, one order is run at once to count them, and more than the default limit are refused with their number.',
+      'Runs every order of a scenario’s steps on the databases, one exploration after another. With "reduce": false and no limit, one order runs first to count them, and a count above the default limit is refused with that number.',
     middleware: readJson,
     request: {
       headers: keyHeader,
@@ -138,11 +138,11 @@ interleavings.openapi(
     path: '/api/interleavings/matrix',
     operationId: 'getFixMatrix',
     summary:
-      'Every variant of a scenario against what breaks it: its latest exploration with these options, and its latest load test.',
+      'Every variant of a scenario and what breaks it: its latest exploration with these options, and its latest load test.',
     request: { query: matrixQuery },
     responses: {
       200: {
-        description: 'The matrix; with "format" as a file.',
+        description: 'The matrix, or a file if "format" is set.',
         content: { 'application/json': { schema: matrixSchema }, 'text/plain': { schema: z.string() } },
       },
       ...problems(['unknown_scenario', 'unknown_environment']),
@@ -184,7 +184,7 @@ interleavings.openapi(
     path: '/api/interleavings/replay',
     operationId: 'replayOrder',
     summary:
-      'Runs one order again and tells what the stores held after each step, which takes less than a second. The record of a scorecard race stays, to be inspected.',
+      'Runs one order again and returns what the stores held after each step. Takes less than a second. The record of a scorecard race is kept for inspection.',
     middleware: readJson,
     request: { query: noQuery, body: body(replayRequestSchema) },
     responses: answers('What happened.', replaySchema, [
@@ -241,10 +241,10 @@ interleavings.openapi(
     method: 'delete',
     path: '/api/interleavings/{id}',
     operationId: 'deleteExploration',
-    summary: 'Deletes an exploration that is over, with its orders.',
+    summary: 'Deletes a finished exploration with its orders.',
     request: { params: idPath, query: noQuery },
     responses: {
-      204: { description: 'It is deleted.' },
+      204: { description: 'Deleted.' },
       ...problems(['exploration_not_found', 'still_running', ...deletionCodes]),
     },
   }),
@@ -261,10 +261,9 @@ interleavings.openapi(
     method: 'post',
     path: '/api/interleavings/{id}/cancel',
     operationId: 'cancelExploration',
-    summary:
-      'Ends an exploration; what was found stays. One that is over already is answered unchanged: its status says how it ended.',
+    summary: 'Cancels an exploration and keeps its results. A finished one is returned unchanged.',
     request: { params: idPath, query: noQuery },
-    responses: answers('The exploration as it is now, without its orders.', explorationSchema, [
+    responses: answers('The current exploration, without its orders.', explorationSchema, [
       'exploration_not_found',
       ...deletionCodes,
     ]),
@@ -280,10 +279,10 @@ interleavings.openapi(
     method: 'get',
     path: '/api/interleavings/{id}/events',
     operationId: 'watchExploration',
-    summary: 'An exploration as it goes, without its orders: as it is now, and again whenever it has changed.',
+    summary: 'An exploration without its orders: now, and whenever it changes.',
     request: { params: idPath, query: noQuery },
     responses: events(
-      'Server-sent events: `exploration` with an Exploration, `problem` with a Problem, and `end` when it is over.',
+      'Server-sent events: `exploration` with an Exploration, `problem` with a Problem, and `end` at the end.',
       explorationSchema,
       ['exploration_not_found'],
     ),
@@ -302,7 +301,7 @@ interleavings.openapi(
     method: 'get',
     path: '/api/interleavings/{id}/export',
     operationId: 'exportExploration',
-    summary: 'An exploration as a file: all of it as JSON, or as text that pastes into an incident report.',
+    summary: 'An exploration as a file: JSON, or text for an incident report.',
     request: { params: idPath, query: interleavingExportQuery },
     responses: {
       200: {
@@ -354,7 +353,7 @@ interleavings.openapi(
     summary: 'One order of an exploration, by its number.',
     request: {
       params: idPath.extend({
-        n: z.string().meta({ description: 'The number of the order, from 1 on.', example: '1' }),
+        n: z.string().meta({ description: 'The number of the order, starting at 1.', example: '1' }),
       }),
       query: noQuery,
     },
@@ -378,15 +377,14 @@ interleavings.openapi(
     method: 'get',
     path: '/api/interleavings/{id}/orders/{n}/difference',
     operationId: 'getOrderDifference',
-    summary:
-      'Which step of an order made the difference: the nearest order that ends well to one that went wrong, and the other way round.',
+    summary: 'The step of an order that made the difference: the nearest order with the opposite outcome.',
     request: {
       params: idPath.extend({
-        n: z.string().meta({ description: 'The number of the order, from 1 on.', example: '1' }),
+        n: z.string().meta({ description: 'The number of the order, starting at 1.', example: '1' }),
       }),
       query: noQuery,
     },
-    responses: answers('The difference; null where no order ends otherwise.', orderDifferenceResponseSchema, [
+    responses: answers('The difference, or null if no order has another outcome.', orderDifferenceResponseSchema, [
       'exploration_not_found',
       'order_not_found',
     ]),
@@ -410,6 +408,6 @@ interleavings.openapi(
 function orderNotFound(): InterleavingError {
   return new InterleavingError(
     'order_not_found',
-    'Expected the number of an order of this exploration that has been run, from 1 on.',
+    'Expected the number of an order that this exploration ran, starting at 1.',
   );
 }

@@ -56,7 +56,7 @@ async function readRun(id: string, groups: boolean): Promise<LabRun> {
   return run;
 }
 
-/** Races of SQL sessions, every order of which is run on a Postgres of their own. */
+/** Races of SQL sessions. Every order runs in its own Postgres database. */
 export const lab = newRoutes();
 
 lab.openapi(
@@ -65,7 +65,7 @@ lab.openapi(
     path: '/api/lab',
     operationId: 'startLabRun',
     summary:
-      'Has every order of a race of SQL run, of each variant at each isolation level. A text that is no race is refused with the line, and with what was expected there.',
+      'Runs every order of an SQL race, for each variant and isolation level. Text that is not a race is refused with the line and what was expected there.',
     middleware: readJson,
     request: { headers: keyHeader, query: noQuery, body: body(labStartSchema) },
     responses: started(startedLabRunSchema, [
@@ -95,8 +95,8 @@ function textOf(scenario: string): string {
   throw new ProblemError(
     'unknown_scenario',
     labFiles.length === 0
-      ? 'Expected a scenario of SQL, and the configuration names none: add its file to "scenarios".'
-      : `Expected one of the scenarios of SQL ${listIds(labFiles.map(({ id }) => id))}.`,
+      ? 'The configuration has no SQL scenarios. Add the file to "scenarios".'
+      : `Expected one of the SQL scenarios ${listIds(labFiles.map(({ id }) => id))}.`,
   );
 }
 
@@ -120,7 +120,7 @@ lab.openapi(
     method: 'post',
     path: '/api/lab/check',
     operationId: 'checkRace',
-    summary: 'Reads a race and runs nothing: its sessions, steps and variants, or where it has a mistake.',
+    summary: 'Parses a race without running it: its sessions, steps and variants, or its first mistake.',
     middleware: readJson,
     request: { query: noQuery, body: body(labCheckRequestSchema) },
     responses: answers('The race, or its first mistake.', labCheckSchema, bodyCodes),
@@ -133,7 +133,7 @@ lab.openapi(
     method: 'get',
     path: '/api/lab/gallery',
     operationId: 'listGallery',
-    summary: 'The races that come with Lastwrite, explained, to start from.',
+    summary: 'The built-in races, with explanations.',
     request: { query: noQuery },
     responses: answers('The races.', galleryResponseSchema),
   }),
@@ -145,7 +145,7 @@ lab.openapi(
     method: 'get',
     path: '/api/lab/scenarios',
     operationId: 'listLabScenarios',
-    summary: 'The races of SQL among the files that the configuration names as scenarios, with their text.',
+    summary: 'The SQL races in the configuration, with their text.',
     request: { query: noQuery },
     responses: answers('The races.', labScenariosResponseSchema),
   }),
@@ -166,7 +166,7 @@ lab.openapi(
     method: 'get',
     path: '/api/lab/{id}',
     operationId: 'getLabRun',
-    summary: 'A run with its cells, and what the orders of each led to.',
+    summary: 'A run with its cells and their outcomes.',
     request: { params: idPath, query: labRunQuery },
     responses: answers('The run.', labRunSchema, ['lab_run_not_found']),
   }),
@@ -178,9 +178,11 @@ lab.openapi(
     method: 'get',
     path: '/api/lab/{id}/cells/{n}',
     operationId: 'getLabCell',
-    summary: 'One cell of a run, with what its orders led to and the shortest order of each outcome.',
+    summary: 'One cell of a run, with its outcomes and the shortest order of each.',
     request: {
-      params: idPath.extend({ n: z.string().meta({ description: 'The number of the cell, from 1.', example: '1' }) }),
+      params: idPath.extend({
+        n: z.string().meta({ description: 'The number of the cell, starting at 1.', example: '1' }),
+      }),
       query: noQuery,
     },
     responses: answers('The cell.', labCellDetailsSchema, ['lab_run_not_found', 'lab_cell_not_found']),
@@ -206,7 +208,7 @@ lab.openapi(
     method: 'delete',
     path: '/api/lab/{id}',
     operationId: 'deleteLabRun',
-    summary: 'Deletes a run that is over, with all that its orders led to.',
+    summary: 'Deletes a finished run with its outcomes.',
     request: { params: idPath, query: noQuery },
     responses: deleted(['lab_run_not_found', 'still_running']),
   }),
@@ -222,8 +224,7 @@ lab.openapi(
       ),
     );
     if (removed === 'unknown') throw labRunNotFound();
-    if (removed === 'running')
-      throw new ProblemError('still_running', 'Only what is over can be deleted: cancel it first.');
+    if (removed === 'running') throw new ProblemError('still_running', 'Cancel it before you delete it.');
     return empty(204);
   },
 );
@@ -234,13 +235,9 @@ lab.openapi(
     method: 'post',
     path: '/api/lab/{id}/cancel',
     operationId: 'cancelLabRun',
-    summary:
-      'Ends a run; what was found stays. One that is over already is answered unchanged: its status says how it ended.',
+    summary: 'Cancels a run and keeps its results. A finished one is returned unchanged.',
     request: { params: idPath, query: noQuery },
-    responses: answers('The run as it is now, without outcomes.', labRunSchema, [
-      'lab_run_not_found',
-      ...deletionCodes,
-    ]),
+    responses: answers('The current run, without outcomes.', labRunSchema, ['lab_run_not_found', ...deletionCodes]),
   }),
   async (context) => {
     const id = labRunId(context.req.valid('param'));
@@ -262,10 +259,10 @@ lab.openapi(
     method: 'get',
     path: '/api/lab/{id}/events',
     operationId: 'watchLabRun',
-    summary: 'A run as it goes, without outcomes: as it is now, and again whenever it has changed.',
+    summary: 'A run without outcomes: now, and whenever it changes.',
     request: { params: idPath, query: noQuery },
     responses: events(
-      'Server-sent events: `run` with a LabRun, `problem` with a Problem, and `end` when it is over.',
+      'Server-sent events: `run` with a LabRun, `problem` with a Problem, and `end` at the end.',
       labRunSchema,
       ['lab_run_not_found'],
     ),
@@ -285,7 +282,7 @@ lab.openapi(
     path: '/api/lab/{id}/export',
     operationId: 'exportLabRun',
     summary:
-      'A run as a file: all of it as JSON, as text like that of the terminal, or one variant of its race as an isolation spec of PostgreSQL.',
+      'A run as a file: JSON, text as in the terminal, or one variant of its race as a PostgreSQL isolation spec.',
     request: { params: idPath, query: labExportQuery },
     responses: {
       200: {

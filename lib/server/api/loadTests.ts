@@ -71,7 +71,7 @@ loadTests.openapi(
     method: 'get',
     path: '/api/scenarios',
     operationId: 'listScenarios',
-    summary: 'What can be raced, in which variants, and what must hold afterwards.',
+    summary: 'The scenarios with their variants and the invariants that must hold.',
     request: { query: noQuery },
     responses: answers('The scenarios.', scenariosResponseSchema),
   }),
@@ -88,7 +88,7 @@ loadTests.openapi(
     path: '/api/scenarios/schema',
     operationId: 'describeScenarioFile',
     summary:
-      'What a file with a race over an API of your own may hold: name it as its `$schema`, and an editor checks it.',
+      'The format of a file with a race over your own API. Set `$schema` to this address to check the file in an editor.',
     request: { query: noQuery },
     responses: answers('A JSON Schema.', z.record(z.string(), z.unknown())),
   }),
@@ -104,10 +104,10 @@ loadTests.openapi(
     path: '/api/scenarios/{id}/try',
     operationId: 'tryScenario',
     summary:
-      'One iteration of a scenario over an API of your own, slowly: each request, its answer, what the stores held afterwards, and the judgement. Its record stays.',
+      'Runs one iteration of a scenario over your own API: each request, its answer, what the stores held afterwards, and the judgement. The record is kept.',
     middleware: readJson,
     request: { params: idPath, query: noQuery, body: body(tryRequestSchema) },
-    responses: answers('What it came to.', triedScenarioSchema, [
+    responses: answers('The result.', triedScenarioSchema, [
       'unknown_scenario',
       'unknown_environment',
       'load_tests_not_allowed',
@@ -137,7 +137,7 @@ loadTests.openapi(
     path: '/api/load-tests',
     operationId: 'startLoadTest',
     summary:
-      'Starts a load test. It waits while another one runs against the same environment. A target that gives no answer now is accepted: the run fails with its reason if it stays away.',
+      'Starts a load test. It waits while another one runs in the same environment. A target that does not answer now is accepted. If it stays away, the run fails with that reason.',
     middleware: readJson,
     request: { headers: keyHeader, query: noQuery, body: body(loadTestRequestSchema) },
     responses: started(startedLoadTestSchema, [
@@ -171,7 +171,7 @@ loadTests.openapi(
     method: 'get',
     path: '/api/load-tests',
     operationId: 'listLoadTests',
-    summary: 'The load tests, newest first, or pinned ones first.',
+    summary: 'The load tests, newest or pinned first.',
     request: { query: loadTestsQuery },
     responses: page('A page of them.', loadTestsResponseSchema),
   }),
@@ -193,7 +193,7 @@ loadTests.openapi(
     path: '/api/load-tests/verdict',
     operationId: 'judgeFix',
     summary:
-      'Did the fix hold? Runs before it against runs after it, counted together: one verdict that says which conditions differ, and claims nothing where they do.',
+      'Did the fix hold? Compares the runs before and after it, added up. If the conditions differ, it says how and draws no conclusion.',
     request: { query: verdictQuery },
     responses: answers('The verdict.', loadTestVerdictSchema, ['load_test_not_found', 'invalid_request']),
   }),
@@ -208,7 +208,7 @@ loadTests.openapi(
     method: 'get',
     path: '/api/load-tests/labels',
     operationId: 'listLabels',
-    summary: 'The labels of load tests, with how many have each; the one used last first, 200 at most.',
+    summary: 'The labels of load tests with their counts, last used first, 200 at most.',
     request: { query: noQuery },
     responses: answers('The labels.', labelsResponseSchema),
   }),
@@ -223,7 +223,7 @@ loadTests.openapi(
     summary: 'Changes the label of a load test, or pins it.',
     middleware: readJson,
     request: { params: idPath, query: noQuery, body: body(loadTestPatchSchema) },
-    responses: answers('The load test as it is now.', loadTestSchema, ['load_test_not_found', ...bodyCodes]),
+    responses: answers('The current load test.', loadTestSchema, ['load_test_not_found', ...bodyCodes]),
   }),
   async (context) => {
     const { req } = context;
@@ -243,7 +243,7 @@ loadTests.openapi(
     method: 'get',
     path: '/api/load-tests/{id}',
     operationId: 'getLoadTest',
-    summary: 'A load test with its failure rate at every delay, counted anew from its iterations.',
+    summary: 'A load test with its failure rate at every delay, counted from its iterations.',
     request: { params: idPath, query: noQuery },
     responses: answers('The load test.', loadTestSchema, ['load_test_not_found']),
   }),
@@ -260,10 +260,10 @@ loadTests.openapi(
     method: 'delete',
     path: '/api/load-tests/{id}',
     operationId: 'deleteLoadTest',
-    summary: 'Deletes a load test that is over, with its iterations and what is left of their records.',
+    summary: 'Deletes a finished load test with its iterations and what is left of their records.',
     request: { params: idPath, query: noQuery },
     responses: {
-      204: { description: 'It is deleted.' },
+      204: { description: 'Deleted.' },
       ...problems(['load_test_not_found', 'still_running', ...deletionCodes]),
     },
   }),
@@ -280,10 +280,9 @@ loadTests.openapi(
     method: 'post',
     path: '/api/load-tests/{id}/cancel',
     operationId: 'cancelLoadTest',
-    summary:
-      'Ends a load test; what has finished stays. One that is over already is answered unchanged: its status says how it ended.',
+    summary: 'Cancels a load test and keeps what has finished. A finished one is returned unchanged.',
     request: { params: idPath, query: noQuery },
-    responses: answers('The load test as it is now.', loadTestSchema, ['load_test_not_found', ...deletionCodes]),
+    responses: answers('The current load test.', loadTestSchema, ['load_test_not_found', ...deletionCodes]),
   }),
   async (context) => {
     const id = loadTestId(context.req.valid('param'));
@@ -296,8 +295,7 @@ loadTests.openapi(
     method: 'get',
     path: '/api/load-tests/{id}/events',
     operationId: 'watchLoadTest',
-    summary:
-      'A load test as it goes: first as it is now, then every iteration that has finished so far and each that finishes, in that order, and the load test again whenever it has changed.',
+    summary: 'The current load test, then every finished iteration in order, and the load test whenever it changes.',
     request: {
       params: idPath,
       query: loadTestEventsQuery,
@@ -306,11 +304,11 @@ loadTests.openapi(
           .string()
           .regex(/^\d{0,9}$/, { error: 'expected the id of an event of this stream: a whole number' })
           .optional()
-          .meta({ description: 'The id of the last event that was received, as browsers send it.' }),
+          .meta({ description: 'The id of the last received event, as sent by browsers.' }),
       }),
     },
     responses: events(
-      'Server-sent events: `load-test` with a LoadTest, `iteration` with an IterationEvent and its `order` as the id, `problem` with a Problem, and `end` when it is over.',
+      'Server-sent events: `load-test` with a LoadTest, `iteration` with an IterationEvent and its `order` as the id, `problem` with a Problem, and `end` at the end.',
       z.union([loadTestSchema, iterationEventSchema]),
       ['load_test_not_found'],
     ),
@@ -332,7 +330,7 @@ loadTests.openapi(
     method: 'get',
     path: '/api/load-tests/{id}/iterations',
     operationId: 'listIterations',
-    summary: 'The finished iterations, by number. A page that is full may be the last one: then the next is empty.',
+    summary: 'The finished iterations by number. If the last page is full, the next one is empty.',
     request: { params: idPath, query: iterationsQuery },
     responses: page('A page of them.', iterationsResponseSchema, ['load_test_not_found']),
   }),
@@ -358,7 +356,7 @@ loadTests.openapi(
     summary: 'One finished iteration: its calls, its steps, and what every copy held when it was judged.',
     request: {
       params: idPath.extend({
-        n: z.string().meta({ description: 'The number of the iteration, from 1 on.', example: '1' }),
+        n: z.string().meta({ description: 'The number of the iteration, starting at 1.', example: '1' }),
       }),
       query: noQuery,
     },
@@ -373,10 +371,7 @@ loadTests.openapi(
       return found;
     });
     if (iteration === null)
-      throw new LoadTestError(
-        'iteration_not_found',
-        'Expected the number of an iteration of this load test that has finished.',
-      );
+      throw new LoadTestError('iteration_not_found', 'Expected the number of a finished iteration of this load test.');
     return json(iteration);
   },
 );
@@ -387,7 +382,7 @@ loadTests.openapi(
     path: '/api/load-tests/{id}/export',
     operationId: 'exportLoadTest',
     summary:
-      'A load test as a file: its points as CSV, everything but the iterations that passed as JSON, or a report in one HTML page that opens offline.',
+      'A load test as a file: points as CSV, everything except passed iterations as JSON, or an HTML report that opens offline.',
     request: { params: idPath, query: exportQuery },
     responses: {
       200: {
@@ -414,7 +409,7 @@ loadTests.openapi(
     const id = loadTestId(context.req.valid('param'));
     const asked = context.req.valid('query');
     if (asked.rows !== undefined && asked.format !== 'csv') {
-      throw new ProblemError('invalid_request', 'The query is not as expected; see errors.', [
+      throw new ProblemError('invalid_request', 'The query is not valid. See errors.', [
         { path: 'query.rows', message: 'expected only with format=csv' },
       ]);
     }

@@ -50,8 +50,8 @@ process.openapi(
     method: 'get',
     path: '/healthz',
     operationId: 'health',
-    summary: 'The process lives.',
-    responses: openAnswers('It does.', status),
+    summary: 'Whether the process is alive.',
+    responses: openAnswers('It is alive.', status),
   }),
   () => json({ status: 'ok' }),
 );
@@ -106,12 +106,10 @@ process.openapi(
     method: 'get',
     path: '/api/status',
     operationId: 'status',
-    summary: 'How the console itself does: parts of the stack that stopped and are being restarted; and who asks.',
+    summary:
+      'The state of the console: parts of the stack that stopped and are being restarted, and the signed-in person.',
     request: { query: noQuery },
-    responses: answers(
-      'The parts with trouble, none on an ordinary day; how people are known, and whoever asks here.',
-      statusResponseSchema,
-    ),
+    responses: answers('The parts with problems, the sign-in method, and the signed-in person.', statusResponseSchema),
   }),
   (context) =>
     json({

@@ -31,7 +31,7 @@ records.openapi(
     method: 'get',
     path: '/api/records',
     operationId: 'listRecordTypes',
-    summary: 'The record types of this console: their names, where their copies lie, which fields are compared.',
+    summary: 'The record types of this console: their names, copies and compared fields.',
     request: { query: environmentQuery },
     responses: answers(
       'The record types, in the order of the configuration, as the stores of the environment have them.',
@@ -56,7 +56,7 @@ const typePath = z.object({
 /** @throws ProblemError */
 function requireType({ records: { all } }: Server, type: string): void {
   if (!all.some(({ id }) => id === type))
-    throw new ProblemError('not_found', 'There is no such record type; GET /api/records lists them.');
+    throw new ProblemError('not_found', 'Unknown record type. GET /api/records lists them.');
 }
 
 records.openapi(
@@ -64,7 +64,7 @@ records.openapi(
     method: 'get',
     path: '/api/records/{type}',
     operationId: 'listRecords',
-    summary: 'The records of a type, those changed last first, each with its verdict.',
+    summary: 'The records of a type, last changed first, each with its verdict.',
     request: { params: typePath, query: recordsQuery },
     responses: page('A page of them.', recordListSchema, ['unknown_environment', 'not_found', 'record_type_unusable']),
   }),
@@ -84,7 +84,7 @@ records.openapi(
     method: 'get',
     path: '/api/records/{type}/trial',
     operationId: 'tryRecordType',
-    summary: 'Compares up to 200 records of a type that both stores hold, and tells how each field agrees.',
+    summary: 'Compares up to 200 records of a type that both stores hold, field by field.',
     request: {
       params: typePath,
       query: environmentQuery,
@@ -110,7 +110,7 @@ records.openapi(
     path: '/api/discover',
     operationId: 'discover',
     summary:
-      'Finds tables that look like records and their copies, from the catalogs of both stores; with "trial" it compares up to 200 records of each.',
+      'Finds tables that look like records and their copies in the catalogs of both stores. "trial" compares up to 200 records of each.',
     middleware: readJson,
     request: { query: noQuery, body: body(discoverRequestSchema) },
     responses: answers('Proposals for the configuration.', discoverResponseSchema, [

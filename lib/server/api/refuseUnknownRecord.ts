@@ -12,7 +12,5 @@ export function refuseUnknownRecord(
   const known = records.idsIn(environment);
   if (known.includes(record)) return;
   const message = `expected one of the record types of the environment ${environment.id}: ${known.join(', ')}`;
-  throw new ProblemError('invalid_request', 'The body is not as expected; see errors.', [
-    { path: `body.${field}`, message },
-  ]);
+  throw new ProblemError('invalid_request', 'The body is not valid. See errors.', [{ path: `body.${field}`, message }]);
 }

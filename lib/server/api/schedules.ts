@@ -41,7 +41,7 @@ schedules.openapi(
     method: 'get',
     path: '/api/schedules',
     operationId: 'listSchedules',
-    summary: 'The schedules, the oldest first, with when each runs next and whether its runs come.',
+    summary: 'The schedules, oldest first, with their next run and whether they are overdue.',
     request: { query: environmentFilter },
     responses: answers('The schedules.', schedulesResponseSchema, ['unknown_environment']),
   }),
@@ -62,7 +62,7 @@ schedules.openapi(
     path: '/api/schedules',
     operationId: 'createSchedule',
     summary:
-      'Has a sweep or a load test started again and again: by five fields of cron, read in a time zone. A load test is checked as at its start.',
+      'Schedules a sweep or a load test with a five-field cron expression in a time zone. A load test is validated as at its start.',
     middleware: readJson,
     request: { query: noQuery, body: body(scheduleInputSchema) },
     responses: created('The schedule.', scheduleSchema, [
@@ -126,7 +126,7 @@ schedules.openapi(
     method: 'delete',
     path: '/api/schedules/{id}',
     operationId: 'deleteSchedule',
-    summary: 'Deletes a schedule. Runs that it has started stay.',
+    summary: 'Deletes a schedule. The runs it started are kept.',
     request: { params: idPath, query: noQuery },
     responses: deleted(['schedule_not_found']),
   }),

@@ -43,10 +43,10 @@ snapshots.openapi(
     path: '/api/snapshots',
     operationId: 'createSnapshot',
     summary:
-      'Keeps an inspection as it is, under an address of its own: the one that is sent with its seal, or of a name the one that the console makes now.',
+      'Keeps an inspection under a permanent address: the one sent with its seal, or a new one of the named record.',
     middleware: readJson,
     request: { headers: keyHeader, query: noQuery, body: body(snapshotInputSchema) },
-    responses: created('It is kept; the header Location has its address.', createdSnapshotSchema, [
+    responses: created('The snapshot. The header Location has its address.', createdSnapshotSchema, [
       'invalid_name',
       'unknown_environment',
       'record_not_found',
@@ -86,7 +86,7 @@ snapshots.openapi(
     if (outcome.kind === 'conflict')
       throw new ProblemError(
         'idempotency_key_reused',
-        'Expected a new Idempotency-Key: this one belongs to a request for something else.',
+        'This Idempotency-Key was used for a different request. Use a new one.',
       );
     return json({ id: outcome.id }, 201, { location: `/api/snapshots/${outcome.id}` });
   },
@@ -107,7 +107,7 @@ async function inspectionOf(
   }
   const inspection = await withSnapshots(server, (state) => unsealed(state, sent));
   if (inspection !== null) return inspection;
-  throw new ProblemError('invalid_request', 'The body is not as expected; see errors.', [
+  throw new ProblemError('invalid_request', 'The body is not valid. See errors.', [
     {
       path: 'body.inspection',
       message: 'expected an answer of GET /api/inspect/{name} of this console, unchanged, with its seal',
@@ -120,7 +120,7 @@ snapshots.openapi(
     method: 'get',
     path: '/api/snapshots',
     operationId: 'listSnapshots',
-    summary: 'The snapshots, the newest first, without what they keep; of a record by its name.',
+    summary: 'The snapshots without their inspections, newest first, optionally of one record.',
     request: { query: snapshotsQuery },
     responses: page('A page of them.', snapshotsResponseSchema),
   }),
@@ -138,7 +138,7 @@ snapshots.openapi(
     method: 'get',
     path: '/api/snapshots/{id}',
     operationId: 'getSnapshot',
-    summary: 'A snapshot: the inspection as it was kept.',
+    summary: 'A snapshot: the stored inspection.',
     request: { params: idPath, query: noQuery },
     responses: answers('The snapshot.', snapshotSchema, ['snapshot_not_found']),
   }),
@@ -156,7 +156,7 @@ snapshots.openapi(
     method: 'delete',
     path: '/api/snapshots/{id}',
     operationId: 'deleteSnapshot',
-    summary: 'Deletes a snapshot with its notes. Links to it lead nowhere from then on.',
+    summary: 'Deletes a snapshot with its notes. Links to it stop working.',
     request: { params: idPath, query: noQuery },
     responses: deleted(['snapshot_not_found']),
   }),

@@ -39,7 +39,7 @@ sweeps.openapi(
     path: '/api/sweeps',
     operationId: 'startSweep',
     summary:
-      'Compares the records of a type in both stores: all of them (`deep`), or those that changed (`recent`). What the stores’ plans forbid is refused, with the statement that would help.',
+      'Compares the records of a type in both stores: all of them (`deep`), or those that changed (`recent`). A sweep that would be too expensive by the stores’ query plans is refused, with a statement that would help.',
     middleware: readJson,
     request: { headers: keyHeader, query: noQuery, body: body(sweepRequestSchema) },
     responses: started(startedSweepSchema, [
@@ -90,7 +90,7 @@ sweeps.openapi(
     method: 'get',
     path: '/api/sweeps/{id}',
     operationId: 'getSweep',
-    summary: 'A sweep: what it has compared and found so far, and what it costs the stores.',
+    summary: 'A sweep: its progress, findings and cost to the stores.',
     request: { params: idPath, query: noQuery },
     responses: answers('The sweep.', sweepSchema, ['sweep_not_found']),
   }),
@@ -105,10 +105,10 @@ sweeps.openapi(
     method: 'delete',
     path: '/api/sweeps/{id}',
     operationId: 'deleteSweep',
-    summary: 'Deletes a sweep that is over. The drifts that it found stay, and so does how far the type is verified.',
+    summary: 'Deletes a finished sweep. Its drifts and the time that the type is verified through are kept.',
     request: { params: idPath, query: noQuery },
     responses: {
-      204: { description: 'It is deleted.' },
+      204: { description: 'Deleted.' },
       ...problems(['sweep_not_found', 'still_running', ...deletionCodes]),
     },
   }),
@@ -124,17 +124,16 @@ sweeps.openapi(
       ),
     );
     if (removed === 'unknown') throw sweepNotFound();
-    if (removed === 'running')
-      throw new ProblemError('still_running', 'Only what is over can be deleted: cancel it first.');
+    if (removed === 'running') throw new ProblemError('still_running', 'Cancel it before you delete it.');
     return empty(204);
   },
 );
 
 const verbs = { pause: 'paused', resume: 'resumed', cancel: 'cancelled' } as const;
 const controls = {
-  pause: 'Lets no worker take a further part; what they have in hand they finish. The time that it may take runs on.',
-  resume: 'Lets workers go on with a sweep that was paused.',
-  cancel: 'Ends a sweep; what was found stays, and nothing counts as verified by it.',
+  pause: 'Pauses a sweep: workers finish the parts they hold and take no more. Its time limit runs on.',
+  resume: 'Resumes a paused sweep.',
+  cancel: 'Cancels a sweep. What it found is kept, but verifies nothing.',
 } as const satisfies Record<SweepControl, string>;
 
 for (const control of ['pause', 'resume', 'cancel'] as const)
@@ -146,7 +145,7 @@ for (const control of ['pause', 'resume', 'cancel'] as const)
       operationId: `${control}Sweep`,
       summary: controls[control],
       request: { params: idPath, query: noQuery },
-      responses: answers('The sweep as it is now.', sweepSchema, ['sweep_not_found', 'sweep_over', ...deletionCodes]),
+      responses: answers('The current sweep.', sweepSchema, ['sweep_not_found', 'sweep_over', ...deletionCodes]),
     }),
     async (context) => {
       const { req } = context;
@@ -162,7 +161,7 @@ for (const control of ['pause', 'resume', 'cancel'] as const)
           );
           const sweep = await readOrRefuse(state, id);
           if (!did && control !== 'cancel')
-            throw new SweepError('sweep_over', 'Only a sweep that is not over can be paused or resumed.');
+            throw new SweepError('sweep_over', 'The sweep has ended, so it cannot be paused or resumed.');
           if (control === 'resume') await jobs.enqueueSweep(id).catch(onMissedWake);
           return sweep;
         }),
@@ -175,10 +174,10 @@ sweeps.openapi(
     method: 'get',
     path: '/api/sweeps/{id}/events',
     operationId: 'watchSweep',
-    summary: 'A sweep as it goes: as it is now, and again whenever it has changed.',
+    summary: 'A sweep: now, and whenever it changes.',
     request: { params: idPath, query: noQuery },
     responses: events(
-      'Server-sent events: `sweep` with a Sweep, `problem` with a Problem, and `end` when it is over.',
+      'Server-sent events: `sweep` with a Sweep, `problem` with a Problem, and `end` at the end.',
       sweepSchema,
       ['sweep_not_found'],
     ),

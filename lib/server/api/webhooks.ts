@@ -38,7 +38,7 @@ const tests = countedPlaces(
   () =>
     new ProblemError(
       'too_many_tests',
-      `This console sends ${MOST_TESTS} tests at the same time, and as many are under way. Each takes ten seconds at most; ask again.`,
+      `This console sends at most ${MOST_TESTS} tests at the same time. Try again in ten seconds.`,
       undefined,
       { 'retry-after': '2' },
     ),
@@ -59,7 +59,7 @@ webhooks.openapi(
     path: '/api/webhooks',
     operationId: 'listWebhooks',
     summary:
-      'The webhooks, the oldest first, each with its newest deliveries. Whoever may only read sees of a URL its host: the rest of it often is a secret.',
+      'The webhooks, oldest first, each with its newest deliveries. Without the role run, only the host of a URL is shown, because the rest is often a secret.',
     request: { query: noQuery },
     responses: answers('The webhooks.', webhooksResponseSchema),
   }),
@@ -75,7 +75,7 @@ webhooks.openapi(
     path: '/api/webhooks',
     operationId: 'createWebhook',
     summary:
-      'Has alerts posted to a URL, signed as Standard Webhooks are. The answer tells the secret, this once. An address of the console itself is refused.',
+      'Posts alerts to a URL, signed as in Standard Webhooks. Only this answer contains the secret. An address of the console itself is refused.',
     middleware: readJson,
     request: { query: noQuery, body: body(webhookInputSchema) },
     responses: created('The webhook, with its secret.', createdWebhookSchema, ['unknown_environment', ...bodyCodes]),
@@ -102,10 +102,10 @@ webhooks.openapi(
     path: '/api/webhooks/{id}',
     operationId: 'changeWebhook',
     summary:
-      'Changes a webhook, or turns it on or off. Turned off, what it was still to be told is given up; turned on again, it is told what holds then.',
+      'Changes a webhook, or turns it on or off. Turning it off drops pending deliveries. Turning it on sends the current alerts.',
     middleware: readJson,
     request: { params: idPath, query: noQuery, body: body(webhookPatchSchema) },
-    responses: answers('The webhook as it is now.', webhookSchema, ['webhook_not_found', ...bodyCodes]),
+    responses: answers('The current webhook.', webhookSchema, ['webhook_not_found', ...bodyCodes]),
   }),
   async (context) => {
     const id = webhookId(context.req.valid('param'));
@@ -142,9 +142,9 @@ webhooks.openapi(
     method: 'post',
     path: '/api/webhooks/{id}/test',
     operationId: 'testWebhook',
-    summary: 'Sends a test now, once, and answers with what came of it. It may be turned off.',
+    summary: 'Sends one test now and returns the result, also for a webhook that is turned off.',
     request: { params: idPath, query: noQuery },
-    responses: answers('The delivery, over by now.', deliverySchema, [
+    responses: answers('The finished delivery.', deliverySchema, [
       'webhook_not_found',
       'too_many_tests',
       ...deletionCodes,

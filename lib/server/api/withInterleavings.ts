@@ -22,7 +22,7 @@ export function withInterleavings<T>(
           jobs: server.jobs ?? refuse(),
           newId: uuidv7,
           onMissedWake: (error) => {
-            server.log.warn({ error }, 'no worker could be woken; their own sweep finds the exploration');
+            server.log.warn({ error }, 'no worker could be woken; they will find the exploration on their own');
           },
         }),
       ),

@@ -12,7 +12,7 @@ export function withLab<T>(server: Server, ask: (context: StartLabContext) => Pr
       isConfigured: server.config.labUrl !== null,
       newId: uuidv7,
       onMissedWake: (error) => {
-        server.log.warn({ error }, 'no worker could be woken; they find the run by themselves');
+        server.log.warn({ error }, 'no worker could be woken; they will find the run on their own');
       },
     }),
   );

@@ -23,7 +23,7 @@ export function loadTestContextOf(server: Server, state: State): LoadTestContext
     state,
     jobs: server.jobs ?? refuse(),
     onMissedWake: (error) => {
-      server.log.warn({ error }, 'no worker could be woken; their own sweep finds the load test');
+      server.log.warn({ error }, 'no worker could be woken; they will find the load test on their own');
     },
   };
 }

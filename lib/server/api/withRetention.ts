@@ -17,13 +17,10 @@ export function withRetention<T>(server: Server, ask: (tools: RetentionTools) =>
 }
 
 function refuse(): never {
-  throw new ProblemError(
-    'not_ready',
-    'The console has no database of its own, and so keeps nothing; set LASTWRITE_STATE_URL.',
-  );
+  throw new ProblemError('not_ready', 'The console has no database, so it keeps nothing. Set LASTWRITE_STATE_URL.');
 }
 
-/** Deletes a run that is over, for whoever reads at once; a worker deletes what hangs on it right after. Throws what `notFound` makes, or ProblemError while it runs. */
+/** Deletes a finished run. Readers no longer see it, and a worker deletes its details right after. Throws what `notFound` returns, or ProblemError while it runs. */
 export async function deleteRun(
   server: Server,
   { kind, id, by }: { readonly kind: RunKind; readonly id: string; readonly by: string | null },
@@ -37,10 +34,9 @@ export async function deleteRun(
       (result) => result === 'removed',
     );
     if (removed === 'unknown') throw notFound();
-    if (removed === 'running')
-      throw new ProblemError('still_running', 'Only what is over can be deleted: cancel it first.');
+    if (removed === 'running') throw new ProblemError('still_running', 'Cancel it before you delete it.');
     await jobs.enqueueRetention().catch((error: unknown) => {
-      server.log.warn({ error }, 'no worker could be woken; the next hour’s sweep deletes what is left of the run');
+      server.log.warn({ error }, 'no worker could be woken; the rest of the run is deleted within the hour');
     });
   });
 }

@@ -25,7 +25,7 @@ export function startContextOf(server: Server, state: StartSweepContext['state']
     nowMs: Date.now,
     timeoutMs: STATEMENT_WITHIN_MS,
     onMissedWake: (error) => {
-      server.log.warn({ error }, 'no worker could be woken; they look for the sweep by themselves');
+      server.log.warn({ error }, 'no worker could be woken; they will find the sweep on their own');
     },
   };
 }

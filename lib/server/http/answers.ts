@@ -41,7 +41,7 @@ export function answers<Schema extends z.ZodType>(
   return { 200: { description, content: { 'application/json': { schema } } }, ...problems(codes) };
 }
 
-/** An answer of JSON to whoever asks. */
+/** A JSON answer. */
 export function openAnswers<Schema extends z.ZodType>(description: string, schema: Schema) {
   return { 200: { description, content: { 'application/json': { schema } } }, ...problems([], open) };
 }
@@ -58,14 +58,14 @@ export function page<Schema extends z.ZodType>(
   codes: readonly ProblemCode[] = [],
 ) {
   const headers = z.object({
-    Link: z.string().optional().meta({ description: 'The next page, with rel="next"; left out on the last one.' }),
+    Link: z.string().optional().meta({ description: 'The next page, with rel="next". Omitted on the last page.' }),
   });
   return { 200: { description, headers, content: { 'application/json': { schema } } }, ...problems(codes) };
 }
 
 /** Something was started, whose address the header Location has. */
 export function started<Schema extends z.ZodType>(schema: Schema, codes: readonly ProblemCode[]) {
-  const description = 'It will be run; the header Location has its address.';
+  const description = 'Accepted. The header Location has its address.';
   const headers = z.object({ Location: z.string() });
   return { 202: { description, headers, content: { 'application/json': { schema } } }, ...problems(codes) };
 }
@@ -77,7 +77,7 @@ export function created<Schema extends z.ZodType>(description: string, schema: S
 
 /** It was deleted. */
 export function deleted(codes: readonly ProblemCode[]) {
-  return { 204: { description: 'It is deleted.' }, ...problems([...codes, ...deletionCodes]) };
+  return { 204: { description: 'Deleted.' }, ...problems([...codes, ...deletionCodes]) };
 }
 
 /** Server-sent events. */
@@ -97,7 +97,7 @@ export const bodyCodes: readonly ProblemCode[] = [
 ];
 /** Of what deletes. */
 export const deletionCodes: readonly ProblemCode[] = ['cross_site_request', 'role_not_allowed'];
-/** Of whatever is started. */
+/** Of any run. */
 export const keyHeader = z.object({
   'Idempotency-Key': z
     .string()
@@ -105,6 +105,6 @@ export const keyHeader = z.object({
     .optional()
     .meta({
       description:
-        'Up to 200 printable ASCII characters. The same key with the same request gives the id of the first one and starts no second.',
+        'Up to 200 printable ASCII characters. Repeating a request with the same key returns the id of the first one and starts nothing.',
     }),
 });

@@ -1,4 +1,4 @@
-/** So many at the same time, of whatever holds on to something. `enter` throws what `full` gives when there is no place, else gives what leaves it: once, however often it is called. */
+/** Limits how many hold a resource at the same time. `enter` throws what `full` returns if there is no room, and otherwise returns a function that leaves, once, however often it is called. */
 export function countedPlaces(most: number, full: () => Error): { enter(): () => void } {
   let taken = 0;
   return {

@@ -26,7 +26,7 @@ export function createApi(parts: readonly OpenAPIHono<ApiEnv>[]): OpenAPIHono<Ap
   api.use(refuseCrossSite, refuseReaders, refuseRepeated);
   for (const routes of parts) api.route('/', routes);
   api.notFound(() =>
-    problem(new ProblemError('not_found', 'There is nothing at this address; /api/openapi.json lists what there is.')),
+    problem(new ProblemError('not_found', 'There is nothing at this address. /api/openapi.json lists all routes.')),
   );
 
   api.onError((error, context) => {
@@ -38,7 +38,7 @@ export function createApi(parts: readonly OpenAPIHono<ApiEnv>[]): OpenAPIHono<Ap
     if (context.req.raw.signal.aborted) return new Response(null, { status: READER_WENT_AWAY });
     const id = context.get('requestId');
     getProcess().log.error({ error, id, route: patternOf(context), method: context.req.method }, 'request failed');
-    return problem(new ProblemError('internal', `The console failed; its log tells more under the id ${id}.`));
+    return problem(new ProblemError('internal', `The console failed. See its log, id ${id}.`));
   });
   return api;
 }
@@ -126,7 +126,7 @@ function otherMethod({ req }: Context, methods: readonly string[]): Response {
     answer.headers.set('allow', allow);
     return answer;
   }
-  return problem(new ProblemError('method_not_allowed', `Expected one of the methods ${allow}.`, undefined, { allow }));
+  return problem(new ProblemError('method_not_allowed', `Expected the method ${allow}.`, undefined, { allow }));
 }
 
 /** They ask questions that are too long for an address. */
@@ -143,7 +143,7 @@ async function refuseReaders(context: Context<ApiEnv>, next: () => Promise<void>
   if (runs && isTaken && identity.role !== 'run')
     throw new ProblemError(
       'role_not_allowed',
-      'You are signed in to read only. To start, change, cancel or delete anything you need the role that may run.',
+      'You have read-only access. To start, change, cancel or delete anything, you need the role run.',
     );
   await next();
 }

@@ -22,7 +22,7 @@ const streams = countedPlaces(
   () =>
     new ProblemError(
       'too_many_streams',
-      `This console has ${MOST_STREAMS} streams open, as many as it serves. Close some, or ask for the document itself every few seconds.`,
+      `This console has reached its limit of ${MOST_STREAMS} open streams. Close some, or poll the resource every few seconds.`,
       undefined,
       { 'retry-after': '10' },
     ),
@@ -90,5 +90,5 @@ export async function eventStream(
 function unknownProblem(error: unknown): ProblemError {
   const id = randomUUID();
   getProcess().log.error({ error, id }, 'event stream failed');
-  return new ProblemError('internal', `The console failed; its log tells more under the id ${id}.`);
+  return new ProblemError('internal', `The console failed. See its log, id ${id}.`);
 }

@@ -35,7 +35,7 @@ const MOST_ERRORS = 20;
 function mismatch(issues: readonly z.core.$ZodIssue[], where: string): ProblemError {
   return new ProblemError(
     'invalid_request',
-    `The ${where} is not as expected; see errors.`,
+    `The ${where} is not valid. See errors.`,
     issues.flatMap((issue) => detailsOf(issue, where)).slice(0, MOST_ERRORS),
   );
 }
@@ -43,7 +43,7 @@ function mismatch(issues: readonly z.core.$ZodIssue[], where: string): ProblemEr
 function detailsOf(issue: z.core.$ZodIssue, where: string): ProblemDetail[] {
   const path = [where, ...issue.path.map(shorten)].join('.');
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({ path: `${path}.${shorten(key)}`, message: 'expected no such property' }));
+    return issue.keys.map((key) => ({ path: `${path}.${shorten(key)}`, message: 'unknown property' }));
   return [{ path, message: issue.message }];
 }
 

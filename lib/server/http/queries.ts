@@ -11,12 +11,12 @@ import { driftCauses, driftStatuses, sweepKinds, sweepOutcomes, sweepStatuses } 
 export const environmentId = z
   .string()
   .max(63)
-  .meta({ description: 'Id of an environment; the first configured one by default.' });
+  .meta({ description: 'Id of an environment. Default: the first one configured.' });
 export const noQuery = z.strictObject({});
 export const environmentQuery = z.strictObject({ environment: environmentId.optional() });
 const withinMs = z.coerce.number().int().min(50).max(60_000).optional().meta({
   description:
-    "No copy is waited for longer than this, nor than the environment's own timeout; what has not answered by then is `unavailable`.",
+    "Wait at most this long for a copy, and at most the environment's timeout. Copies that have not answered by then are `unavailable`.",
 });
 export const inspectQuery = z.strictObject({ environment: environmentId.optional(), withinMs });
 export const callsQuery = z.strictObject({
@@ -24,7 +24,7 @@ export const callsQuery = z.strictObject({
   environment: environmentId.optional(),
 });
 export const resolveQuery = z.strictObject({
-  id: z.string().max(200).meta({ description: 'The last part of a name alone, a UUID in lower case.' }),
+  id: z.string().max(200).meta({ description: 'The last part of a name, a UUID in lower case.' }),
   environment: environmentId.optional(),
 });
 
@@ -40,9 +40,9 @@ function whole(what: string, min: number, max: number) {
 
 export const ORDERS_AT_ONCE = 10_000;
 export const PAGE = { default: 100, most: 500 } as const;
-const limit = whole('how many', 1, PAGE.most)
+const limit = whole('a number of entries', 1, PAGE.most)
   .default(PAGE.default)
-  .meta({ description: `At most so many, ${PAGE.default} by default. The header Link names the next page.` });
+  .meta({ description: `Maximum number of entries, ${PAGE.default} by default. The header Link has the next page.` });
 const order = whole('a number', 0, 999_999_999);
 
 /** Postgres takes no NUL in a text. */
@@ -56,7 +56,7 @@ const before = (what: string) =>
   z
     .uuid({ error: `expected the id of a ${what}` })
     .optional()
-    .meta({ description: `Id of a ${what}: only those that were started before it.` });
+    .meta({ description: `Id of a ${what}: only those started before it.` });
 
 const search = (what: string) =>
   idText(200)
@@ -76,7 +76,7 @@ export const loadTestsQuery = z.strictObject({
   order: z
     .enum(['newest', 'pinned'], { error: 'expected newest or pinned' })
     .optional()
-    .meta({ description: '`pinned`: pinned runs come first. The newest first otherwise.' }),
+    .meta({ description: '`pinned`: pinned runs first. Otherwise newest first.' }),
   limit,
   before: before('load test'),
 });
@@ -92,7 +92,7 @@ const side = (which: string) =>
       return z.NEVER;
     })
     .meta({
-      description: `The runs ${which}: their ids with commas between them, \`label:TEXT\`, \`variant:ID\` or \`deployment:ID\`.`,
+      description: `The runs ${which}: comma-separated ids, \`label:TEXT\`, \`variant:ID\` or \`deployment:ID\`.`,
       type: 'string',
     });
 
@@ -109,17 +109,13 @@ export const recordsQuery = z.strictObject({
     .string()
     .refine(isUtcTime, 'expected an ISO 8601 UTC time with at most microseconds, like 2026-01-18T10:32:07.418204Z')
     .optional()
-    .meta({ description: 'Only records that changed then or later. Takes a type that says when its records change.' }),
+    .meta({ description: 'Only records that changed then or later. Needs a type with `changedAt`.' }),
   withinMs,
-  after: z
-    .string()
-    .max(4_000)
-    .optional()
-    .meta({ description: 'Where the page before ended, as its header Link says.' }),
-  limit: whole('how many', 1, RECORDS_PAGE.most)
+  after: z.string().max(4_000).optional().meta({ description: 'The end of the previous page, from its header Link.' }),
+  limit: whole('a number of entries', 1, RECORDS_PAGE.most)
     .default(RECORDS_PAGE.default)
     .meta({
-      description: `At most so many, ${RECORDS_PAGE.default} by default: each is inspected. The header Link names the next page.`,
+      description: `Maximum number of entries, ${RECORDS_PAGE.default} by default. Each is inspected. The header Link has the next page.`,
     }),
 });
 export const iterationsQuery = z.strictObject({
@@ -135,7 +131,7 @@ export const iterationsQuery = z.strictObject({
 export const loadTestEventsQuery = z.strictObject({
   after: order.default(0).meta({
     description:
-      'Only iterations that finished after the one with this `order`. The header Last-Event-ID says the same and goes first.',
+      'Only iterations that finished after the one with this `order`. The header Last-Event-ID takes precedence.',
   }),
 });
 export const interleavingsQuery = z.strictObject({
@@ -146,7 +142,7 @@ export const interleavingsQuery = z.strictObject({
   search: search('scenario, variant, author or id'),
   latest: z.literal('true', { error: 'expected true' }).optional().meta({
     description:
-      '`true`: only the newest of each scenario, variant and options, and one that is under way beside it; one that was cancelled or failed only where there is no other.',
+      '`true`: only the newest of each scenario, variant and options, plus one that is running. Cancelled and failed ones only if there is no other.',
   }),
   limit,
   before: before('exploration'),
@@ -157,10 +153,10 @@ export const interleavingQuery = z.strictObject({
     .optional()
     .meta({ description: '`omit`: without the orders, of which there may be thousands.' }),
   after: order.default(0).meta({ description: 'Only orders with a higher number.' }),
-  limit: whole('how many', 1, ORDERS_AT_ONCE)
+  limit: whole('a number of entries', 1, ORDERS_AT_ONCE)
     .default(ORDERS_AT_ONCE)
     .meta({
-      description: `At most so many orders, ${ORDERS_AT_ONCE} by default. The header Link names the next page.`,
+      description: `Maximum number of orders, ${ORDERS_AT_ONCE} by default. The header Link has the next page.`,
     }),
 });
 export const matrixQuery = z.strictObject({
@@ -169,7 +165,7 @@ export const matrixQuery = z.strictObject({
   reindex: z
     .literal('true', { error: 'expected true' })
     .optional()
-    .meta({ description: '`true`: races over scorecards with a background reindex job beside the calls.' }),
+    .meta({ description: '`true`: races over scorecards with a background reindex job during the calls.' }),
   parameters: z
     .string()
     .regex(/^[a-z][a-z0-9_]{0,59}=\d{1,9}(,\d{1,9}){0,99}(;[a-z][a-z0-9_]{0,59}=\d{1,9}(,\d{1,9}){0,99}){0,9}$/, {
@@ -177,13 +173,12 @@ export const matrixQuery = z.strictObject({
     })
     .optional()
     .meta({
-      description:
-        'Numbers that the scenario lets a run choose, like `batches=3,1`; several with semicolons between them.',
+      description: 'Parameters of the scenario, like `batches=3,1`, separated by semicolons.',
     }),
   format: z
     .enum(['json', 'text'], { error: 'expected json or text' })
     .optional()
-    .meta({ description: 'As a file: JSON, or text that pastes into an incident report.' }),
+    .meta({ description: 'As a file: JSON, or text for an incident report.' }),
 });
 export const interleavingExportQuery = z.strictObject({
   format: z.enum(['json', 'text'], { error: 'expected json or text' }),
@@ -198,15 +193,15 @@ export const labRunQuery = z.strictObject({
   groups: z
     .literal('omit', { error: 'expected omit' })
     .optional()
-    .meta({ description: '`omit`: without what the orders led to, which may be large.' }),
+    .meta({ description: '`omit`: without the outcomes, which may be large.' }),
 });
 export const labExportQuery = z.strictObject({
   format: z.enum(['json', 'text', 'spec'], { error: 'expected json, text or spec' }),
-  variant: idText(200).optional().meta({ description: 'Of a spec: a variant; without it the race as it is written.' }),
+  variant: idText(200).optional().meta({ description: 'For a spec: a variant. Default: the race as written.' }),
   level: z
     .enum(labLevels, { error: `expected one of ${labLevels.join(', ')}` })
     .optional()
-    .meta({ description: 'Of a spec: at which isolation level; without it as the race says.' }),
+    .meta({ description: 'For a spec: the isolation level. Default: as in the race.' }),
 });
 export const exportFormats = ['csv', 'json', 'html'] as const;
 export const exportQuery = z.strictObject({
@@ -214,7 +209,7 @@ export const exportQuery = z.strictObject({
   rows: z
     .enum(['points', 'iterations'], { error: 'expected points or iterations' })
     .optional()
-    .meta({ description: 'CSV only: a row per delay, as by default, or per finished iteration.' }),
+    .meta({ description: 'CSV only: a row per delay (default) or per finished iteration.' }),
 });
 
 export const sweepsQuery = z.strictObject({
@@ -239,7 +234,7 @@ const driftFilter = {
   sweep: z
     .uuid({ error: 'expected the id of a sweep' })
     .optional()
-    .meta({ description: 'Id of a sweep: only those that it found or saw last.' }),
+    .meta({ description: 'Id of a sweep: only drifts that it was the first or the last to see.' }),
   since: moment.optional().meta({ description: 'First seen at this time or later.' }),
   until: moment.optional().meta({ description: 'First seen before this time.' }),
 };
@@ -249,7 +244,7 @@ export const driftsQuery = z.strictObject({
   after: z
     .uuid({ error: 'expected the id of a drift' })
     .optional()
-    .meta({ description: 'Id of a drift: only those that come after it.' }),
+    .meta({ description: 'Id of a drift: only those after it.' }),
 });
 export const driftExportQuery = z.strictObject({
   ...driftFilter,
@@ -257,16 +252,16 @@ export const driftExportQuery = z.strictObject({
 });
 export const driftQuery = z.strictObject({
   environment: environmentId.optional(),
-  days: whole('days', 1, 90).default(14).meta({ description: 'How far back buckets go, 14 days by default.' }),
+  days: whole('days', 1, 90).default(14).meta({ description: 'How many days to go back, 14 by default.' }),
 });
 
 export const environmentFilter = z.strictObject({
-  environment: idText(63).optional().meta({ description: 'Id of an environment; all of them by default.' }),
+  environment: idText(63).optional().meta({ description: 'Id of an environment. Default: all.' }),
 });
 export const deploymentsQuery = z.strictObject({
   environment: idText(63)
     .optional()
-    .meta({ description: 'Id of an environment: those of it, and those of every environment.' }),
+    .meta({ description: 'Id of an environment. Includes those of every environment.' }),
   limit,
   before: z
     .uuid({ error: 'expected the id of a deployment' })
@@ -275,12 +270,12 @@ export const deploymentsQuery = z.strictObject({
 });
 export const snapshotsQuery = z.strictObject({
   name: idText(2_000).optional().meta({ description: 'The full name of a record.' }),
-  environment: idText(63).optional().meta({ description: 'Id of an environment; all of them by default.' }),
+  environment: idText(63).optional().meta({ description: 'Id of an environment. Default: all.' }),
   limit,
   before: z
     .uuid({ error: 'expected the id of a snapshot' })
     .optional()
-    .meta({ description: 'Id of a snapshot: only those that were kept before it.' }),
+    .meta({ description: 'Id of a snapshot: only those created before it.' }),
 });
 export const activityQuery = z.strictObject({
   by: idText(255).optional().meta({ description: 'Only what this person did.' }),

@@ -71,7 +71,7 @@ function refuseUnusual(value: unknown): void {
     if (depth > DEEPEST)
       throw new ProblemError('invalid_request', `Expected JSON nested at most ${DEEPEST} levels deep.`);
     if (level.some((item) => typeof item === 'number' && !Number.isFinite(item)))
-      throw new ProblemError('invalid_request', 'Expected only numbers that a double holds, up to about 1.8e308.');
+      throw new ProblemError('invalid_request', 'Expected numbers up to about 1.8e308.');
     level = level.flatMap((item): readonly unknown[] =>
       typeof item === 'object' && item !== null ? Object.values(item) : [],
     );

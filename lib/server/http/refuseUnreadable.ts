@@ -35,7 +35,7 @@ export function refuseUnreadable(
 function unreadable(method: string, url: string): ProblemError | null {
   if (!methods.has(method)) {
     const allow = [...methods].join(', ');
-    return new ProblemError('method_not_allowed', `Expected one of the methods ${allow}.`, undefined, { allow });
+    return new ProblemError('method_not_allowed', `Expected the method ${allow}.`, undefined, { allow });
   }
   const path = url.split(/[?#]/, 1)[0] ?? '';
   if (!path.startsWith('/') || path.startsWith('//'))
@@ -43,7 +43,7 @@ function unreadable(method: string, url: string): ProblemError | null {
   if (!isPlain(path))
     return new ProblemError(
       'invalid_request',
-      'Expected an address in its plain spelling: without segments of dots, backslashes, or characters that have to be percent-encoded.',
+      'Expected a normalized address: without dot segments, backslashes, or characters that must be percent-encoded.',
     );
   if (isDecodable(path)) return null;
   // The page of a record lies at its own name, whatever its type.
@@ -58,7 +58,7 @@ function misdirected(host: string | undefined, allowedHosts: readonly string[]):
   if (isAllowedHost(host, allowedHosts)) return null;
   return new ProblemError(
     'unknown_host',
-    'Expected the console under an IP address, under localhost, or under a name listed in LASTWRITE_ALLOWED_HOSTS.',
+    'Use the console’s IP address, localhost, or a name listed in LASTWRITE_ALLOWED_HOSTS.',
   );
 }
 

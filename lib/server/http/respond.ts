@@ -35,7 +35,7 @@ export function json<Body, Status extends ContentfulStatusCode = 200>(
   }) as Response & TypedResponse<JSONParsed<Body>, Status, 'json'>;
 }
 
-/** Neither JSON nor nothing: a file, a text, events. Its content is not held against a schema. */
+/** Neither JSON nor empty: a file, a text, events. Its content is not checked against a schema. */
 export type OtherResponse = Response & TypedResponse<never, 200, never>;
 
 export function text(body: string, contentType: string): OtherResponse {

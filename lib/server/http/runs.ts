@@ -4,7 +4,7 @@ import { isUuid } from '@/lib/record/uuid';
 export const idPath = z.object({
   id: z
     .string()
-    .meta({ description: 'The UUID that the start answered with.', example: '019bd2e8-5c71-70e9-9a89-acb3efd08e34' }),
+    .meta({ description: 'The UUID from the answer to the start.', example: '019bd2e8-5c71-70e9-9a89-acb3efd08e34' }),
 });
 
 /** The id of a run, in lower case. What is no UUID is the id of nothing: then it throws what `notFound` makes. */

@@ -22,8 +22,8 @@ export async function probeCoaching(coaching: CoachingConfig | null, timeoutMs: 
     return {
       status: 'unavailable',
       error: slow
-        ? `The coaching service gave no answer within ${timeoutMs} ms.`
-        : 'The coaching service can’t be reached.',
+        ? `The coaching service did not answer within ${timeoutMs} ms.`
+        : 'The coaching service cannot be reached.',
     };
   }
 }

@@ -34,7 +34,7 @@ export async function probeEnvironment(
   };
 }
 
-/** Where each customer and profile has its own, the first one that the configuration names stands for all. */
+/** If each customer and profile has its own, the first one in the configuration represents all. */
 export async function probeStores(
   server: Pick<Server, 'stores'>,
   environment: EnvironmentConfig,

@@ -43,12 +43,12 @@ async function checkState(state: Server['state']): Promise<readonly ProblemDetai
     );
     return rows[0]?.there
       ? []
-      : problem("The console's own database lacks its tables; start the console with npm start, which makes them.");
+      : problem("The console's own database has no tables. Start the console with npm start, which creates them.");
   } catch (error) {
     return problem(
       error instanceof NoAnswer
-        ? `The console's own database gave no answer within ${LONGEST_MS} ms.`
-        : "The console's own database can't be reached; see LASTWRITE_STATE_URL.",
+        ? `The console's own database did not answer within ${LONGEST_MS} ms.`
+        : "The console's own database cannot be reached. Check LASTWRITE_STATE_URL.",
     );
   }
 }

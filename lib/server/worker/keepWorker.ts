@@ -31,7 +31,7 @@ export function keepWorker(): { stop(): Promise<void> } {
     },
     onEnd: (how, restartsInMs) => {
       notePartEnded('worker', how);
-      log.warn({ how, restartsInMs }, 'the worker ended and is started again');
+      log.warn({ how, restartsInMs }, 'the worker ended, restarting');
     },
   });
   return { stop: () => child.stop(GRACE_MS) };

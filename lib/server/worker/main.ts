@@ -67,7 +67,7 @@ const server = createServer(
 );
 const { state } = server;
 if (config.stateUrl === null || state === null) {
-  process.stderr.write('A worker needs the console’s own database: set LASTWRITE_STATE_URL.\n');
+  process.stderr.write('A worker needs the console’s own database. Set LASTWRITE_STATE_URL.\n');
   process.exit(WRONG_USAGE);
 }
 
@@ -97,11 +97,11 @@ const worker = openWorker({
     worker: name,
     onReady: (runs) => {
       tellConsole('racer', null);
-      log.info({ runs }, 'races are started by a process of their own');
+      log.info({ runs }, 'races run in their own process');
     },
     onEnd: (how) => {
       tellConsole('racer', how);
-      log.warn({ how }, 'the racing process ended and is started again');
+      log.warn({ how }, 'the racing process ended, restarting');
     },
   }),
   probeStores: (environment) => storesAway(server, environment),
@@ -111,7 +111,7 @@ const worker = openWorker({
       tellConsole('judge', how);
       // It takes what it is given once it has started, and says nothing before.
       setTimeout(() => tellConsole('judge', null), JUDGE_RUNS_AFTER_MS).unref();
-      log.warn({ how }, 'the judge ended and is started again');
+      log.warn({ how }, 'the judge ended, restarting');
     }),
   ...told,
   limits: engineLimits,

@@ -3,7 +3,7 @@ import type { State } from '../openState';
 import { isOpen } from '../runs/lifeCycle';
 import { isoTime } from '../sqlText';
 
-/** What is known of the drift of a type by rows alone: the names and schedules of types stand in the configuration. */
+/** The drift of a type according to the rows alone. The names and schedules of types are in the configuration. */
 export type KnownDrift = Omit<DriftOfType, 'title' | 'plural' | 'configured' | 'overdue'> & {
   /** As it was called when it was last swept. */
   readonly named: { readonly title: string; readonly plural: string } | null;

@@ -20,7 +20,7 @@ export interface DriftFilter {
 
 export interface DriftPage {
   readonly limit: number;
-  /** Id of a drift: only those that come after it. */
+  /** Id of a drift: only those after it. */
   readonly after?: string | undefined;
 }
 

@@ -21,7 +21,7 @@ export interface UncleanedExploration {
   readonly environment: string | null;
 }
 
-/** Explorations that are over and whose subjects nobody has removed, in the console's own database and in environments that this worker may write. */
+/** Finished explorations whose subjects still exist, in the console's own database and in environments that this worker may write to. */
 export async function findUncleaned(
   state: State,
   {

@@ -31,7 +31,7 @@ export async function completeExploration(
   );
 }
 
-/** Lets another worker begin it anew at once: this one was asked to end. */
+/** Lets another worker restart it at once, because this one was asked to stop. */
 export async function giveBackExploration(state: State, { id, claimId }: Claim): Promise<void> {
   await state.pool.query(GIVE_BACK, [id, claimId]);
 }

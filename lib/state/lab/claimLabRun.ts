@@ -47,7 +47,7 @@ const CLAIM = `
     (SELECT coalesce(json_agg(json_build_object('n', cell.n, 'variant', cell.variant, 'level', cell.level) ORDER BY cell.n), '[]')
      FROM lastwrite.lab_cells AS cell WHERE cell.run_id = run.id AND cell.finished_at IS NULL) AS cells`;
 
-/** Takes the oldest run that nobody holds, and gives up those whose workers died again and again. null: there is none. */
+/** Claims the oldest unclaimed run, and gives up runs whose workers died repeatedly. null: none. */
 export async function claimLabRun(
   { pool }: State,
   { worker, leaseMs = LAB_LEASE_MS }: { readonly worker: string; readonly leaseMs?: number },

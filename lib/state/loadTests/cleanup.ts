@@ -1,21 +1,21 @@
 import type { ScenarioDefinition } from '@/lib/contract/scenarioFile';
 import type { State } from '../openState';
 
-/** Records of a load test, and whether it is over. */
+/** Records of a load test to delete, and whether it has ended. */
 export interface Cleanup {
   readonly environment: string;
   readonly scenario: string;
   readonly definition: ScenarioDefinition | null;
   readonly over: boolean;
-  /** Nobody writes any more: no iteration was cut short or begun again, or it has been over for a while. */
+  /** Nothing writes anymore: no iteration was interrupted or restarted, or the load test ended a while ago. */
   readonly settled: boolean;
-  /** Nobody needs them: of passed iterations, of attempts that were given up, after a cancel of open iterations. */
+  /** Not needed: records of passed iterations, of abandoned attempts, and of open iterations after a cancel. */
   readonly useless: readonly string[];
-  /** Of iterations that failed or could not be judged, whose evidence is kept with them. */
+  /** Records of iterations that failed or could not be judged. The iterations keep the evidence. */
   readonly kept: readonly string[];
 }
 
-/** While it runs nothing is useless yet but what passed. */
+/** While the load test runs, only records of passed iterations are useless. */
 const READ = `
   SELECT run.environment, run.scenario, run.definition, num_nonnulls(run.completed_at, run.cancelled_at, run.failed_at) > 0 AS over,
     coalesce(run.completed_at, run.cancelled_at, run.failed_at) < clock_timestamp() - interval '30 s'
@@ -35,7 +35,7 @@ const READ = `
   FROM lastwrite.load_tests AS run
   WHERE run.id = $1::uuid AND run.cleaned_at IS NULL`;
 
-/** `customers/{customer}/profiles/{profile}/scorecards/{scorecard}` */
+/** Records grouped by profile: the owner is the second segment of a name, the profile the fourth. */
 const LIST_PROFILES = `
   SELECT split_part(subject, '/', 4) AS profile, array_agg(subject) AS subjects,
     bool_and(outcome IS NOT NULL AND finished_at < clock_timestamp() - $3::float8 * interval '1 millisecond') AS finished
@@ -53,7 +53,7 @@ const GONE = `
 const CLEANED =
   'UPDATE lastwrite.load_tests SET cleaned_at = clock_timestamp() WHERE id = $1::uuid AND cleaned_at IS NULL';
 
-/** The first try is made by who ended it. After a day it stays as it is: its environment is gone or refuses. */
+/** Whoever ended it tries first. After a day it is given up: its environment is gone or refuses. */
 const FIND_UNCLEANED = `
   SELECT id FROM lastwrite.load_tests
   WHERE cleaned_at IS NULL
@@ -61,7 +61,7 @@ const FIND_UNCLEANED = `
   ORDER BY created_at
   LIMIT 20`;
 
-/** null: there is nothing to delete any more. */
+/** null: nothing left to delete. */
 export async function readCleanup(state: State, loadTestId: string): Promise<Cleanup | null> {
   const { rows } = await state.pool.query<Cleanup>(READ, [loadTestId]);
   return rows[0] ?? null;

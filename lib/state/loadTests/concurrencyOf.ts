@@ -5,7 +5,7 @@ export function concurrencyOf(alias: string): string {
   return `CASE WHEN ${alias}.request ->> 'concurrency' = 'auto' THEN (${alias}.ramp ->> 'chosen')::int ELSE (${alias}.request ->> 'concurrency')::int END`;
 }
 
-/** The request with a number for that, whatever was asked for, and with the label that the run has by now. */
+/** The request with the concurrency as a number, and with the current label of the run. */
 export function requestOf(alias: string): string {
   const concurrency = `coalesce(${concurrencyOf(alias)}, ${loadTestDefaults.concurrency})`;
   return `((${alias}.request - 'label') || jsonb_strip_nulls(jsonb_build_object('concurrency', ${concurrency}, 'label', ${alias}.label)))`;

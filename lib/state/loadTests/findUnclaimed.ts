@@ -2,7 +2,7 @@ import type { State } from '../openState';
 import { isOpen } from '../runs/lifeCycle';
 import { explorationsBefore } from '../turns';
 
-/** A load test that has iterations which nobody holds. */
+/** A load test with unclaimed iterations. */
 export interface UnclaimedLoadTest {
   readonly id: string;
   /** Somebody works on other iterations of it. */

@@ -90,7 +90,7 @@ export async function finishIterations(
   return result ?? { finished: [], over: true };
 }
 
-/** Gives up what was begun too often and is held by nobody, so that it can't keep the load test from ending. @returns true when that ended it */
+/** Gives up unclaimed iterations that were started too often, so they cannot keep the load test from ending. @returns true if that ended it */
 export async function finishExhausted(state: State, loadTestId: string): Promise<boolean> {
   const ended = await withLoadTest(state, loadTestId, async (client, { over }) => {
     if (over) return false;

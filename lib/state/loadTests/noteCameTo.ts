@@ -20,7 +20,7 @@ const FIND = `
   ORDER BY run.created_at
   LIMIT $1::int`;
 
-/** Ids of load tests of schedules that are over and of which nobody has noted what they came to. */
+/** Ids of finished load tests of schedules whose result is not recorded yet. */
 export async function findNotNoted(state: State, most: number): Promise<readonly string[]> {
   const { rows } = await state.pool.query<{ id: string }>({ name: 'load_tests_not_noted', text: FIND, values: [most] });
   return rows.map(({ id }) => id);

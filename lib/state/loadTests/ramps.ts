@@ -39,7 +39,7 @@ const CHOOSE = `
 const RELEASE =
   'UPDATE lastwrite.load_tests SET ramp_claim = NULL, ramp_until = NULL WHERE id = $1::uuid AND ramp_claim = $2::uuid';
 
-/** One worker at a time ramps up; whoever finds its claim run out begins anew. The run begins with its ramp, so that it keeps its turn. */
+/** One worker at a time ramps up. If its claim expires, another one starts again. The run starts with its ramp, so it keeps its turn. */
 export async function claimRamp(state: State, loadTestId: string, worker: string): Promise<RampClaim> {
   const claim = await withLoadTest(
     state,
@@ -89,7 +89,7 @@ export async function finishRamp(state: State, loadTestId: string, claimId: stri
   await state.pool.query(CHOOSE, [loadTestId, claimId, JSON.stringify(ramp)]);
 }
 
-/** For another worker to begin it anew. */
+/** Lets another worker restart it. */
 export async function releaseRamp(state: State, loadTestId: string, claimId: string): Promise<void> {
   await state.pool.query(RELEASE, [loadTestId, claimId]);
 }

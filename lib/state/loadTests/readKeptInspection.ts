@@ -3,7 +3,7 @@ import { fieldStatuses } from '@/lib/evidence/model';
 import type { FieldValue } from '@/lib/record/fieldValue';
 import type { RowKey } from '@/lib/record/rows';
 
-/** Before there were record types: one kind of record, its copies and rows each in a property of their own. */
+/** The format before there were record types: one kind of record, with a property for each of its copies and row sets. */
 interface FormerInspection {
   readonly sources: Readonly<Record<FormerSource, FormerRead>>;
   readonly fields: readonly FormerField[];
@@ -36,10 +36,11 @@ interface FormerFinding {
 
 const ROOT = 'card';
 const CHILD = 'score';
+const CHILD_KEY = 'criterion';
 const CLICKHOUSE = 'clickhouse';
 const HISTORIC = 'historic';
 
-/** The copies as they were then; the record type may have changed since. */
+/** The copies at that time. The record type may have changed since. */
 const copies: Readonly<Record<FormerSource, Omit<Inspection['copies'][number], keyof FormerRead>>> = {
   postgres: {
     id: 'director',
@@ -80,7 +81,7 @@ const copies: Readonly<Record<FormerSource, Omit<Inspection['copies'][number], k
 };
 const sources = Object.keys(copies) as readonly FormerSource[];
 
-/** Also where no copy holds such a row: a version may. */
+/** Needed even if no copy holds such a row, because a version may. */
 const childFields = [
   { id: 'numericValue', label: 'numeric value' },
   { id: 'aiValue', label: 'AI value' },
@@ -100,7 +101,7 @@ const codes: Readonly<Record<string, string>> = {
   historic_divergence: 'derived_divergence',
 };
 
-/** An inspection that was kept, whichever build kept it, in the form that answers have today. What it says stays as it was. */
+/** A stored inspection of any build, in the current format. Its sentences stay unchanged. */
 export function readKeptInspection(kept: unknown): Inspection {
   if (!isFormer(kept)) return kept as Inspection;
   const { sources: reads, fields, scores, checks, versions, commits, findings, droppedCalls, ...same } = kept;
@@ -115,7 +116,7 @@ export function readKeptInspection(kept: unknown): Inspection {
         id: CHILD,
         noun: 'score',
         plural: 'scores',
-        key: ['criterion'],
+        key: [CHILD_KEY],
         fields: childFields.map((field) => ({ ...field })),
       },
     ],
@@ -141,7 +142,7 @@ export function readKeptInspection(kept: unknown): Inspection {
           })),
         }),
   };
-  // What an earlier build kept is only known by its form; a test holds the result against the schema.
+  // Only the format identifies what an earlier build stored. A test checks the result against the schema.
   return converted as unknown as Inspection;
 }
 
@@ -149,15 +150,15 @@ function isFormer(kept: unknown): kept is FormerInspection {
   return typeof kept === 'object' && kept !== null && 'sources' in kept && !('copies' in kept);
 }
 
-function rowOf(criterion: string | null): RowKey & { key: Record<string, string> } {
-  return criterion === null ? { rowSet: ROOT, key: {} } : { rowSet: CHILD, key: { criterion } };
+function rowOf(child: string | null): RowKey & { key: Record<string, string> } {
+  return child === null ? { rowSet: ROOT, key: {} } : { rowSet: CHILD, key: { [CHILD_KEY]: child } };
 }
 
 function namesOf({ field, label }: FormerField): { id: string; label: string } {
   return { id: field, label };
 }
 
-/** A copy without a row had NULL as its value then; now it has none. */
+/** A copy without a row used to have the value NULL, and now has none. */
 function toField({
   absent,
   differs,
@@ -199,7 +200,7 @@ function copyOf(code: string): string | null {
 }
 
 function toFacts(code: string, facts: Facts): object {
-  const rows = (criteria: unknown) => (criteria as readonly (string | null)[]).map(rowOf);
+  const rows = (children: unknown) => (children as readonly (string | null)[]).map(rowOf);
   switch (code) {
     case 'missing_score':
       return { rows: renamed(facts.criteria) };
@@ -224,7 +225,7 @@ function toFacts(code: string, facts: Facts): object {
   }
 }
 
-/** `criterionId` became the key of a row, `director` the truth, at whatever depth. Values of fields are no objects, and stay as they are. */
+/** `criterionId` became the key of a row and `director` the truth, at any depth. Values of fields are not objects and stay unchanged. */
 function renamed(facts: unknown): unknown {
   if (Array.isArray(facts)) return facts.map(renamed);
   if (typeof facts !== 'object' || facts === null) return facts;

@@ -19,7 +19,7 @@ const SAVE = `
   SET event_loop_lag_p99_ms = excluded.event_loop_lag_p99_ms, processor_load = excluded.processor_load, held_back = excluded.held_back,
     overdue = excluded.overdue`;
 
-/** Keeps what a worker has measured so far, in place of what it saved before. */
+/** Saves what a worker has measured so far, replacing its earlier values. */
 export async function saveMachine(
   state: State,
   loadTestId: string,

@@ -37,7 +37,7 @@ const FORGET_NOTES = `
 const FORGET_RECORD = 'DELETE FROM lastwrite.calls WHERE environment = $1::text AND name = $2::text';
 const FORGET_RECORD_NOTES = 'DELETE FROM lastwrite.dropped_calls WHERE environment = $1::text AND name = $2::text';
 
-/** Forgets the calls on at most `most` records on which nothing was told for so many days. */
+/** Deletes the calls on at most `most` records without a report for this many days. */
 export async function forgetOldCalls(
   state: State,
   days: number,
@@ -51,7 +51,7 @@ export async function forgetOldNotes(state: State, days: number): Promise<void> 
   await state.pool.query(FORGET_NOTES, [days]);
 }
 
-/** Forgets all that was told of a record, and that there was something. Gives the number of calls. */
+/** Deletes all calls reported for a record, and the note that there were some. Returns the number of calls. */
 export async function forgetToldCalls(state: State, environmentId: string, name: string): Promise<number> {
   const { rowCount } = await state.pool.query(FORGET_RECORD, [environmentId, name]);
   await state.pool.query(FORGET_RECORD_NOTES, [environmentId, name]);

@@ -27,7 +27,7 @@ const OLDEST = (kind: RunKind) => `run.id IN (
       WHERE ${ENDED} < clock_timestamp() - $1::float8 * interval '1 day'${kind === 'load_test' ? ' AND NOT run.pinned' : ''}
       ORDER BY ${ENDED} LIMIT $2::int)`;
 
-/** Deletes a run that is over, for whoever reads at once; what hangs on it goes with the next sweep. Safe to repeat. */
+/** Deletes a finished run. Readers no longer see it, and the next clean-up deletes its details. Safe to repeat. */
 export async function removeRun(state: State, kind: RunKind, id: string): Promise<Removed> {
   const { rowCount } = await state.pool.query(remove(kind, 'run.id = $1::uuid'), [id]);
   if (rowCount === 1) return 'removed';

@@ -40,7 +40,7 @@ export interface ChangedSchedule extends Pick<NewSchedule, 'id' | 'cron' | 'time
   readonly nextRunAt: Date | null | undefined;
 }
 
-/** What went wrong before was of the times before. A run that is just being started goes on. */
+/** What went wrong before was of the times before. A run that is starting goes on. */
 const CHANGE = `
   UPDATE lastwrite.schedules
   SET cron = $2::text, time_zone = $3::text, enabled = $4::boolean, run = $5::jsonb,

@@ -4,7 +4,7 @@ import { isOpen } from '../runs/lifeCycle';
 import { isoTime } from '../sqlText';
 import { runsOfSchedule } from './runsOfSchedule';
 
-/** How long whoever starts a run holds its schedule: longer than a start takes. */
+/** How long a schedule is claimed for a start: longer than a start takes. */
 export const SCHEDULE_LEASE_MS = 30_000;
 
 /** A schedule in the hands of one worker, whose run is due. */

@@ -42,7 +42,7 @@ export async function readSnapshot({ pool }: State, id: string): Promise<Omit<Sn
 export interface SnapshotFilter {
   readonly name?: string | undefined;
   readonly environment?: string | undefined;
-  /** Id of a snapshot: only those that were kept before it. */
+  /** Id of a snapshot: only those created before it. */
   readonly before?: string | undefined;
   readonly limit: number;
 }

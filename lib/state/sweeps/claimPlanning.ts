@@ -47,7 +47,7 @@ const CLAIM = `
   WHERE sweep.id = next.id
   RETURNING sweep.id, sweep.claim_id AS "claimId", sweep.request, sweep.attempts`;
 
-/** Takes the oldest sweep that waits for its plan; gives up those that nobody can plan. null: there is none. */
+/** Claims the oldest sweep that waits for its plan, and gives up sweeps that could not be planned. null: none. */
 export async function claimPlanning(
   { pool }: State,
   { worker, environments, leaseMs = SWEEP_LEASE_MS }: ClaimOptions,

@@ -199,7 +199,7 @@ const PULSE = `
     (SELECT count(*)::int FROM lastwrite.sweep_candidates WHERE sweep_id = sweep.id AND settled IS NOT NULL) AS settled
   FROM lastwrite.sweeps AS sweep WHERE sweep.id = $1::uuid`;
 
-/** What changes as a sweep goes on, cheaply; null: there is no sweep with this id. */
+/** The changing figures of a sweep, read cheaply. null: no sweep has this id. */
 export async function readSweepPulse({ pool }: State, id: string): Promise<Readonly<Record<string, unknown>> | null> {
   const { rows } = await pool.query<Record<string, unknown>>({ name: 'state_sweep_pulse', text: PULSE, values: [id] });
   return rows[0] ?? null;

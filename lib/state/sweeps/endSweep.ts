@@ -144,10 +144,10 @@ function whyIncomplete(standing: Standing): readonly string[] {
   const gaveUp = failed >= MOST_FAILED_PARTS && unfinished > 0;
   return [
     ...(failed === 0 ? [] : [`${failed} of ${counted(parts, 'part')} could not be compared. ${problem ?? ''}`.trim()]),
-    ...(gaveUp ? [`After ${failed} failed parts the other ${unfinished} were not tried.`] : []),
+    ...(gaveUp ? [`After ${failed} failed parts, the other ${unfinished} were skipped.`] : []),
     ...(late && (unfinished > 0 || open > 0 || parts === 0)
       ? [
-          `Its time limit of ${counted(minutes, 'minute')} was over with ${parts - unfinished} of ${counted(parts, 'part')} done${open === 0 ? '' : ` and ${counted(open, 'record')} still to be read again`}.`,
+          `Its time limit of ${counted(minutes, 'minute')} was over with ${parts - unfinished} of ${counted(parts, 'part')} done${open === 0 ? '' : ` and ${counted(open, 'record')} left to read again`}.`,
         ]
       : []),
     ...(Number(unseen) === 0 ? [] : [`${counted(Number(unseen), 'further record')} that differ are not looked at.`]),

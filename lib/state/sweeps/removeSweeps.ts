@@ -6,7 +6,7 @@ const ENDED = endedAt('sweep');
 
 const REMOVE = `DELETE FROM lastwrite.sweeps AS sweep WHERE sweep.id = $1::uuid AND NOT (${isOpen('sweep')})`;
 
-/** The last whole one of each kind and type stays: how old it is, is told for ever. */
+/** The last complete one of each kind and type stays, because its age is always reported. */
 export const IS_LAST_WHOLE = `(
       sweep.outcome IN ('clean', 'drifted') AND NOT EXISTS (
         SELECT FROM lastwrite.sweeps AS newer

@@ -77,7 +77,7 @@ const INSERT_TEST = `
   SELECT test.id, test.claim_id AS "claimId", webhook.id AS webhook, test.body::text AS body, test.attempts, webhook.url, webhook.secret
   FROM test JOIN lastwrite.webhooks AS webhook ON webhook.id = test.webhook_id`;
 
-/** A test, in the hands of whoever asks for it. null: there is no such webhook. */
+/** A test delivery, claimed by the caller. null: no such webhook. */
 export async function insertTest(state: State, { id, webhook, text, body }: NewTest): Promise<ClaimedDelivery | null> {
   return (await state.pool.query<ClaimedDelivery>(INSERT_TEST, [id, webhook, text, body])).rows[0] ?? null;
 }

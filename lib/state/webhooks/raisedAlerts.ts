@@ -1,7 +1,7 @@
 import type { AlertFacts, AlertKind, WebhookBody } from '@/lib/contract/schedules';
 import type { Queryable } from '../Queryable';
 
-/** What a webhook was told and has not been told to be over. */
+/** The alerts that a webhook received and whose end it has not received. */
 export interface RaisedAlert {
   readonly webhook: string;
   readonly subject: string;
@@ -48,7 +48,7 @@ const SAVE = `
   INSERT INTO lastwrite.webhook_deliveries (id, webhook_id, alert, subject, text, body)
   SELECT id, webhook, alert, subject, text, body FROM change WHERE id IS NOT NULL`;
 
-/** Notes what was told with what is to be delivered, in one statement. */
+/** Saves the new state with its deliveries in one statement. */
 export async function saveAlerts(database: Queryable, changes: readonly AlertChange[]): Promise<void> {
   if (changes.length > 0) await database.query(SAVE, [JSON.stringify(changes)]);
 }

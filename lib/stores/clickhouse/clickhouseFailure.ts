@@ -4,22 +4,22 @@ import { SourceFailure } from '../SourceFailure';
 import { timeoutFailure } from '../withDeadline';
 
 const CHECK_URL =
-  'Check host and port of the ClickHouse URL of this environment: it is the HTTP port (8123, with TLS 8443) that is needed.';
+  'Check host and port of this environment’s ClickHouse URL. It needs the HTTP port (8123, or 8443 with TLS).';
 const MIGRATE = 'Run the migrations, or correct the record type under records in the configuration.';
 const authentication: Translation = {
   code: 'authentication_failed',
-  message: 'ClickHouse refused user or password.',
+  message: 'ClickHouse rejected the user or password.',
   hint: 'Check the credentials of this environment.',
 };
 const settings: Translation = {
   code: 'settings_refused',
-  message: 'ClickHouse lets this user send no settings.',
+  message: 'This ClickHouse user may not send settings.',
   hint: 'Give the console a user with readonly = 2.',
 };
 const slow: Translation = {
   code: 'timeout',
-  message: 'ClickHouse cancelled the read: it ran into its time limit.',
-  hint: 'The server may be overloaded; the read itself touches one key.',
+  message: 'ClickHouse cancelled the read at its time limit.',
+  hint: 'The server may be overloaded. The read itself touches only one key.',
 };
 const denied: Translation = {
   code: 'permission_denied',
@@ -45,7 +45,7 @@ const byExceptionCode: Readonly<Record<string, Translation>> = {
   209: slow,
   181: {
     code: 'not_replacing',
-    message: 'ClickHouse has no FINAL for this table: its engine is not a replacing one.',
+    message: 'ClickHouse has no FINAL for this table: its engine does not replace rows.',
     hint: 'Check which table the record type names.',
   },
   192: authentication,
@@ -57,25 +57,25 @@ const byExceptionCode: Readonly<Record<string, Translation>> = {
   497: denied,
 };
 
-const CUT = 'ClickHouse, or something before it, cut the connection.';
+const CUT = 'ClickHouse, or a proxy in front of it, closed the connection.';
 const byNodeCode: Readonly<Record<string, Translation>> = {
   ...networkTranslations('ClickHouse', CHECK_URL),
   ECONNRESET: { code: 'connection_refused', message: CUT, hint: CHECK_URL },
   EPIPE: { code: 'connection_refused', message: CUT, hint: CHECK_URL },
   EPROTO: {
     code: 'connection_refused',
-    message: 'No TLS connection to ClickHouse could be agreed on.',
+    message: 'TLS negotiation with ClickHouse failed.',
     hint: 'Check http:// against https:// in the URL, and the port.',
   },
   ERR_INVALID_URL: {
     code: 'connection_refused',
-    message: 'The ClickHouse URL is not a URL.',
+    message: 'The ClickHouse URL is not valid.',
     hint: 'Expected http://user:password@host:8123/database.',
   },
   ETIMEDOUT: { code: 'timeout', message: 'ClickHouse gave no answer.', hint: CHECK_URL },
 };
 
-/** Turns whatever the driver threw into a SourceFailure; nothing of the driver's or the server's text is kept in it. */
+/** Turns a driver error into a SourceFailure, without any text of the driver or the server. */
 export function clickhouseFailure(error: unknown, timeoutMs: number): SourceFailure {
   if (error instanceof SourceFailure) return error;
   if (error instanceof ClickHouseError) {
@@ -85,7 +85,7 @@ export function clickhouseFailure(error: unknown, timeoutMs: number): SourceFail
       {
         code: 'query_failed',
         message: `ClickHouse could not run the read (code ${Number(error.code)}).`,
-        hint: 'The log of the console has the whole error.',
+        hint: 'See the console’s log for the full error.',
       },
       error,
     );
@@ -102,7 +102,7 @@ export function unexpectedAnswer(cause?: unknown): SourceFailure {
   return new SourceFailure(
     {
       code: 'unexpected_answer',
-      message: 'What listens at the address does not answer like the HTTP interface of ClickHouse.',
+      message: 'The server at this address is not the HTTP interface of ClickHouse.',
       hint: CHECK_URL,
     },
     cause,

@@ -32,7 +32,7 @@ export function deletionMarksIn(
   return Object.keys(columns).filter((column) => markOf(column) !== null && !used.includes(column));
 }
 
-/** An expression that is true for rows that the type counts as deleted. A column without NULL holds its type's default in place of it. */
+/** An expression that is true for rows that the type counts as deleted. A column that cannot hold NULL has its type's default instead. */
 export function isDeletedExpression(
   predicate: DeletionPredicate | undefined,
   columns: Readonly<Record<string, string>>,

@@ -67,44 +67,42 @@ function warningsOf(
   if (named !== undefined && named !== table.versionColumn)
     warnings.push(
       version === null
-        ? `${name} has no column ${named}, which the record type names as its version: no version was read.`
-        : `${name} is merged by ${version}, not by ${named}, which the record type names as its version: the versions shown are those of ${version}.`,
+        ? `${name} has no column ${named}, the version in the record type: no version was read.`
+        : `${name} is merged by ${version}, not by ${named}, the version in the record type. The versions shown are those of ${version}.`,
     );
   if (table.distributed) {
     warnings.push(
       underlying === null
-        ? `${name} is a Distributed table, and the table below it is not on this server: FINAL merges per shard only, and versions can't be ordered.`
+        ? `${name} is a Distributed table, and its local table is not on this server: FINAL merges per shard only, and versions cannot be ordered.`
         : `${name} is a Distributed table: FINAL merges per shard only, so a key on two shards shows twice.`,
     );
     const scattered = sharding === null ? null : scatteredBy(sharding, table.columns, Object.values(source.key));
     if (scattered !== null)
       warnings.push(
-        `${name} is sharded by ${scattered}: versions of one key lie on several shards, where they never meet.`,
+        `${name} is sharded by ${scattered}: versions of one key are on several shards and are never merged.`,
       );
     if (underlying === null) return warnings;
   }
   if (merged === 'unknown')
-    return [...warnings, `${name} has the engine ${engine}, which is not a replacing one: it has no FINAL.`];
+    return [...warnings, `${name} has the engine ${engine}, which does not replace rows: it has no FINAL.`];
   if (merged === 'every_row')
     return [
       ...warnings,
-      `${name} has the engine ${engine}, which is not a replacing one: it keeps every row, and a key that was written twice has two.`,
+      `${name} has the engine ${engine}, which does not replace rows: a key that was written twice has two rows.`,
     ];
   if (table.deletionMarks.length > 0)
     warnings.push(
-      `${name} has ${table.deletionMarks.join(', ')}, which looks like a deletion mark, and its engine does not use it: FINAL returns the rows that it marks.`,
+      `${name} has ${table.deletionMarks.join(', ')}, which looks like a deletion mark, but its engine does not use it: FINAL returns the marked rows.`,
     );
   if (signColumn !== null)
-    warnings.push(
-      `${name} has the engine ${engine}: which row of a key is left follows from the sum of ${signColumn}.`,
-    );
+    warnings.push(`${name} has the engine ${engine}: the sum of ${signColumn} decides which row of a key is left.`);
   else if (version === null) warnings.push(`${name} declares no version column: the row inserted last wins.`);
   if (replacing && version !== null && sortingKey.includes(version))
-    warnings.push(`${name} has its version column ${version} in the sorting key: no two versions ever collapse.`);
+    warnings.push(`${name} has its version column ${version} in the sorting key: versions never collapse.`);
   const outside = columnsIn(table.partitionKey, table.columns).filter((column) => !sortingKey.includes(column));
   if (outside.length > 0) {
     warnings.push(
-      `${name} is partitioned by ${outside.join(', ')}, outside its sorting key: a key that changes partition is never merged, only FINAL hides the older row.`,
+      `${name} is partitioned by ${outside.join(', ')}, outside its sorting key: a key that changes partition is never merged, and only FINAL hides the older row.`,
     );
   }
   const key = Object.values(source.key);
@@ -115,7 +113,7 @@ function warningsOf(
     );
   const further = sortingKey.filter((column) => column !== version && !key.includes(column));
   if (further.length > 0)
-    warnings.push(`${name} is sorted by ${further.join(', ')} too: FINAL keeps one row for each value of it.`);
+    warnings.push(`${name} is also sorted by ${further.join(', ')}: FINAL keeps one row for each of its values.`);
   return warnings;
 }
 

@@ -1,4 +1,4 @@
-/** Where a row lies. `blockNumber` is known where the table keeps it through merges. */
+/** The location of a row. `blockNumber` is known if the table keeps it through merges. */
 export interface RowPlace {
   readonly shard: number;
   readonly partitionId: string;

@@ -40,7 +40,7 @@ export interface ClickHouseStore {
 type Sends = 'all' | 'readonly' | 'none';
 
 const REFUSED =
-  'ClickHouse lets this user send no settings: rows under a lightweight DELETE stay hidden, and settings of its profile stay in force.';
+  'This ClickHouse user may not send settings: rows under a lightweight DELETE stay hidden, and its profile’s settings apply.';
 
 /** Opens lazily and never throws; the first read tells what is wrong. */
 export function openClickHouse({ url, timeoutMs, maxConnections = 32 }: ClickHouseOptions): ClickHouseStore {

@@ -126,7 +126,7 @@ test.each([
     'ReplacingMergeTree(update_time)',
     `${KEY}, update_time`,
     '',
-    'no two versions ever collapse',
+    'versions never collapse',
   ],
   ['no version at all', 'ReplacingMergeTree', KEY, '', 'the row inserted last wins'],
   [
@@ -141,9 +141,9 @@ test.each([
     'ReplacingMergeTree(update_time)',
     `${KEY}, create_time`,
     '',
-    'sorted by create_time too',
+    'also sorted by create_time',
   ],
-  ['another engine', 'MergeTree', KEY, '', 'not a replacing one'],
+  ['another engine', 'MergeTree', KEY, '', 'does not replace rows'],
 ])('%s is warned of', (_, full, sortingKey, partitionKey, warning) => {
   expect(warningsOf(full, sortingKey, partitionKey)).toContain(warning);
 });

@@ -45,8 +45,7 @@ export function requireTable(facts: ClickHouseFacts, type: RecordType, source: T
     if (table.columns[column] === undefined) throw missingColumn('ClickHouse', type, table.name, column, purpose);
   };
   for (const column of Object.values(source.key)) requireColumn(column, 'rows are found');
-  if (source.deletion !== undefined)
-    requireColumn(source.deletion.column, 'rows that are deleted are told from others');
+  if (source.deletion !== undefined) requireColumn(source.deletion.column, 'deleted rows are recognized');
   return table;
 }
 
@@ -88,10 +87,10 @@ async function readNamed(
   const view = declared[0] === 'View' && above.length === 0 ? parseFinalView(declared[4] ?? '') : null;
   if (view !== null) {
     const below = tableNameText({ schema: view.database ?? (database === '' ? null : database), table: view.table });
-    const said = [`${name} is a view of ${below} with FINAL: ${below} was read in its place.`].concat(
+    const said = [`${name} is a view of ${below} with FINAL: ${below} was read instead.`].concat(
       view.further.length === 0
         ? []
-        : `${name} renames or computes ${view.further.join(', ')}: such columns are looked for in ${below} under the name that the record type gives.`,
+        : `${name} renames or computes ${view.further.join(', ')}: these columns are read from ${below} under their name in the record type.`,
     );
     // Whoever may see the view alone reads the view.
     const resolved = await readNamed(store, source, below, view.database ?? database, view.table, said, signal);

@@ -107,12 +107,12 @@ function recordOf(
     warnings: [
       ...(cut.length > 0
         ? [
-            `More than ${most.toLocaleString('en')} versions (too_many_versions): of each key the survivor, the highest and the latest were read.`,
+            `More than ${most.toLocaleString('en')} versions (too_many_versions): of each key, the survivor, the highest and the latest were read.`,
           ]
         : []),
       ...partly.map(
         ({ rowSet: { plural } }) =>
-          `More ${plural} than are read (too_many_versions): only the first ones by key were read and compared.`,
+          `More ${plural} than are read (too_many_versions): only the first by key were read and compared.`,
       ),
     ],
     partly,
@@ -179,7 +179,7 @@ function notReplacing({ id }: RecordType, { name, engine }: ClickHouseTable): So
       : `The ClickHouse table ${name} has the engine ${engine}`;
   return {
     code: 'not_replacing',
-    message: `${what}: there is no FINAL, so no version is the winner.`,
+    message: `${what}: there is no FINAL, so no version wins.`,
     hint: `Check which table the record type "${id}" names under records in the configuration.`,
   };
 }

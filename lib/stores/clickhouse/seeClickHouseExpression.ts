@@ -54,14 +54,14 @@ async function refusedFunction(
   signal?: AbortSignal,
 ): Promise<string | null> {
   const elsewhere = called.filter((name) => ELSEWHERE.test(name));
-  if (elsewhere.length > 0) return `calls ${elsewhere.join(', ')}: it may read nothing but columns of the row`;
+  if (elsewhere.length > 0) return `calls ${elsewhere.join(', ')}: it may read only columns of its row`;
   if (called.length === 0) return null;
   const names = called.map((name) => name.toLowerCase());
   for (const [name, isAggregate, origin, isDeterministic] of (
     await store.run({ sql: functionsSql, parameters: { names } }, signal)
   ).map((row) => row.map(String))) {
-    if (isAggregate === '1') return `calls the aggregate ${name}: it must be a value of one row`;
-    if (isDeterministic === '0') return `calls ${name}, which does not give the same for the same row`;
+    if (isAggregate === '1') return `calls the aggregate ${name}: it must be the value of one row`;
+    if (isDeterministic === '0') return `calls ${name}, which is not deterministic`;
     if (origin === 'ExecutableUserDefined') return `calls ${name}, which runs a program`;
   }
   return null;

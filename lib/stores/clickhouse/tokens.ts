@@ -48,7 +48,7 @@ export function isQuotedName({ text }: Token): boolean {
 
 /** What another lexer might read otherwise than this one, so that a guard should not let it pass; null: it is plain. */
 export function whyDoubtful({ text }: Token): string | null {
-  if (/^[‘’“”]$/.test(text)) return 'quotes other than those of ASCII are not read here';
-  if (text.startsWith('$')) return 'dollar quotes are not read here';
+  if (/^[‘’“”]$/.test(text)) return 'only ASCII quotes are supported here';
+  if (text.startsWith('$')) return 'dollar quotes are not supported here';
   return null;
 }

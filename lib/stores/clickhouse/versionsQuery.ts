@@ -19,7 +19,7 @@ import type { ClickHouseStatement } from './openClickHouse';
 import { quoteClickHouse, quoteClickHouseTable } from './quoteClickHouse';
 import { requireTable } from './readTableFacts';
 
-/** At most this many versions of one record are read from a table, and one of each key besides. */
+/** At most this many versions of one record are read from a table, plus one of each key. */
 export const MAX_VERSIONS = 5_000;
 
 /** The same where many records are read at once, so that a batch of 500 is 100,000 rows of a table at most and not 2.5 million. */
@@ -253,6 +253,6 @@ function profileWarnings({ settings }: ClickHouseFacts, maySendSettings: boolean
     .filter((name) => settings[name] === '1')
     .map(
       (name) =>
-        `The profile of this ClickHouse user sets ${name} = 1, and it may not be changed: FINAL and RAW can be wrong.`,
+        `The profile of this ClickHouse user sets ${name} = 1 and does not allow changes: FINAL and RAW can be wrong.`,
     );
 }

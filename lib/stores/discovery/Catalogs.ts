@@ -1,4 +1,4 @@
-/** What the stores say of their own tables. */
+/** The stores' descriptions of their tables. */
 export interface Catalogs {
   readonly postgres: readonly PostgresTableSeen[];
   readonly clickhouse: readonly ClickHouseTableSeen[];

@@ -68,5 +68,5 @@ function ofRowSet(
 function missing(store: 'Postgres' | 'ClickHouse', name: string, catalogs: Catalogs): string {
   const known = (store === 'Postgres' ? catalogs.postgres : catalogs.clickhouse).map(writtenName);
   const near = suggest(name, known);
-  return `${store} has no table ${name} that this user may see${near === null ? '' : `; ${near} is there`}.`;
+  return `${store} has no table ${name} that this user can see${near === null ? '' : `; ${near} is there`}.`;
 }

@@ -63,7 +63,7 @@ function problemsOf(
     if (expressions[by] === undefined || hasRule(truth.type, own.type, copy)) continue;
     problems.push({
       path: by,
-      message: `The expression ${expressions[by]} is ${by === copy.id ? own.type : truth.type}, and no rule compares ${truth.type} in Postgres with ${own.type} in ${copy.title} for ${id}: cast it.`,
+      message: `The expression ${expressions[by]} is ${by === copy.id ? own.type : truth.type}, and no rule compares ${truth.type} in Postgres with ${own.type} in ${copy.title} for ${id}. Cast it.`,
     });
   }
   return problems;

@@ -18,13 +18,13 @@ export interface Proposal {
 export interface Proposals {
   /** The best first. */
   readonly proposals: readonly Proposal[];
-  /** Tables that no proposal has. */
+  /** Tables without a proposal. */
   readonly left: { readonly postgres: readonly string[]; readonly clickhouse: readonly string[] };
   /** So many pairs of tables were held against each other, column by column. */
   readonly compared: number;
 }
 
-/** Which tables of Postgres ClickHouse seems to have copies of, by names, keys and columns; each table stands in one proposal at most. Pure. */
+/** The Postgres tables that ClickHouse seems to have copies of, by names, keys and columns. Each table is in at most one proposal. Pure. */
 export function proposeTypes(catalogs: Catalogs): Proposals {
   const { pairs, compared } = pairTables(catalogs);
   const byTable = new Map(pairs.map((pair) => [idOfTable(pair.postgres), pair]));

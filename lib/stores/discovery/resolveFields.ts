@@ -61,7 +61,7 @@ export function resolveFields(
     const why =
       said(truth.copy, name) ??
       (overrides[name] === null ? 'the configuration leaves it out' : undefined) ??
-      (name === used.deletion ? 'it says which rows are deleted' : undefined) ??
+      (name === used.deletion ? 'it marks deleted rows' : undefined) ??
       (readable ? undefined : 'the Postgres user may not read it');
     if (why !== undefined) put(truth.copy, name, why);
     return why === undefined;
@@ -166,9 +166,9 @@ function usedIn(copy: string, key: ResolvedKey, tables: Readonly<Record<string, 
 
 /** Why a column of a copy is no field; undefined: it may be one. A name that the truth has too is the team's own. */
 function meaningOf(name: string, { deletion, version }: Used, truth: readonly string[]): string | undefined {
-  if (name === deletion) return pipelineColumn(name)?.why ?? 'it says which rows are deleted';
+  if (name === deletion) return pipelineColumn(name)?.why ?? 'it marks deleted rows';
   if (truth.some((column) => sameWords(column) === sameWords(name))) return undefined;
-  return pipelineColumn(name)?.why ?? (name === version ? 'it is the version by which rows are merged' : undefined);
+  return pipelineColumn(name)?.why ?? (name === version ? 'it is the version column' : undefined);
 }
 
 function givenColumns(
@@ -207,12 +207,9 @@ function checkExpressions(
     for (const copy of Object.keys(override?.expressions ?? {})) {
       const at = `${path}fields.${field}.expressions.${copy}`;
       if (keys.has(field))
-        refuse(
-          at,
-          `${field} is a part of the key of ${truth.name}, and a key is found by columns: no expression may stand for it.`,
-        );
+        refuse(at, `${field} is part of the key of ${truth.name}, and a key needs columns. Remove the expression.`);
       else if (copy !== truth.copy && !others.some((other) => other.copy === copy))
-        refuse(at, `The copy ${copy} keeps no table of ${truth.name}, so there is nothing to read by an expression.`);
+        refuse(at, `The copy ${copy} has no table of ${truth.name}, so the expression has nothing to read.`);
     }
 }
 

@@ -23,7 +23,7 @@ export function resolveRootKey(entry: RecordEntry, rows: RowsSeen, refuse: Refus
     if (column === undefined || !names.includes(column))
       refuse(
         `key.${part}`,
-        `Postgres: ${name} has no column ${said ?? part}, which the name's {${part}} stands for. Its columns are ${listed(names)}; say which one with "key": { "${part}": { "columns": { "${rows.truth.copy}": … } } }.`,
+        `Postgres: ${name} has no column ${said ?? part}, for {${part}} in the name. Its columns are ${listed(names)}. Set it with "key": { "${part}": { "columns": { "${rows.truth.copy}": … } } }.`,
       );
     else {
       truth[part] = column;
@@ -56,7 +56,7 @@ export function resolveChildKey(
     if (!Object.values(rootColumns).includes(of))
       refuse(
         `${rows.path}parent.${own}`,
-        `${of} is no column of the record's key in ${root.rows.truth.name}; those are ${listed(Object.values(rootColumns))}.`,
+        `${of} is not a column of the record's key in ${root.rows.truth.name}. Those are ${listed(Object.values(rootColumns))}.`,
       );
   }
   const links: Record<string, string> = {};
@@ -69,7 +69,7 @@ export function resolveChildKey(
     const lacking = Object.values(rootColumns).filter((column) => !linked.includes(column));
     refuse(
       `${rows.path}parent`,
-      `Postgres: no column of ${name} holds ${listed(lacking)} of ${root.rows.truth.name}, so its rows do not tell whose they are. Say which ones do with "parent": { "column of ${name}": "${lacking[0]}" }.`,
+      `Postgres: no column of ${name} holds ${listed(lacking)} of ${root.rows.truth.name}, so its rows cannot be assigned to a record. Set the columns with "parent": { "column of ${name}": "${lacking[0]}" }.`,
     );
   }
   const given = givenParts(child);
@@ -149,8 +149,8 @@ function ownKey(
   refuse(
     `${rows.path}key`,
     table.keys.length === 0
-      ? `Postgres: ${name} has no primary key and no unique index, so its rows can't be told apart. Say by which columns they are with "key": ["column"].`
-      : `Postgres: by its key ${name} has one row for each record. Rows of a child are told apart by a further column: name one with "key": ["column"].`,
+      ? `Postgres: ${name} has no primary key and no unique index, so its rows cannot be identified. Set their columns with "key": ["column"].`
+      : `Postgres: by its key, ${name} has one row per record. Child rows need an additional column: set it with "key": ["column"].`,
   );
   return new Map();
 }
@@ -179,7 +179,7 @@ function columnsOfOthers(
         if (column === undefined || !names.includes(column))
           refuse(
             path,
-            `${other.store}: ${other.name} has no column ${said ?? own}, by which its rows are found. Its columns are ${listed(names)}.`,
+            `${other.store}: ${other.name} has no column ${said ?? own}, which is needed to find its rows. Its columns are ${listed(names)}.`,
           );
         else {
           columns[part] = column;
@@ -205,7 +205,7 @@ function requireSameKind(
   if (a === b || b === 'text' || b === 'other') return;
   refuse(
     path,
-    `The key differs in type: ${truth.name}.${own} is ${type}, and ${other.name}.${column} is ${otherType}. Not every value of the one is one of the other, so rows would be missed; name another column, or say with "type" how the part is read.`,
+    `The key differs in type: ${truth.name}.${own} is ${type}, and ${other.name}.${column} is ${otherType}. Some values of one are not values of the other, so rows would be missed. Choose another column, or set "type" to say how to read the part.`,
   );
 }
 
@@ -237,13 +237,13 @@ function requireUnique(rows: RowsSeen, columns: readonly string[], path: string,
     if (said) return;
     refuse(
       path,
-      `Postgres: ${name} has no primary key and no unique index, so nothing says that ${listed(columns)} finds one row. Name the key under "key" to answer for it yourself.`,
+      `Postgres: ${name} has no primary key and no unique index, so ${listed(columns)} may find more than one row. If it does not, set "key" to confirm it.`,
     );
     return;
   }
   refuse(
     path,
-    `Postgres: ${listed(columns)} is not unique in ${name}: several rows may have the same. Its keys are ${table.keys.map((key) => `(${key.columns.join(', ')})`).join(', ')}.`,
+    `Postgres: ${listed(columns)} is not unique in ${name}: several rows may share it. Its keys are ${table.keys.map((key) => `(${key.columns.join(', ')})`).join(', ')}.`,
   );
 }
 

@@ -109,18 +109,18 @@ describe('five lines', () => {
     ]);
     expect([type.changedAt, type.createdAt]).toEqual(['updated_at', 'created_at']);
     expect(type.ignore.map(({ copy, column, why }) => `${copy}.${column}: ${why}`)).toEqual([
-      'clickhouse._peerdb_is_deleted: PeerDB’s mark of deleted rows',
+      'clickhouse._peerdb_is_deleted: PeerDB’s deletion mark',
       'clickhouse._peerdb_version: PeerDB’s version of the row',
       'clickhouse._peerdb_synced_at: when PeerDB wrote the row',
-      'clickhouse.lsn: it is the version by which rows are merged',
+      'clickhouse.lsn: it is the version column',
       'postgres.note: ClickHouse has no such column',
       'postgres.deleted_at: ClickHouse has no such column',
       'postgres.search: ClickHouse has no such column',
       'clickhouse.region: Postgres has no such column in public.sales',
-      'clickhouse._sign: the pipeline’s mark of deleted rows',
+      'clickhouse._sign: the pipeline’s deletion mark',
       'clickhouse._version: the pipeline’s version of the row',
     ]);
-    expect(warnings.join('\n')).toMatch(/created_at is held against sales.create_time because of their names/);
+    expect(warnings.join('\n')).toMatch(/created_at is compared with sales.create_time because of their names/);
     expect(warnings.join('\n')).toMatch(/deleted_at looks like a soft delete/);
     expect(warnings.join('\n')).toMatch(
       /create_time: timestamp with time zone in Postgres, DateTime64\(3, 'UTC'\) here: times are cut/,
@@ -230,8 +230,8 @@ describe('what keeps a type from being used is told, all of it at once', () => {
       'tables that are not there',
       { postgres: 'public.ticket', clickhouse: 'tickts' },
       [
-        /^postgres: Postgres has no table public\.ticket that this user may see; public\.tickets is there/,
-        /^clickhouse: ClickHouse has no table tickts that this user may see; tickets is there/,
+        /^postgres: Postgres has no table public\.ticket that this user can see; public\.tickets is there/,
+        /^clickhouse: ClickHouse has no table tickts that this user can see; tickets is there/,
       ],
     ],
     [
@@ -259,7 +259,7 @@ describe('what keeps a type from being used is told, all of it at once', () => {
       { clickhouse: 'sales' },
       [/^clickhouse: ClickHouse: sales has no column workspace/, /^clickhouse: The key differs in type/],
     ],
-    ['no copy at all', { clickhouse: undefined }, [/^clickhouse: There is nothing to hold Postgres against/]],
+    ['no copy at all', { clickhouse: undefined }, [/^clickhouse: There is nothing to compare Postgres with/]],
     [
       'columns that are not there',
       {
@@ -276,7 +276,7 @@ describe('what keeps a type from being used is told, all of it at once', () => {
         /^renames\.a: Postgres/,
         /^renames\.a: ClickHouse/,
         /^fields\.title\.columns\.clickhouse: ClickHouse: tickets has no column headline/,
-        /^changedAt: public\.tickets has no field changed/,
+        /^changedAt: public\.tickets has no compared field changed/,
       ],
     ],
     [
@@ -296,12 +296,12 @@ describe('what keeps a type from being used is told, all of it at once', () => {
     const view = { ...ticket, postgres: 'public.tickets_seen' };
     expect(await problems(view)).toEqual([expect.stringContaining('no primary key')]);
     const { warnings } = await resolved({ ...view, key: { ticket: { columns: { postgres: 'id' } } } });
-    expect(warnings).toContain('Nothing in Postgres says that the key of public.tickets_seen is unique.');
+    expect(warnings).toContain('Postgres does not enforce that the key of public.tickets_seen is unique.');
   });
 
   test('a version in the sorting key, in whole seconds, and a partition outside it leave a type usable, with a warning', async () => {
     const { warnings } = await resolved(ticket);
-    expect(warnings.join('\n')).toMatch(/version column at in the sorting key: no two versions ever collapse/);
+    expect(warnings.join('\n')).toMatch(/version column at in the sorting key: versions never collapse/);
     expect(warnings.join('\n')).toMatch(/partitioned by title, outside its sorting key/);
     expect(warnings.join('\n')).toMatch(/tickets counts versions in whole seconds/);
   });

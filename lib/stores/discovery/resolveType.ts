@@ -35,7 +35,7 @@ interface ResolvedRows {
   readonly tables: Readonly<Record<string, TableOfRows>>;
 }
 
-/** The record type that an entry means, with what it leaves out taken from the catalogs. All that is wrong is told at once. Pure. */
+/** The record type of an entry, completed from the catalogs. Reports all problems together. Pure. */
 export function resolveType(entry: RecordEntry, catalogs: Catalogs): Resolution {
   const problems: TypeProblem[] = [];
   const refuse: Refuse = (path, message) => {
@@ -45,10 +45,7 @@ export function resolveType(entry: RecordEntry, catalogs: Catalogs): Resolution 
   if (problems.length > 0 || root === undefined) return { problems };
   const carrying = (entry.copies ?? []).some(({ carriesRoot }) => carriesRoot !== undefined);
   if (root.others.length === 0 && !carrying)
-    refuse(
-      'clickhouse',
-      'There is nothing to hold Postgres against: name a table with "clickhouse", or under "copies".',
-    );
+    refuse('clickhouse', 'There is nothing to compare Postgres with. Set a table in "clickhouse" or under "copies".');
   const key = resolveRootKey(entry, root, refuse);
   const ofChildren = children.map((seen) => {
     const rows = withoutColumnsOfRoot(entry, seen);
@@ -184,7 +181,7 @@ function deletionOf(
     if (names.includes(said.column)) return said;
     refuse(
       `${rows.path}deleted.${copy}`,
-      `${other?.store ?? 'Postgres'}: ${table} has no column ${said.column}, which says what is deleted. Its columns are ${listed(names)}.`,
+      `${other?.store ?? 'Postgres'}: ${table} has no column ${said.column}, which marks deleted rows. Its columns are ${listed(names)}.`,
     );
   }
   if (other === undefined || other.clickhouse === null) return undefined;
@@ -217,7 +214,7 @@ function versionOf(
 
 /** What the engine's declaration means, and what it will make of versions of such a key. */
 function described(rowSet: string, { name, columns, clickhouse }: OtherTable, table: Partial<TableOfRows>) {
-  if (clickhouse === null) throw new TypeError(`${name} is no table of ClickHouse`);
+  if (clickhouse === null) throw new TypeError(`${name} is not a ClickHouse table`);
   const declared = ({ engine, engineFull, sortingKey, partitionKey }: ClickHouseTableSeen) => [
     engine,
     engineFull,
@@ -237,7 +234,7 @@ function warningsOf({ rows, tables, fields, entry }: ResolvedRows): readonly str
     other.clickhouse === null ? [] : described(rows.id, other, tables[other.copy] ?? {}).warnings,
   );
   const { keys } = rows.truth.table;
-  const unsure = keys.length === 0 ? [`Nothing in Postgres says that the key of ${rows.truth.name} is unique.`] : [];
+  const unsure = keys.length === 0 ? [`Postgres does not enforce that the key of ${rows.truth.name} is unique.`] : [];
   return [...unsure, ...engines, ...fieldWarnings(entry, rows, tables, fields)];
 }
 
@@ -307,12 +304,12 @@ function checkMentioned(entry: RecordEntry, { fields, rows }: ResolvedRows, refu
   const ids = fields.fields.map(({ id }) => id);
   for (const { path, field } of mentions(entry))
     if (!ids.includes(field))
-      refuse(path, `${rows.truth.name} has no field ${field} that is compared; there are ${listed(ids)}.`);
+      refuse(path, `${rows.truth.name} has no compared field ${field}. Its fields are ${listed(ids)}.`);
   const changed = rows.truth.table.columns.find(({ name }) => name === entry.changedAt);
   if (changed !== undefined && !['timestamp', 'date'].includes(readColumnType(changed.type).kind))
     refuse(
       'changedAt',
-      `${rows.truth.name}.${changed.name} is ${changed.type}, which is no time. Name a timestamp, or null where nothing says when a record changed.`,
+      `${rows.truth.name}.${changed.name} is ${changed.type}, which is not a time. Set a timestamp column, or null if there is none.`,
     );
   for (const property of ['changedAt', 'createdAt'] as const)
     if (
@@ -323,7 +320,7 @@ function checkMentioned(entry: RecordEntry, { fields, rows }: ResolvedRows, refu
     )
       refuse(
         property,
-        `${entry[property] ?? fields[property]} is an expression in Postgres, and records are looked for by a column: name another field, or null.`,
+        `${entry[property] ?? fields[property]} is an expression in Postgres, but records are found by a column. Set another field, or null.`,
       );
   for (const [index, { replaces }] of (entry.calls ?? []).entries())
     for (const { rowSet } of replaces)

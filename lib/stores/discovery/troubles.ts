@@ -15,13 +15,13 @@ export function fieldWarnings(
 ): readonly string[] {
   const warnings = guessed.map(
     ({ field, copy, column }) =>
-      `${rows.truth.name}.${field} is held against ${nameIn(rows, copy)}.${column} because of their names; say otherwise under "fields" or "renames".`,
+      `${rows.truth.name}.${field} is compared with ${nameIn(rows, copy)}.${column} because of their names. To change it, use "fields" or "renames".`,
   );
   const { columns, table } = rows.truth.table;
   const soft = columns.find(({ name }) => /^(?:deleted|removed)_?(?:at|on|time)$/i.test(name));
   if (soft !== undefined && entry.deleted?.postgres === undefined)
     warnings.push(
-      `${table}.${soft.name} looks like a soft delete; rows with it are compared like others. Say "deleted": { "postgres": "${soft.name} IS NOT NULL" } where they count as deleted.`,
+      `${table}.${soft.name} looks like a soft delete, but these rows are compared like others. If they count as deleted, set "deleted": { "postgres": "${soft.name} IS NOT NULL" }.`,
     );
   for (const other of rows.others) {
     if (other.clickhouse === null) continue;
@@ -45,7 +45,7 @@ function versionWarnings({ name, columns }: OtherTable, table: TableOfRows | und
   const unit = table?.version?.unit;
   const column = columns.find(({ name: each }) => each === table?.version?.column);
   const coarse = unit === 's' || (column !== undefined && timeDigits(readColumnType(column.type)) === 0);
-  return coarse ? [`${name} counts versions in whole seconds: of two writes within one either may win.`] : [];
+  return coarse ? [`${name} counts versions in whole seconds: of two writes within one second, either may win.`] : [];
 }
 
 /** What the column in ClickHouse cannot hold of the one in Postgres; null: nothing that their types tell. */
@@ -60,10 +60,10 @@ export function troubleOf(own: ColumnSeen, copied: ColumnSeen): string | null {
   if (keptScale !== null && from.base === 'numeric' && (scale === null || scale > keptScale))
     return `${own.type} in Postgres, ${copied.type} here: decimals are cut.`;
   if (from.base === 'numeric' && /^float\d*$/.test(to.base))
-    return `${own.type} in Postgres, ${copied.type} here: a float holds 15 digits or so.`;
+    return `${own.type} in Postgres, ${copied.type} here: a float holds about 15 digits.`;
   const parsed = (digits !== null || scale !== null) && to.base === 'string';
-  if (parsed) return `${own.type} in Postgres, text here: it is parsed to be compared.`;
+  if (parsed) return `${own.type} in Postgres, text here: it is parsed for comparison.`;
   if (own.nullable && !copied.nullable && !/^(?:array|map|tuple|json|dynamic|variant)/.test(to.base))
-    return `NULL in Postgres, ${copied.type} here, which holds none: it becomes the type's default.`;
+    return `NULL in Postgres, ${copied.type} here, which cannot hold it: it becomes the type's default.`;
   return null;
 }

@@ -52,7 +52,7 @@ export function convertTruth(query: TruthQuery, rows: readonly PostgresRow[]): T
       ...deletions(written),
       ...(rows.length > 1
         ? [
-            `${root.table.name} has more than one row of this key: one of them is shown, and the key does not tell records apart.`,
+            `${root.table.name} has more than one row with this key: one of them is shown, and the key does not identify a record.`,
           ]
         : []),
       ...cut.map(
@@ -60,8 +60,7 @@ export function convertTruth(query: TruthQuery, rows: readonly PostgresRow[]): T
           child: {
             rowSet: { plural },
           },
-        }) =>
-          `More than ${mostRows.toLocaleString('en')} ${plural}: only the first ones by key were read and compared.`,
+        }) => `More than ${mostRows.toLocaleString('en')} ${plural}: only the first by key were read and compared.`,
       ),
     ],
     partly: cut.map(({ child, rows: read }) => ({ rowSet: child.rowSet, keys: read.map((each) => each.row) })),

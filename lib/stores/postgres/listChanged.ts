@@ -144,7 +144,7 @@ export function listStatement(
   if (changed !== undefined && !table.columns.has(changed))
     throw new SourceFailure({
       code: 'missing_column',
-      message: `The Postgres user may not read the column ${changed} of ${table.name}, which says when a record changed, or it is not there.`,
+      message: `The column ${changed} of ${table.name}, which says when a record changed, does not exist, or the Postgres user may not read it.`,
       hint: 'GRANT SELECT on it, or name another one under "changedAt".',
     });
   const keys = type.key.map(({ id }) => {

@@ -114,7 +114,7 @@ export function openPostgres({ url, timeoutMs, poolSize = 16 }: PostgresOptions)
     facts,
     warnings: () =>
       perTransaction
-        ? ['A connection pooler stands before Postgres: every read runs in a read-only transaction of its own.']
+        ? ['A connection pooler is in front of Postgres: every read runs in its own read-only transaction.']
         : [],
     run: (statement, signal) =>
       tracedRead({ system: 'postgresql', url, sql: statement.sql }, () => runOnce(statement, signal)),

@@ -2,27 +2,31 @@ import { networkTranslations, type Translation } from '../networkTranslations';
 import { SourceFailure } from '../SourceFailure';
 import { timeoutFailure } from '../withDeadline';
 
-const CHECK_URL = 'Check host and port of the Postgres URL of this environment, and that the server runs.';
+const CHECK_URL = 'Check host and port of this environment’s Postgres URL, and that the server is running.';
 
 /** By SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html) or by node's error code. */
 const translations: Readonly<Record<string, Translation>> = {
   ...networkTranslations('Postgres', CHECK_URL),
-  ENOENT: { code: 'connection_refused', message: 'The socket file of Postgres does not exist.', hint: CHECK_URL },
-  EACCES: { code: 'connection_refused', message: 'The socket of Postgres may not be opened.', hint: CHECK_URL },
+  ENOENT: { code: 'connection_refused', message: 'The Postgres socket file does not exist.', hint: CHECK_URL },
+  EACCES: {
+    code: 'connection_refused',
+    message: 'The Postgres socket cannot be opened (permission denied).',
+    hint: CHECK_URL,
+  },
   ERR_INVALID_URL: {
     code: 'connection_refused',
-    message: 'The Postgres URL is not a URL.',
+    message: 'The Postgres URL is not valid.',
     hint: 'Expected postgres://user:password@host:port/database.',
   },
   ECONNRESET: {
     code: 'connection_refused',
-    message: 'Postgres, or something before it, cut the connection.',
-    hint: 'See the log of the server; try again.',
+    message: 'Postgres, or a proxy in front of it, closed the connection.',
+    hint: 'See the server’s log, and try again.',
   },
   EPIPE: {
     code: 'connection_refused',
-    message: 'Postgres, or something before it, cut the connection.',
-    hint: 'See the log of the server; try again.',
+    message: 'Postgres, or a proxy in front of it, closed the connection.',
+    hint: 'See the server’s log, and try again.',
   },
   '57P01': {
     code: 'connection_refused',
@@ -41,28 +45,28 @@ const translations: Readonly<Record<string, Translation>> = {
   },
   '53300': {
     code: 'connection_refused',
-    message: 'Postgres takes no further connections.',
+    message: 'Postgres accepts no more connections.',
     hint: 'Lower poolSize, or raise max_connections.',
   },
   ETIMEDOUT: { code: 'timeout', message: 'Postgres gave no answer.', hint: CHECK_URL },
   '57014': {
     code: 'timeout',
-    message: 'Postgres cancelled the read: it ran into its time limit.',
+    message: 'Postgres cancelled the read at its time limit.',
     hint: 'Look for a lock on the table, or a missing index on the key.',
   },
   '55P03': {
     code: 'timeout',
     message: 'Postgres did not get a lock in time.',
-    hint: 'Some other session holds the table.',
+    hint: 'Another session holds the table.',
   },
   '28P01': {
     code: 'authentication_failed',
-    message: 'Postgres refused user or password.',
+    message: 'Postgres rejected the user or password.',
     hint: 'Check the credentials of this environment.',
   },
   '28000': {
     code: 'authentication_failed',
-    message: 'Postgres does not let this user in from here.',
+    message: 'Postgres does not allow this user to connect from here.',
     hint: 'Check user, pg_hba.conf and sslmode.',
   },
   '3D000': {
@@ -94,7 +98,7 @@ const translations: Readonly<Record<string, Translation>> = {
 
 const tlsCodes = /^(ERR_TLS_|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED|UNABLE_TO_|CERT_)/;
 
-/** Turns whatever the driver threw into a SourceFailure; nothing of the driver's text is kept in it. */
+/** Turns a driver error into a SourceFailure, without any text of the driver. */
 export function postgresFailure(error: unknown, timeoutMs: number): SourceFailure {
   if (error instanceof SourceFailure) return error;
   const { code, message } = read(error);
@@ -105,8 +109,8 @@ export function postgresFailure(error: unknown, timeoutMs: number): SourceFailur
     return new SourceFailure(
       {
         code: 'connection_refused',
-        message: 'No TLS connection to Postgres could be agreed on.',
-        hint: 'Check sslmode of the URL and the certificate of the server.',
+        message: 'TLS negotiation with Postgres failed.',
+        hint: 'Check sslmode in the URL and the server’s certificate.',
       },
       error,
     );
@@ -115,7 +119,7 @@ export function postgresFailure(error: unknown, timeoutMs: number): SourceFailur
     return new SourceFailure(
       {
         code: 'authentication_failed',
-        message: 'Postgres asks for a password, and the URL has none that fits.',
+        message: 'Postgres asks for a password, and the URL has no usable one.',
         hint: 'Check the credentials of this environment.',
       },
       error,
@@ -126,7 +130,7 @@ export function postgresFailure(error: unknown, timeoutMs: number): SourceFailur
     return new SourceFailure(
       {
         code: 'unexpected_answer',
-        message: 'What listens at the address does not answer like Postgres.',
+        message: 'The server at this address is not Postgres.',
         hint: CHECK_URL,
       },
       error,
@@ -137,7 +141,7 @@ export function postgresFailure(error: unknown, timeoutMs: number): SourceFailur
       {
         code: 'query_failed',
         message: `Postgres could not compute a value of the read (SQLSTATE ${code}).`,
-        hint: 'Where the record type has expressions under fields, one of them fails for a row: make it NULL there, with NULLIF or CASE.',
+        hint: 'If the record type has expressions under fields, one of them fails for a row. Make it NULL there, with NULLIF or CASE.',
       },
       error,
     );
@@ -146,7 +150,7 @@ export function postgresFailure(error: unknown, timeoutMs: number): SourceFailur
     {
       code: 'query_failed',
       message: `Postgres could not run the read (SQLSTATE ${code}).`,
-      hint: 'The log of the console has the whole error.',
+      hint: 'See the console’s log for the full error.',
     },
     error,
   );

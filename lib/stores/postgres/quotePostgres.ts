@@ -10,7 +10,7 @@ export function quotePostgres(identifier: string): string {
   return `"${identifier.replaceAll('"', '""')}"`;
 }
 
-/** A literal that reads back as exactly `text`, whatever `standard_conforming_strings` says. */
+/** A literal that reads back as exactly `text`, regardless of `standard_conforming_strings`. */
 export function quotePostgresText(text: string): string {
   const quoted = `'${text.replaceAll("'", "''")}'`;
   return text.includes('\\') ? `E${quoted.replaceAll('\\', '\\\\')}` : quoted;

@@ -78,7 +78,7 @@ function recordOf(
       ...deletions(rows),
       ...cut.map(
         ({ query: { rowSet, mostRows } }) =>
-          `More than ${mostRows.toLocaleString('en')} ${rowSet.plural}: only the first ones by key were read and compared.`,
+          `More than ${mostRows.toLocaleString('en')} ${rowSet.plural}: only the first by key were read and compared.`,
       ),
     ],
     partly: cut.map(({ query, rows: read }) => ({

@@ -80,8 +80,7 @@ export function requireTable(facts: PostgresFacts, type: RecordType, wanted: Tab
   const table = facts.tables.get(wanted.table);
   if (table === undefined) throw missingTable('Postgres', type, wanted.table);
   for (const column of Object.values(wanted.key)) requireColumn(type, table, column, 'rows are found');
-  if (wanted.deletion !== undefined)
-    requireColumn(type, table, wanted.deletion.column, 'rows that are deleted are told from others');
+  if (wanted.deletion !== undefined) requireColumn(type, table, wanted.deletion.column, 'deleted rows are recognized');
   return table;
 }
 

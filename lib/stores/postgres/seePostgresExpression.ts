@@ -29,7 +29,7 @@ export async function seePostgresExpression(
   const volatile = await store.run({ sql: volatileSql, values: [read.called] }, signal);
   if (volatile.length > 0)
     return {
-      why: `calls ${volatile.map(([name]) => name).join(', ')}, which Postgres has as VOLATILE: only functions that are IMMUTABLE or STABLE may be called`,
+      why: `calls ${volatile.map(([name]) => name).join(', ')}, which is VOLATILE in Postgres: only IMMUTABLE or STABLE functions are allowed`,
     };
   try {
     const [row] = await store.run({ sql: typeQuery(table, columns, sql), values: [] }, signal);

@@ -58,9 +58,7 @@ function build(facts: PostgresFacts, type: RecordType, many: boolean, mostRows: 
     const { present, warnings: lacking } = presentColumns(copy, rowSet, table);
     warnings.push(...lacking);
     if (!table.hasTransactions)
-      warnings.push(
-        `${table.name} tells this user of no transactions: who wrote its rows last, and when, is not known.`,
-      );
+      warnings.push(`${table.name} shows this user no transactions: who wrote its rows last, and when, is unknown.`);
     return { rowSet, source, table, present };
   });
   const root = all.find(({ rowSet }) => rowSet.key.length === 0);

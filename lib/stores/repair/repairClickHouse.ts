@@ -59,7 +59,7 @@ export function repairClickHouse(repair: ClickHouseRepair): readonly RepairState
 function replacesOf({ engine, name }: TableFacts): boolean {
   if (/Replacing/.test(engine) || engine === 'Distributed') return true;
   if (/^(?:Replicated|Shared)?MergeTree$/.test(engine)) return false;
-  throw new NoRepair(`${name} has the engine ${engine}, in which no inserted row replaces another`);
+  throw new NoRepair(`${name} has the engine ${engine}, in which inserted rows replace nothing`);
 }
 
 /** Rows that go, and versions that would win against whatever is inserted. */
@@ -76,7 +76,7 @@ function deletions(table: Table, keys: readonly KeyState[]): readonly RepairStat
   });
   if (statements.length > 0 && table.facts.engine === 'Distributed')
     throw new NoRepair(
-      `${table.facts.name} is a Distributed table, from which nothing can be deleted; delete from the table below it`,
+      `${table.facts.name} is a Distributed table, which does not support deletes. Delete from its local table`,
     );
   return statements;
 }
@@ -229,7 +229,7 @@ function highestOf({ versions }: KeyState, below: string | undefined): string | 
 function versionSql({ facts, source }: Table, version: string, steps: bigint): string {
   const literal = versionLiteral(version, facts.versionType ?? '', source.version?.unit, steps);
   if (literal === null)
-    throw new NoRepair(`versions of the type ${facts.versionType ?? ''} cannot be counted on from ${version}`);
+    throw new NoRepair(`versions of the type ${facts.versionType ?? ''} cannot be incremented from ${version}`);
   return literal;
 }
 
@@ -260,7 +260,7 @@ function literalOf(table: Table, key: KeyState, field: string): string {
 }
 
 function refuseExpression({ facts }: Table, field: string): never {
-  throw new NoRepair(`“${field}” is an expression over ${facts.name} and no column`);
+  throw new NoRepair(`“${field}” is an expression over ${facts.name}, not a column`);
 }
 
 function keyLiteral({ facts }: Table, column: string, text: string): string {

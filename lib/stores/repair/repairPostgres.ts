@@ -155,7 +155,7 @@ function fieldColumns({ repair, source, own, root }: Made): readonly Moved[] {
       const to = field.columns[repair.copy.id];
       const from = field.columns[truthOf(repair.type).id];
       if (field.expressions?.[repair.copy.id] !== undefined)
-        throw new NoRepair(`“${field.label}” is an expression over ${source.table} and no column`);
+        throw new NoRepair(`“${field.label}” is an expression over ${source.table}, not a column`);
       if (to === undefined || key.has(to)) return [];
       if (from === undefined) throw new NoRepair(`“${field.label}” is an expression over the truth`);
       return [{ to, from: at(alias(table), from) }];

@@ -36,9 +36,9 @@ export function changeColumnOf(facts: SweepFacts, type: RecordType): ChangeColum
   const shared = { source, table, rows: name };
   if (type.changedAt === null) {
     if (!facts.postgres.commitTimestamps)
-      return { why: 'the record type names no changedAt, and Postgres keeps no commit timestamps' };
+      return { why: 'the record type has no changedAt, and Postgres keeps no commit timestamps' };
     if (!table.hasTransactions)
-      return { why: `the record type names no changedAt, and ${table.name} tells this user of no transactions` };
+      return { why: `the record type has no changedAt, and ${table.name} shows this user no transactions` };
     const changed = `pg_xact_commit_timestamp(${ROW}.xmin)`;
     return { ...shared, by: 'commit_timestamps', columns: [], changed, ...asInstant(changed) };
   }
@@ -48,7 +48,7 @@ export function changeColumnOf(facts: SweepFacts, type: RecordType): ChangeColum
   if (declared === undefined) return { why: `${table.name} has no column ${column} that this user may read` };
   const { kind, zoned } = readColumnType(declared);
   if (kind !== 'timestamp' && kind !== 'date')
-    return { why: `${column} of ${table.name} is of the type ${declared}, which is no time` };
+    return { why: `${column} of ${table.name} is of the type ${declared}, which is not a time` };
   const created = createdColumn(type, table, column, declared);
   const told =
     created === null

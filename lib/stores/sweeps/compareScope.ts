@@ -173,7 +173,7 @@ function requirePlanned(type: RecordType, comparisons: readonly Comparison[], pl
     throw new SourceFailure({
       code: 'missing_column',
       message: `The field ${gone ?? ''} of the ${rowSet} in ${copy} can no longer be compared${why === undefined ? '' : `: ${why}`}.`,
-      hint: `The tables of the record type "${type.id}" changed while it was swept. Start the sweep again.`,
+      hint: `The tables of the record type "${type.id}" changed during the sweep. Start the sweep again.`,
     });
   }
 }

@@ -100,7 +100,7 @@ function compare(
     root: carries ? rootTable(facts, type) : null,
   };
   if (other.store === 'clickhouse' && other.table.merged === 'unknown')
-    return none(`${other.table.name} has the engine ${other.table.engine}: which of its rows count cannot be told`);
+    return none(`${other.table.name} has the engine ${other.table.engine}: it is unknown which of its rows count`);
   const parts = type.key.filter(({ id }) => held.key[id] !== undefined && source.key[id] !== undefined);
   if (parts.length === 0) return none(`${held.table} and ${source.table} share no part of the record's key`);
   const own = rows.key.filter(({ id }) => held.key[id] !== undefined && source.key[id] !== undefined);

@@ -62,8 +62,8 @@ function changesOf(
     return {
       changes: 'none',
       refusal: {
-        what: `A recent sweep cannot tell which records changed: ${found.why}.`,
-        help: `Name a time of the root as changedAt of the record type "${type.id}", or let Postgres keep commit timestamps: ALTER SYSTEM SET track_commit_timestamp = on; then restart it.`,
+        what: `A recent sweep cannot know which records changed: ${found.why}.`,
+        help: `Set changedAt of the record type "${type.id}" to a time column, or make Postgres keep commit timestamps: ALTER SYSTEM SET track_commit_timestamp = on; then restart it.`,
       },
     };
   const shape = shapes.find(({ source }) => source === found.source);
@@ -77,8 +77,8 @@ function changesOf(
     return {
       changes: 'none',
       refusal: {
-        what: `${size}: too many to look for changes by their commit timestamps, which no index holds.`,
-        help: `Name a time of the root, with an index that begins with it, as changedAt of the record type "${type.id}".`,
+        what: `${size}: too many to find changes by commit timestamps, which have no index.`,
+        help: `Set changedAt of the record type "${type.id}" to a time column with an index that begins with it.`,
       },
     };
   return {
@@ -103,7 +103,7 @@ function largeTables(type: RecordType, shapes: readonly TableShape[]): readonly 
         ? []
         : [
             {
-              what: `${source.table} has about ${rows.toLocaleString('en')} rows, and the key of the record type "${type.id}" has one part: there are no smaller groups of records to read one after the other.`,
+              what: `${source.table} has about ${rows.toLocaleString('en')} rows, and the key of the record type "${type.id}" has one part: there are no smaller groups of records to read one at a time.`,
               help: `Give the key of "${type.id}" a part that many records share, such as a tenant, first in an index and in the sorting key.`,
             },
           ],
@@ -113,14 +113,14 @@ function largeTables(type: RecordType, shapes: readonly TableShape[]): readonly 
     const size = `${source.table} has about ${rows.toLocaleString('en')} rows`;
     if (column === undefined)
       return {
-        what: `${size} and no column for ${id}, the first part of the key: it cannot be read ${id} by ${id}.`,
+        what: `${size} and no column for ${id}, the first part of the key: it cannot be read one ${id} at a time.`,
         help: `Add a column for ${id} to ${source.table}, first in an index or in its sorting key, and name it in the record type "${type.id}".`,
       };
     return store === 'postgres'
       ? { what: `${size}, and no index begins with ${column}.`, help: createIndex(source.table, column) }
       : {
           what: `${size}, and its sorting key does not begin with ${column}.`,
-          help: `Make the table anew with ORDER BY (${column}, …), and copy its rows.`,
+          help: `Create the table again with ORDER BY (${column}, …), and copy its rows.`,
         };
   });
 }
@@ -135,7 +135,7 @@ function nothingCompared({ id }: RecordType, notCompared: readonly UncomparedRow
 function recentWarnings(type: RecordType, changes: SweepPreflight['changes']): readonly string[] {
   const children = childrenOf(type).map(({ plural }) => plural);
   return [
-    'A recent sweep does not see records that only a copy holds.',
+    'A recent sweep does not see records that exist only in a copy.',
     ...(children.length === 0
       ? []
       : [
@@ -179,7 +179,7 @@ function clockWarnings({ postgresMs, clickhouseMs }: SweepPreflight['clocks']): 
     const seconds = Math.round(Math.abs(ms - otherMs) / 1000);
     const apart = seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} minutes`;
     return [
-      `The clock of ${store} is ${apart} ${ms > otherMs ? 'ahead of' : 'behind'} that of ${other}: what is settled, and which write was later, may be told wrongly.`,
+      `The clock of ${store} is ${apart} ${ms > otherMs ? 'ahead of' : 'behind'} that of ${other}: what is settled, and which write was later, may be wrong.`,
     ];
   });
 }

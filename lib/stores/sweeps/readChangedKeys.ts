@@ -57,8 +57,8 @@ export function requireChanges(facts: SweepFacts, type: RecordType): ChangeColum
   if (!('why' in changes)) return changes;
   throw new SourceFailure({
     code: 'missing_column',
-    message: `Which records changed cannot be told: ${changes.why}.`,
-    hint: `Name a field of the root as changedAt of the record type "${type.id}", or set track_commit_timestamp = on in Postgres.`,
+    message: `It is unknown which records changed: ${changes.why}.`,
+    hint: `Set changedAt of the record type "${type.id}", or set track_commit_timestamp = on in Postgres.`,
   });
 }
 

@@ -61,9 +61,9 @@ function wholeSeconds(time: string): number {
 /** What was said in a conversation, copied with versions of whole seconds. */
 export const eventSamples: readonly CopiedSample[] = [
   sample(17, {
-    title: 'A conversation event: two edits within one second tie',
+    title: 'Conversation event: two edits within one second',
     summary:
-      'The version column has whole seconds, and two edits came within one. The copy of the first was inserted last, so FINAL keeps it.',
+      'The version column has whole seconds, and both edits have the same one. The copy of the first edit was inserted last, so FINAL keeps it.',
     findings: ['version_tie'],
     edits: [
       { body: 'I can offer you a trail.', place: 1 },
@@ -72,7 +72,7 @@ export const eventSamples: readonly CopiedSample[] = [
     ],
   }),
   sample(18, {
-    title: 'Healthy: a conversation event, as it was said',
+    title: 'Conversation event: one message, never edited',
     summary: 'One row, one version.',
     findings: [],
     edits: [{ body: 'Is that billed monthly?', place: 1 }],

@@ -61,10 +61,10 @@ function sample(id: number, { perform, ...more }: Sample): CopiedSample {
 /** Orders, which a pipeline of changes copies with LSNs as versions and deletions as marks. */
 export const orderSamples: readonly CopiedSample[] = [
   sample(48213, {
-    title: 'An order: a repeated load overtook the stream',
+    title: 'Order: a repeated load overtook the stream',
     summary:
-      'The pipeline read the order again while its address was being corrected. It stamped what it had read with where the log stood when the load was done, later than the correction: ' +
-      'the older copy carries the newer version.',
+      'The pipeline loaded the order again while its address was being corrected. It stamped the old row with the log position at the end of the ' +
+      'load, which is later than the correction, so the older copy has the newer version.',
     findings: ['out_of_order_write'],
     perform: async (order) => {
       await order.feed.deliver(await order.place());
@@ -74,9 +74,9 @@ export const orderSamples: readonly CopiedSample[] = [
     },
   }),
   sample(48214, {
-    title: 'An order: a placeholder where the note should be',
+    title: 'Order: a placeholder replaced the note',
     summary:
-      'The note is long, did not change, and so was not in the log. The pipeline wrote its placeholder for values that it was not sent.',
+      'The note is long and did not change, so it was not in the log. The pipeline wrote its placeholder for values that it did not receive.',
     findings: ['altered_write'],
     perform: async (order) => {
       await order.feed.deliver(await order.place('Please ring twice, the bell sticks. '.repeat(40)));
@@ -88,9 +88,10 @@ export const orderSamples: readonly CopiedSample[] = [
     },
   }),
   sample(48215, {
-    title: 'An order: an item that was removed came back',
+    title: 'Order: a removed item came back',
     summary:
-      'The item was deleted in Postgres, and its tombstone reached ClickHouse. A repeated load had read the items before; it delivered them afterwards, under a higher version.',
+      'The item was deleted in Postgres, and its tombstone reached ClickHouse. A repeated load had read the items before, and delivered them ' +
+      'afterwards with a higher version.',
     findings: ['lost_deletion'],
     perform: async (order) => {
       await order.feed.deliver(await order.place());
@@ -103,7 +104,7 @@ export const orderSamples: readonly CopiedSample[] = [
     },
   }),
   sample(48216, {
-    title: 'Healthy: an order, placed, paid and shipped',
+    title: 'Order: placed, paid and shipped',
     summary: 'Three changes, delivered in the order of the log.',
     findings: [],
     perform: async (order) => {

@@ -29,7 +29,7 @@ export async function isStanding(stores: WritableStores, { tables }: CopiedSampl
   return truth.rows.length > 0 && copies.length > 0;
 }
 
-/** Takes every trace of a sample out of both stores, and makes it anew. */
+/** Removes every trace of a sample from both stores, and creates it again. */
 export async function makeCopied(stores: WritableStores, sample: CopiedSample): Promise<void> {
   for (const { postgres, clickhouse, key } of [...sample.tables].reverse()) {
     const columns = Object.keys(key);

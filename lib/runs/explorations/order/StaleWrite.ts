@@ -2,7 +2,7 @@ import type { TraceEvent } from '@/lib/steps/trace';
 import { partyOf } from '@/lib/wording/partyOf';
 import type { SaidStaleWrite, SaidStep } from '@/lib/wording/orders';
 
-/** One party reads, another one changes what was read, and the first one goes on to write as if nothing had happened: the steps by their places. */
+/** One actor reads, another one changes what was read, and the first one writes as if nothing had happened: the steps by position. */
 export interface StaleWrite {
   readonly read: number;
   readonly change: number;

@@ -79,7 +79,7 @@ describe('a violating order', () => {
         { update: 'The coach', submit: 'The lead' },
       ),
     ).toBe(
-      'The coach reads the row before The lead commits, and The coach’s async work inserts its version of the card anyway: ClickHouse does not show what Postgres holds.',
+      'The coach reads the row before The lead commits, and The coach’s async work inserts its version of the card anyway: ClickHouse differs from Postgres.',
     );
   });
 

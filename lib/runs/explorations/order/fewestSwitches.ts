@@ -11,7 +11,7 @@ interface Stop {
   readonly before: Stop | null;
 }
 
-/** How often another actor goes on than the one before. */
+/** How often the actor changes. */
 export function countSwitches(events: readonly { readonly actor: string }[]): number {
   return events.filter((event, index) => index > 0 && event.actor !== events[index - 1]?.actor).length;
 }

@@ -1,4 +1,4 @@
-/** An order as text: the actors in turn, with how many steps each does then, e.g. `update*2 submit*5 update*3 update.async*2`. It stands in URLs and on command lines. */
+/** An order as text: the actors in turn, with how many steps each does then, e.g. `update*2 submit*5 update*3 update.async*2`. It is used in URLs and on command lines. */
 export function formatSchedule(actors: readonly string[]): string {
   const turns: { readonly actor: string; steps: number }[] = [];
   for (const actor of actors) {

@@ -27,12 +27,12 @@ export function matrixText(matrix: FixMatrix): string {
     '',
     ...table([['variant', 'orders', ...codes], ...variants.map((row) => breaksOf(row, codes))]),
     '',
-    'What each costs, in the median of its calls, and how often a load test saw it fail:',
+    'Median cost per call, and failure rate in load tests:',
     ...table([
       ['variant', 'a call', 'blocked', 'retries', 'refused', 'deadlocks', 'load test'],
       ...variants.filter(({ exploration, loadTest }) => exploration !== null || loadTest !== null).map(costsOf),
     ]),
-    ...(broken.length === 0 ? [] : ['', 'The shortest order that breaks each:']),
+    ...(broken.length === 0 ? [] : ['', 'The shortest order that breaks each variant:']),
     ...broken.flatMap(({ variant, witness }) => [
       '',
       variant,

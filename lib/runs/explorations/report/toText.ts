@@ -13,7 +13,7 @@ export function toText(exploration: Exploration, generatedAt: string): string {
     `${request.scenario}, ${request.variant}${optionsOf(request)}`,
     verdictSentence(exploration),
     '',
-    ...(counts.length > 0 ? ['Orders that violate, by invariant:', ...counts, ''] : []),
+    ...(counts.length > 0 ? ['Violating orders by invariant:', ...counts, ''] : []),
     ...(witness === null
       ? []
       : [
@@ -37,9 +37,9 @@ export function toText(exploration: Exploration, generatedAt: string): string {
 
 function optionsOf({ reindex, parameters, environment, reduce }: Exploration['request']): string {
   return [
-    ...(reindex ? ['with a reindex job beside the calls'] : []),
+    ...(reindex ? ['with a reindex job during the calls'] : []),
     ...parametersInWords(parameters),
-    ...(reduce ? [] : ['every order run, equal ones too']),
+    ...(reduce ? [] : ['every order, including equivalent ones']),
     ...(environment === null ? [] : [`on ${environment}`]),
   ]
     .map((option) => `, ${option}`)
@@ -51,6 +51,6 @@ function costOf({ cost, deadlocks }: Exploration): string {
   const blocked =
     cost.blockedMs === null
       ? 'none waited for a lock'
-      : `those that waited for a lock did so for ${cost.blockedMs.toFixed(1)} ms`;
+      : `those that waited for a lock waited ${cost.blockedMs.toFixed(1)} ms`;
   return `A call took ${call} in the median, and ${blocked}; ${cost.retries} retries, ${cost.refused} refused calls, ${deadlocks} deadlocks.`;
 }

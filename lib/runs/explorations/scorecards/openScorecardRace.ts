@@ -11,7 +11,7 @@ import type { JudgedOrder } from './scorecardTrial';
 
 const TIMEOUT_MS = 10_000;
 
-/** Update and Submit on scorecards of their own, in stores that may be written. */
+/** Update and Submit on separate scorecards, in writable stores. */
 export function openScorecardRace(race: Race & { readonly kind: 'calls' }, { inFlight, prefix }: RaceStores): OpenRace {
   const { postgresUrl, clickhouseUrl } = race.explorer;
   const postgres = openExplorerPool(postgresUrl, 4 * inFlight + 4);

@@ -63,7 +63,7 @@ export function scorecardTrial(
   };
 }
 
-/** A deadlock is told as such whatever its victim left behind; a failed call or piece of async work leaves nothing to judge unless an invariant is broken. */
+/** A deadlock is reported as one regardless of what its victim left behind. After a failed call or async work, only a broken invariant is judged. */
 export function judgeOrder(
   { scenario, parameters }: ScorecardActors,
   { trial, events, outcomes }: RunOrder<ScorecardTrial>,

@@ -158,7 +158,7 @@ test('an order is a value: the witness, as text, leads to the same end a hundred
   });
   expect(states.at(-1)?.copies.rows).toMatchObject({ 'row 3': 'Queued', 'row 4': 'Queued' });
   expect(explainOrder(order)).toMatch(
-    /^Scheduler \d takes Queued rows before Scheduler \d commits, and marks its rows Processing anyway: a row is worked on twice and a row is left behind\.$/,
+    /^Scheduler \d takes Queued rows before Scheduler \d commits, and marks its rows Processing anyway: a row is processed twice and a row is left behind\.$/,
   );
 });
 

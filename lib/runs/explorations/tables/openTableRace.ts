@@ -7,7 +7,7 @@ import { exploreTables } from './exploreTables';
 import { replayTable } from './replayTable';
 import type { JudgedTableOrder } from './tableTrial';
 
-/** A race over tables of its own, in the console's database. */
+/** A race over its own tables in the console's database. */
 export function openTableRace(
   race: Race & { readonly kind: 'rows' },
   { stateUrl, inFlight, prefix }: RaceStores,

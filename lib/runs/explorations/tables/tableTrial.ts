@@ -51,7 +51,7 @@ export function tableTrial(
   };
 }
 
-/** A deadlock is told as such whatever its victim left behind, and a failed actor is nobody's verdict on the tables. */
+/** A deadlock is reported as one regardless of what its victim left behind. A failed actor is no verdict on the tables. */
 export function judgedOrder(
   { scenario }: Pick<TableRace, 'scenario'>,
   { trial, events, outcomes }: RunOrder<TableTrial>,

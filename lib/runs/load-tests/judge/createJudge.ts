@@ -70,7 +70,7 @@ export function createJudge(context: JudgeContext): Judge {
         await judgeBatch(batch);
     },
     (error) => {
-      context.onError('judging failed and is tried again', error);
+      context.onError('judging failed, trying again', error);
     },
   );
   const looked = loop(

@@ -88,7 +88,7 @@ function judgementOf(
   if (inspection === null)
     return { outcome: 'unknown', reason: 'No store holds the record, and none of its calls is known.' };
   if (recorded && hasUnfinishedWork(inspection))
-    return { outcome: 'unknown', reason: 'The service has not told that its work on the calls is done.' };
+    return { outcome: 'unknown', reason: 'The service has not reported that its work on the calls is done.' };
   return judge(inspection);
 }
 

@@ -20,7 +20,7 @@ export interface RacerContext {
   readonly lab: { readonly url: string; readonly clickhouseUrl: string | null } | null;
 }
 
-/** Races in this process. Its event loop should have little else to do: whatever keeps it makes starts inexact. */
+/** Races in this process. Its event loop should have little else to do, because any delay makes starts inexact. */
 export function createRacer(context: RacerContext): Racer {
   const places = new Places(() => context.postgres.options.max);
   const runs = new Map<string, RunRacer>();

@@ -239,7 +239,7 @@ function nameOf(
   const parsed = parseRecordName([type], text);
   return parsed.ok
     ? { key: read.key, text }
-    : `${call} made a record whose name is none of a ${type.title}: expected ${parsed.expected}`;
+    : `${call} created a record whose name is not that of a ${type.title}: expected ${parsed.expected}`;
 }
 
 function wordOf({ call, operation }: RequestTemplate, type: RecordType): string {

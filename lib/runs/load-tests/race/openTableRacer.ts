@@ -21,7 +21,7 @@ export interface TableRacerOptions {
 
 const clock = createWallClock();
 
-/** Races over a scenario's own tables: its actors run here, each on a connection of its own. */
+/** Races over a scenario's own tables. Its actors run here, each on its own connection. */
 export function openTableRacer({ scenario, request, postgres, places, random }: TableRacerOptions): RunRacer {
   const actors = scenario.actors(request.variant, request.parameters);
   const stopping = new AbortController();

@@ -4,7 +4,7 @@ import { csvLine } from '@/lib/wording/csvLine';
 /** The first line. Lines end with CR LF, this one too. */
 export const iterationsCsvHead = `${csvLine(['n', 'delay_ms', 'outcome', 'violations', 'subject', 'error', 'convergence_ms', 'delay_error_ms', 'attempts', 'finished_at', 'calls', 'findings', 'run_saturated'])}\r\n`;
 
-/** An iteration on a line of its own, so that thousands can be written one after the other. Several values in a cell are separated by spaces. */
+/** One line per iteration, so thousands can be streamed. Multiple values in a cell are separated by spaces. */
 export function iterationToCsv(iteration: Iteration, { measured, saturated }: LoadTestConditions): string {
   const {
     n,

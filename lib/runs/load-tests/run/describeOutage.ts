@@ -12,7 +12,7 @@ export function describeOutage({ what, fromMs: fromMonotonicMs, toMs: toMonotoni
   const end = toMs === null ? '' : ` to ${timeOfDay(toMs)}`;
   return {
     key: `away ${what} ${Math.round(fromMs / SAME_MS)}`,
-    message: `${what} gave no answer from ${timeOfDay(fromMs)}${end} UTC; no iteration was begun meanwhile.`,
+    message: `${what} gave no answer from ${timeOfDay(fromMs)}${end} UTC; no iterations started in that time.`,
   };
 }
 

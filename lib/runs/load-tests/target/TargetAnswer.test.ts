@@ -48,7 +48,7 @@ it.each<[string, Partial<HttpAnswer>, string | null]>([
   ['a refused token', { status: 401, text: '<html>' }, 'answered 401: the token was refused'],
   ['an error page', { status: 503, contentType: 'text/html', text: '<html>' }, 'answered 503'],
   ['a page that calls itself JSON', { text: '  <!doctype html>' }, 'answered with HTML instead of JSON'],
-  ['half of a JSON', { text: '{"name":' }, 'answered with something else than JSON'],
+  ['half of a JSON', { text: '{"name":' }, 'answered with something other than JSON'],
 ])('%s', (_what, change, expected) => {
   expect(read(change)).toBe(expected);
 });

@@ -64,7 +64,7 @@ export function readAnswer(
   if (!json.ok)
     return told({
       kind: 'not_json',
-      what: isHtml(answer) ? 'answered with HTML instead of JSON' : 'answered with something else than JSON',
+      what: isHtml(answer) ? 'answered with HTML instead of JSON' : 'answered with something other than JSON',
     });
   return told(null);
 }

@@ -107,7 +107,7 @@ function noToken(error: unknown): TargetAnswer {
     body: null,
     reference: false,
     recorded: false,
-    trouble: { kind: 'refused_token', what: `was not sent, for there is no token: ${error.message}` },
+    trouble: { kind: 'refused_token', what: `was not sent, because there is no token: ${error.message}` },
     finishedMs: performance.now(),
   };
 }

@@ -34,7 +34,7 @@ it.each<[string, GrpcFailureKind, FailureFacts, number, string | null, string | 
     'refused_token',
     'answered UNAUTHENTICATED: the token was refused',
   ],
-  ['a page', 'not_grpc', { status: 'UNKNOWN' }, 500, 'not_json', 'got an answer that is not gRPC’s'],
+  ['a page', 'not_grpc', { status: 'UNKNOWN' }, 500, 'not_json', 'got an answer that is not gRPC'],
   [
     'a refusal with its words',
     'status',

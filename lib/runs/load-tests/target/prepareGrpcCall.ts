@@ -16,7 +16,7 @@ export interface GrpcCallToPrepare {
   readonly timeoutMs: number;
 }
 
-/** A call on a scorecard over gRPC, ready to be written, as `prepareRequest` makes it ready over HTTP. Its answer is told in HTTP's terms. */
+/** A prepared call on a scorecard over gRPC, like `prepareRequest` over HTTP. Its answer uses HTTP's terms. */
 export async function prepareGrpcCall({
   channel,
   call,

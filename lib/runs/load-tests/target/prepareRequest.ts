@@ -24,7 +24,7 @@ export interface FiredRequest {
   readonly answer: Promise<TargetAnswer>;
 }
 
-/** A request that is ready to be written on an open connection of its own. It has to be fired or dropped. */
+/** A prepared request on its own open connection. It must be fired or dropped. */
 export interface PreparedRequest {
   /** False once the connection is gone, e.g. closed by a server that found it idle. */
   isOpen(): boolean;
@@ -200,18 +200,18 @@ function whyBroken(error: Error & { readonly code?: unknown; readonly reason?: u
       return away('was not sent: nothing listens at the address');
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return away('was not sent: the name of the host is unknown');
+      return away('was not sent: the host name is unknown');
     case 'ECONNRESET':
     case 'EPIPE':
       return away('got no answer: the connection broke');
     case 'ETIMEDOUT':
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
-      return away('was not sent: the host can’t be reached');
+      return away('was not sent: the host cannot be reached');
     case 'EPROTO':
     case 'ERR_SSL_WRONG_VERSION_NUMBER':
     case 'ERR_SSL_PACKET_LENGTH_TOO_LONG':
-      return notSent(`${origin}: expected TLS, and got something else. Without TLS the address begins with http://`);
+      return notSent(`${origin}: expected TLS, but got something else. Without TLS the address starts with http://`);
     default:
       if (code.startsWith('HPE_')) return away('got an answer that is not HTTP');
       return code.startsWith('ERR_SSL_')

@@ -86,14 +86,14 @@ function troubleOf({ kind, status, message }: GrpcFailure, said: string | null):
     case 'slow':
       return { kind: 'slow', what: 'got no answer in time' };
     case 'too_large':
-      return { kind: 'too_large', what: 'answered with more than is read' };
+      return { kind: 'too_large', what: 'answered with too much data' };
     case 'streamed':
-      return { kind: 'not_json', what: 'answered with a stream, and one message was expected' };
+      return { kind: 'not_json', what: 'answered with a stream instead of one message' };
     case 'not_grpc':
     case 'status':
       if (status === 'UNAUTHENTICATED')
         return { kind: 'refused_token', what: withWords('answered UNAUTHENTICATED: the token was refused', said) };
-      if (kind === 'not_grpc') return { kind: 'not_json', what: 'got an answer that is not gRPC’s' };
+      if (kind === 'not_grpc') return { kind: 'not_json', what: 'got an answer that is not gRPC' };
       return { kind: 'refused', what: withWords(`answered ${status ?? 'no status'}`, said) };
     default:
       return { kind: 'refused', what: `was not sent: ${message}` };

@@ -12,7 +12,7 @@ export function masked(headers: Readonly<Record<string, string>>): Record<string
   );
 }
 
-/** A text with `•••` in place of what was sent as a secret: an error may repeat it. */
+/** Replaces sent secrets in a text by `•••`, because an error may repeat them. */
 export function withoutSecrets(text: string, sentHeaders: Readonly<Record<string, string>>): string {
   return secretsIn(sentHeaders).reduce((rest, secret) => rest.replaceAll(secret, '•••'), text);
 }

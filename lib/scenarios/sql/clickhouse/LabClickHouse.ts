@@ -37,7 +37,7 @@ const NAME = /^lastwrite_lab_([0-9a-z]{8,9})_[0-9a-f]{12}$/;
 const CODES = { timeout: '159', result: '396', memory: '241' };
 const definitions = new Set(['CREATE', 'DROP', 'ALTER']);
 
-/** A database of its own in ClickHouse for one order at a time. What is run in it is held to `whyOutside`. */
+/** A separate ClickHouse database for one order at a time. `whyOutside` restricts its statements. */
 export class LabClickHouse {
   readonly #allowed = new Map<string, string | null>();
   /** What made the tables that are there; null: a step has defined something since, or nothing was made. */
@@ -73,7 +73,7 @@ export class LabClickHouse {
       return new LabClickHouse(client, connect(url, database, limits), bounds, limits);
     } catch (error) {
       await client.close();
-      throw new LabError('database', `The ClickHouse for races of SQL cannot be used: ${(error as Error).message}`);
+      throw new LabError('database', `The ClickHouse for SQL races cannot be used: ${(error as Error).message}`);
     }
   }
 
@@ -93,8 +93,8 @@ export class LabClickHouse {
     for (const sql of keeps ? parts.filter((part) => !creating.includes(part)) : parts) {
       const { events, ended } = await this.run({ filled: sql, plain: sql });
       const failure = events.find((event): event is ServerMessage => event.kind === 'error');
-      if (failure) throw new LabError('setup', `The set-up failed on ClickHouse: ${failure.message} (${failure.code})`);
-      if (ended !== null) throw new LabError('setup', `The set-up did not end on ClickHouse: ${ended}.`);
+      if (failure) throw new LabError('setup', `The setup failed on ClickHouse: ${failure.message} (${failure.code})`);
+      if (ended !== null) throw new LabError('setup', `The setup did not finish on ClickHouse: ${ended}.`);
     }
     this.#made = made;
   }
@@ -174,7 +174,7 @@ export class LabClickHouse {
     await this.#statement(`EXPLAIN AST ${plain}`, events);
     const [first] = events;
     if (first?.kind === 'error') return `${first.message} (${first.code})`;
-    if (first?.kind !== 'rows') return 'the server does not say how it reads it';
+    if (first?.kind !== 'rows') return 'the server does not return its syntax tree';
     return whyTreeOutside(
       first.rows.map(([line]) => line ?? ''),
       this.bounds,

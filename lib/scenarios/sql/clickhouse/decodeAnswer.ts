@@ -15,7 +15,7 @@ const types: readonly (readonly [RegExp, number])[] = [
 ];
 const BOOL = 16;
 
-/** Reads TabSeparatedWithNamesAndTypes; null: there was no result. Booleans are told as Postgres tells them. */
+/** Reads TabSeparatedWithNamesAndTypes. null: no result. Booleans are written as in Postgres. */
 export function decodeAnswer(text: string, mostRows: number): ResultRows | null {
   const [names, kinds, ...lines] = text.split('\n');
   if (names === undefined || kinds === undefined || text === '') return null;

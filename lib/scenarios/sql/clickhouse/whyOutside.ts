@@ -147,7 +147,7 @@ export function whyTreeOutside(lines: readonly string[], { database, outside }: 
   for (const line of lines) {
     const [, kind, name = ''] = /^ *(Function|TableIdentifier) (\S+)/.exec(line) ?? [];
     if (kind === 'Function' && isOutside(name, outside))
-      return `the function ${name} reaches beyond the race’s own database`;
+      return `the function ${name} reaches outside the race’s database`;
     if (kind === 'TableIdentifier' && /[./\\]/.test(name) && !name.startsWith(`${database}.`))
       return `${name} is in another database`;
   }
@@ -168,17 +168,17 @@ function whyTokenOutside(
   if (doubt !== null) return doubt;
   if (after === '.' && name !== database && (others.has(name) || /^(?:system|information_schema)$/i.test(name)))
     return `the database ${name} is not the race’s own`;
-  if (after === '(' && isOutside(name, outside)) return `the function ${name} reaches beyond the race’s own database`;
-  if (text.startsWith("'") && ['FROM', 'JOIN', 'INTO', 'TABLE'].includes(before)) return 'a file is no table';
+  if (after === '(' && isOutside(name, outside)) return `the function ${name} reaches outside the race’s database`;
+  if (text.startsWith("'") && ['FROM', 'JOIN', 'INTO', 'TABLE'].includes(before)) return 'a file is not a table';
   if (refusedWords.has(word) && before !== '.' && after !== '(')
-    return `${word} is not for races; a column of that name has to stand in quotes`;
+    return `${word} is not allowed in races. Quote it if it is a column name`;
   if (
     word === 'FORMAT' &&
     isWord(tokens[at + 1] ?? token) &&
     after !== '' &&
     !['SELECT', ',', 'BY', '.'].includes(before)
   )
-    return 'a race has no FORMAT: write VALUES';
+    return 'a race has no FORMAT, use VALUES';
   if (word === 'ENGINE') return whyEngine(tokens, at);
   if (word === 'SETTINGS') return whySettings(tokens, at);
   return null;
@@ -192,17 +192,18 @@ function isOutside(name: string, outside: ReadonlySet<string>): boolean {
 /** What a name could hide behind. */
 function whyUnreadable(token: Token): string | null {
   const { text } = token;
-  if (isQuotedName(token) && /[\\/.]/.test(text)) return 'a name with a slash, a backslash or a dot is not read here';
+  if (isQuotedName(token) && /[\\/.]/.test(text))
+    return 'names with a slash, a backslash or a dot are not supported here';
   if (/^\d/.test(text) && !/^(?:[\d.]+(?:e\d*)?|0x[\da-f]+)$/i.test(text))
     return `${text} is neither a number nor a name`;
-  if (text.length === 1 && !/[\x20-\x7e]/.test(text)) return 'only ASCII is read outside of quotes';
-  return text === '\\' || text === '#' ? `${text} is not read here` : null;
+  if (text.length === 1 && !/[\x20-\x7e]/.test(text)) return 'only ASCII is allowed outside quotes';
+  return text === '\\' || text === '#' ? `${text} is not supported here` : null;
 }
 
 function whyEngine(tokens: readonly Token[], at: number): string | null {
   const next = tokens[at + 1]?.text === '=' ? tokens[at + 2] : tokens[at + 1];
   const name = next?.text ?? '';
-  return engines.test(name) ? null : `the engine ${name || 'without a name'} is not one that keeps its rows here`;
+  return engines.test(name) ? null : `the engine ${name || 'without a name'} does not keep its rows in this server`;
 }
 
 /** `SETTINGS a = 1, b = -2`. */
@@ -210,7 +211,7 @@ function whySettings(tokens: readonly Token[], at: number): string | null {
   for (let next = at + 1; ; next += 1) {
     const token = tokens[next];
     const name = token?.text ?? '';
-    if (!settings.has(name)) return `the setting ${name || 'without a name'} is not for races`;
+    if (!settings.has(name)) return `the setting ${name || 'without a name'} is not allowed in races`;
     next += 1;
     if (tokens[next]?.text === '=') next += tokens[next + 1]?.text === '-' ? 3 : 2;
     if (tokens[next]?.text !== ',') return null;

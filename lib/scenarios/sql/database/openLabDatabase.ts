@@ -6,7 +6,7 @@ import { waitForPlace } from '@/lib/postgres/waitForPlace';
 import { LabError } from './LabError';
 import type { LabLimits } from './limits';
 
-/** A database and a role of its own for one order at a time, so that what a race does reaches nothing else, another race least of all. */
+/** A separate database and role for one order at a time, so a race reaches nothing else, especially no other race. */
 export interface LabDatabase {
   readonly name: string;
   /** As the role of the race: no superuser, no member of anything. */
@@ -30,7 +30,7 @@ const INSUFFICIENT_PRIVILEGE = '42501';
 const OBJECT_IN_USE = '55006';
 const ANSWER_WITHIN_MS = 60_000;
 const CONNECT_WITHIN_MS = 5_000;
-/** So that whoever closes a circle is refused at once, and it is always the same one. */
+/** The session that closes a cycle is refused at once, and it is always the same one. */
 export const DEADLOCK_TIMEOUT = '10ms';
 
 /**
@@ -140,7 +140,7 @@ async function connect(connectionString: string): Promise<Connection> {
       }),
     );
   } catch (error) {
-    throw new LabError('database', `The Postgres for races of SQL cannot be reached: ${(error as Error).message}`);
+    throw new LabError('database', `The Postgres for SQL races cannot be reached: ${(error as Error).message}`);
   }
 }
 
@@ -172,9 +172,9 @@ async function restoreRole(server: Connection, name: string, password: string, l
 function whyNot(error: unknown, url: string): string {
   const { code, message } = error as { code?: string; message: string };
   const user = decodeURIComponent(new URL(url).username);
-  if (code !== '42501' && code !== '25006') return `The Postgres for races of SQL refused: ${message}`;
+  if (code !== '42501' && code !== '25006') return `The Postgres for SQL races refused: ${message}`;
   return (
-    `The role ${user} may not prepare a race of SQL: ${message}. It needs to make databases and roles, and to set two limits: ` +
+    `The role ${user} may not prepare an SQL race: ${message}. It needs permission to create databases and roles, and to set two limits: ` +
     `ALTER ROLE ${user} CREATEDB CREATEROLE; GRANT SET ON PARAMETER deadlock_timeout, temp_file_limit TO ${user};`
   );
 }

@@ -58,7 +58,7 @@ export interface LabOrder {
   readonly steps: readonly LabStep[];
   /** Steps that were left out because a guard said so. */
   readonly skipped: readonly string[];
-  /** Sessions that a deadlock was ended with. */
+  /** Sessions that were aborted to end a deadlock. */
   readonly victims: readonly string[];
   /** Sessions that met a serialization failure, retried ones too. */
   readonly serialization: readonly string[];

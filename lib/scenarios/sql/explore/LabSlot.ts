@@ -20,7 +20,7 @@ const LOOK_EVERY_MS = 200;
 const GRACE_MS = 500;
 const LEVEL_SETTING = 'default_transaction_isolation';
 
-/** A place for one order at a time: a database of its own, a connection for each session, and one for set-up and checks. */
+/** A slot for one order at a time: its own database, a connection per session, and one for setup and checks. */
 export class LabSlot {
   #sessions = new Map<string, Session>();
   #setup: Session | null = null;
@@ -69,12 +69,12 @@ export class LabSlot {
   async #preparePostgres(race: SqlRace, setup: readonly string[]): Promise<void> {
     await this.#freshSessions(race);
     await this.database.reset();
-    for (const sql of setup) this.#check(await this.run(this.setup, sql), 'The set-up');
+    for (const sql of setup) this.#check(await this.run(this.setup, sql), 'The setup');
     for (const session of race.sessions)
       if (session.setup !== null)
         this.#check(
           await this.run(this.session(session.name), session.setup),
-          `The set-up of the session ${session.name}`,
+          `The setup of the session ${session.name}`,
         );
   }
 

@@ -67,7 +67,7 @@ export interface RaceExploration {
 }
 
 const NO_CLICKHOUSE =
-  'The race has steps for ClickHouse, and there is no ClickHouse to run them on. Start the stack with "npm start", or name a server in LASTWRITE_LAB_CLICKHOUSE_URL.';
+  'The race has ClickHouse steps, and there is no ClickHouse to run them on. Start the stack with "npm start", or set LASTWRITE_LAB_CLICKHOUSE_URL.';
 const IN_FLIGHT = 4;
 /** How often an order is run whose end is the server's choice. */
 const RUNS_OF_A_CHOICE = 3;

@@ -6,7 +6,7 @@ import type { LabOrder, LabStep } from './LabOrder';
 export interface Difference extends Pick<NearestOrder<unknown>, 'moved' | 'exchanges'> {
   /** In a sentence or two. */
   readonly says: string;
-  /** The nearest order that leads elsewhere. */
+  /** The nearest order with another outcome. */
   readonly order: readonly Pick<LabStep, 'session' | 'step' | 'attempt'>[];
   /** The number of the outcome that it leads to, from 1. */
   readonly outcome: number;

@@ -43,7 +43,7 @@ export async function judgeOrder(
     const rows = said.find((event): event is ResultRows => event.kind === 'rows');
     const failure = said.find((event): event is ServerMessage => event.kind === 'error');
     if (ended !== null || !rows || failure)
-      unchecked.push({ check: name, why: failure?.message ?? ended ?? 'it returned no rows to look at' });
+      unchecked.push({ check: name, why: failure?.message ?? ended ?? 'it returned no result set' });
     else if (rows.count > 0) violated.push({ check: name, rows: rows.rows.slice(0, limits.rows) });
   }
   const { contents, schemaGone } = await readContents(slot, limits);

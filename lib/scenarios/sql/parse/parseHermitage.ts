@@ -42,7 +42,7 @@ export function parseHermitage(text: string): SqlRace {
     at += line.length + 1;
   }
   if (open !== null)
-    throw syntaxError(text, open.at, 'a mark such as -- T1 behind the statement', told(open.lines.join('\n').trim()));
+    throw syntaxError(text, open.at, 'a mark such as -- T1 after the statement', told(open.lines.join('\n').trim()));
   if (sessions.size === 0) throw syntaxError(text, text.length, 'a line that ends with -- T1', 'the end of the file');
   return {
     title: null,

@@ -132,7 +132,7 @@ export function parseMarked(text: string): SqlRace {
       case 'variant': {
         const name = readName(text, noSql(text, part), 'the name of a variant');
         if (variants.some((each) => each.name === name))
-          throw syntaxError(text, part.restAt, 'another name: a variant has it already', told(name));
+          throw syntaxError(text, part.restAt, 'another name: this variant already exists', told(name));
         if (sessions.length === 0) throw wrong(part, 'session');
         open = draft(name, part.restAt);
         isVariant = true;
@@ -142,7 +142,7 @@ export function parseMarked(text: string): SqlRace {
       case 'check': {
         const name = readName(text, part, 'the name of a check');
         if (checks.some((each) => each.name === name))
-          throw syntaxError(text, part.restAt, 'another name: a check has it already', told(name));
+          throw syntaxError(text, part.restAt, 'another name: this check already exists', told(name));
         checks.push({ name, store: part.store, sql: ownSql(text, part) });
         break;
       }
@@ -239,7 +239,7 @@ function startSession(text: string, part: Part, sessions: readonly Draft<StepDra
   if (!namePattern.test(name) || more !== undefined || (like !== undefined && (like !== 'like' || other === undefined)))
     throw syntaxError(text, part.restAt, 'the name of a session, or NAME like OTHER', told(part.rest));
   if (sessions.some((each) => each.name === name))
-    throw syntaxError(text, part.restAt, 'another name: a session has it already', told(name));
+    throw syntaxError(text, part.restAt, 'another name: this session already exists', told(name));
   if (other === undefined) return draft(name, part.restAt);
   const model = sessions.find((each) => each.name === other);
   if (!model)
@@ -268,7 +268,7 @@ function stepDraft(
       told(part.rest),
     );
   if (steps.some((each) => each.name === part.rest))
-    throw syntaxError(text, part.restAt, 'another name: a step has it already', told(part.rest));
+    throw syntaxError(text, part.restAt, 'another name: this step already exists', told(part.rest));
   return { name: part.rest, at: part.restAt, ...settings };
 }
 

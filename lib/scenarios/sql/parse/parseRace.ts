@@ -59,7 +59,7 @@ function checkNames(text: string, race: SqlRace): void {
 }
 
 function capturedBy({ name }: SqlSession, known: ReadonlySet<string>): string {
-  return `a value that an earlier step of ${name} captures (${[...known].join(', ') || 'there is none'})`;
+  return `a value captured by an earlier step of ${name} (${[...known].join(', ') || 'there is none'})`;
 }
 
 function placeOf(text: string, word: string, name: string): number {

@@ -101,7 +101,7 @@ class SpecParser {
   #session(before: readonly SqlSession[]): SqlSession {
     const { text: name, at } = this.#name('the name of a session');
     if (before.some((each) => each.name === name))
-      throw syntaxError(this.text, at, 'another name: a session has it already', told(name));
+      throw syntaxError(this.text, at, 'another name: this session already exists', told(name));
     const said = this.#said(['level', 'retry', 'capture', 'when']);
     const isOfStep = ({ capture, when, store }: Said) => capture.length > 0 || when !== null || store !== 'postgres';
     const setup = !isOfStep(said) && this.#takes('setup') ? this.#sql('setup') : null;
@@ -264,7 +264,7 @@ class SpecParser {
       .trim();
     const known = name === '' ? `invariant_${this.#checks.length + 1}` : name;
     if (this.#checks.some((each) => each.name === known))
-      throw syntaxError(this.text, restAt, 'another name: an invariant has it already', told(known));
+      throw syntaxError(this.text, restAt, 'another name: this invariant already exists', told(known));
     return { name: known, store, sql };
   }
 

@@ -35,7 +35,12 @@ export function readRetry(text: string, { rest, restAt }: DirectiveLine): Retry 
   const list = codes.split(',');
   const count = /^\d{1,3}$/.test(times) ? Number(times) : 0;
   if (!list.every((code) => codePattern.test(code)) || more !== undefined || count < 1 || count > MOST_RETRIES)
-    throw syntaxError(text, restAt, `error codes and how often, like 40001 3 (at most ${MOST_RETRIES})`, told(rest));
+    throw syntaxError(
+      text,
+      restAt,
+      `error codes and a number of retries, like 40001 3 (at most ${MOST_RETRIES})`,
+      told(rest),
+    );
   return { codes: list, times: count };
 }
 
@@ -55,7 +60,7 @@ export function readStore(text: string, { rest, restAt }: DirectiveLine): StepSt
 export function readNames(text: string, { rest, restAt }: DirectiveLine): readonly string[] {
   const names = rest.split(',').map((each) => each.trim());
   if (!names.every((name) => namePattern.test(name)) || new Set(names).size < names.length)
-    throw syntaxError(text, restAt, 'names with commas between them, like n or id, n', told(rest));
+    throw syntaxError(text, restAt, 'comma-separated names, like n or id, n', told(rest));
   return names;
 }
 

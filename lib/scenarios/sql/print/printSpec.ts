@@ -9,8 +9,7 @@ export class NotInSpec extends Error {
 
 /** A race in the format of PostgreSQL's isolation specs, with our additions as comments. @throws NotInSpec */
 export function printSpec(race: SqlRace): string {
-  if (race.variants.length > 0)
-    throw new NotInSpec('An isolation spec has no variants: print the race of one of them.');
+  if (race.variants.length > 0) throw new NotInSpec('An isolation spec has no variants. Export one of them.');
   const parts = [
     [
       ...said('title', race.title),

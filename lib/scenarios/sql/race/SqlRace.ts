@@ -57,7 +57,7 @@ export interface Retry {
   readonly times: number;
 }
 
-/** A query that returns the rows which violate what must hold. `:session.name` stands for a captured value. */
+/** A query that returns the rows that violate an invariant. `:session.name` is a captured value. */
 export interface Check {
   readonly name: string;
   readonly store: StepStore;

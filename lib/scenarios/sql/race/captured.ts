@@ -55,7 +55,7 @@ export function isTrue(value: CapturedValue | undefined): boolean {
   return value !== undefined && value.text !== null && !['f', '0', ''].includes(value.text);
 }
 
-/** The value as it stands in SQL of that store. */
+/** The value as written in the store's SQL. */
 export function literalOf(value: CapturedValue, store: StepStore): string {
   return store === 'postgres' ? postgresLiteral(value) : clickhouseLiteral(value);
 }

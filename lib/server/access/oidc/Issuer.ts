@@ -135,7 +135,7 @@ export class Issuer {
       if (isAway(cause)) throw cause;
       throw new SignInFailure(
         502,
-        `${this.name} signed you in, but did not tell this console who you are. Tell whoever runs this console: its log has the reason.`,
+        `${this.name} signed you in, but did not tell this console who you are. Tell the administrator of this console: its log has the reason.`,
         { cause },
       );
     }
@@ -207,7 +207,7 @@ export class Issuer {
         : 'does not answer like an OpenID Connect issuer';
     return new SignInFailure(
       503,
-      `${issuer} ${how} (${reasonOf(cause)}), so nobody can sign in. This console tries again every few seconds. If it stays like this, whoever runs the console should check LASTWRITE_OIDC_ISSUER.`,
+      `${issuer} ${how} (${reasonOf(cause)}), so nobody can sign in. This console tries again every few seconds. If the problem persists, the administrator of the console should check LASTWRITE_OIDC_ISSUER.`,
       { cause },
     );
   }
@@ -215,7 +215,7 @@ export class Issuer {
   #misnamed(cause: unknown): SignInFailure {
     return new SignInFailure(
       503,
-      `${this.#access.issuer} calls itself by another name, so nobody can sign in. Whoever runs the console should set LASTWRITE_OIDC_ISSUER to exactly the "issuer" in its discovery document.`,
+      `${this.#access.issuer} has another name in its discovery document, so nobody can sign in. The administrator of the console should set LASTWRITE_OIDC_ISSUER to exactly the "issuer" in that document.`,
       { cause },
     );
   }

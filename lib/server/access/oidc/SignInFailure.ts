@@ -25,19 +25,19 @@ export function toSignInFailure(cause: unknown, issuer: string, redirectUri: str
   const badClient = () =>
     failure(
       502,
-      `${issuer} does not accept the request of this console. Whoever runs the console should check that its client there may use the authorization code flow with the redirect URI ${redirectUri}.`,
+      `${issuer} rejected the request of this console. The administrator of the console should check that its client may use the authorization code flow with the redirect URI ${redirectUri}.`,
     );
   if (cause instanceof AuthorizationResponseError)
     switch (cause.error) {
       case 'access_denied':
         return failure(
           403,
-          `${issuer} did not let you in, or you cancelled there. If you need access, ask whoever manages accounts at ${issuer}.`,
+          `${issuer} denied access, or you cancelled. If you need access, ask the administrator of ${issuer}.`,
         );
       case 'invalid_scope':
         return failure(
           502,
-          `${issuer} does not accept the scopes that this console asks for. Whoever runs the console should check LASTWRITE_OIDC_SCOPE.`,
+          `${issuer} rejected the scopes that this console requested. The administrator of the console should check LASTWRITE_OIDC_SCOPE.`,
         );
       case 'invalid_request':
       case 'unauthorized_client':
@@ -45,31 +45,34 @@ export function toSignInFailure(cause: unknown, issuer: string, redirectUri: str
         return badClient();
       case 'server_error':
       case 'temporarily_unavailable':
-        return failure(503, `${issuer} can’t sign anyone in at the moment. Try again in a minute.`);
+        return failure(503, `${issuer} cannot sign anyone in at the moment. Try again in a minute.`);
       default:
         return failure(
           502,
-          `${issuer} did not sign you in. Try again. If it happens again, tell whoever runs this console: its log has the reason.`,
+          `${issuer} did not sign you in. Try again. If it happens again, tell the administrator of this console: its log has the reason.`,
         );
     }
   // A client that proved itself in a header is refused with a challenge (RFC 6749, section 5.2).
   if (cause instanceof WWWAuthenticateChallengeError || errorOf(cause) === 'invalid_client')
     return failure(
       502,
-      `${issuer} does not accept the secret of this console, so nobody can sign in. Whoever runs the console should check LASTWRITE_OIDC_CLIENT_ID and LASTWRITE_OIDC_CLIENT_SECRET.`,
+      `${issuer} rejected the client secret of this console, so nobody can sign in. The administrator of the console should check LASTWRITE_OIDC_CLIENT_ID and LASTWRITE_OIDC_CLIENT_SECRET.`,
     );
   if (errorOf(cause) === 'invalid_grant')
-    return failure(400, `${issuer} no longer accepts this sign-in, or was asked twice. Sign in again.`);
+    return failure(400, `${issuer} no longer accepts this sign-in, or it was used twice. Sign in again.`);
   if (cause instanceof ResponseBodyError) return badClient();
   const code = cause instanceof ClientError ? cause.code : undefined;
   if (code === 'OAUTH_JWT_TIMESTAMP_CHECK_FAILED')
     return failure(
       502,
-      `By the clock of this console, what ${issuer} says is not valid now. Whoever runs the console should check the clocks of both.`,
+      `By this console’s clock, the answer of ${issuer} is not valid now. The administrator of the console should check both clocks.`,
     );
   if (code === 'OAUTH_INVALID_RESPONSE' || code === 'OAUTH_JWT_CLAIM_COMPARISON_FAILED')
-    return failure(400, 'This answer does not belong to the sign-in that this browser began. Sign in again.');
-  return failure(502, `The answer of ${issuer} can’t be used. Tell whoever runs this console: its log has the reason.`);
+    return failure(400, 'This answer does not belong to the sign-in that this browser started. Sign in again.');
+  return failure(
+    502,
+    `The answer of ${issuer} cannot be used. Tell the administrator of this console: its log has the reason.`,
+  );
 }
 
 function errorOf(cause: unknown): string | undefined {

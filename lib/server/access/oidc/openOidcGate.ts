@@ -90,8 +90,8 @@ export function openOidcGate(access: OidcAccess): Gate {
     },
     expected:
       access.audience === null
-        ? 'Expected somebody who has signed in at /sign-in. Programs can ask only where LASTWRITE_OIDC_AUDIENCE is set.'
-        : 'Expected somebody who has signed in at /sign-in, or the header Authorization: Bearer with an access token of the issuer for this console; the command line takes it from LASTWRITE_TOKEN.',
+        ? 'Sign in at /sign-in. Programs have access only if LASTWRITE_OIDC_AUDIENCE is set.'
+        : 'Sign in at /sign-in, or send the header Authorization: Bearer with an access token of the issuer for this console. The command line takes it from LASTWRITE_TOKEN.',
     close: () => {
       issuer.close();
     },
@@ -102,7 +102,7 @@ export function openOidcGate(access: OidcAccess): Gate {
     if (identity === null)
       throw new SignInFailure(
         403,
-        `${issuer.name} signed you in, but you have no role that may use this console. Whoever runs it decides that with LASTWRITE_OIDC_READ_VALUES.`,
+        `${issuer.name} signed you in, but your roles do not give you access to this console. Its administrator sets this with LASTWRITE_OIDC_READ_VALUES.`,
       );
     return identity;
   }
@@ -122,9 +122,13 @@ export function openOidcGate(access: OidcAccess): Gate {
     const { status, message, cause } =
       error instanceof SignInFailure
         ? error
-        : new SignInFailure(502, 'The sign-in failed. Tell whoever runs this console: its log has the reason.', {
-            cause: error,
-          });
+        : new SignInFailure(
+            502,
+            'The sign-in failed. Tell the administrator of this console: its log has the reason.',
+            {
+              cause: error,
+            },
+          );
     log.warn({ status, reason: message, error: cause, ...issuersWords(cause) }, 'a sign-in failed');
     show(response, status, next, { problem: message }, state === null ? [] : [flowCookie(state, null)]);
   }
@@ -153,7 +157,7 @@ function shortened(state: string): string {
   return state.replaceAll(/[^\w-]/g, '').slice(0, 16);
 }
 
-const BEGUN_ELSEWHERE = 'This sign-in took longer than ten minutes, or was begun in another browser. Sign in again.';
+const BEGUN_ELSEWHERE = 'This sign-in took longer than ten minutes, or was started in another browser. Sign in again.';
 
 /** A public client has no secret to seal with: its cookies are worth nothing once the process has ended. */
 export function sealFor({ issuer, clientId, clientSecret, rolesClaim, runValues, readValues }: OidcAccess): Seal {

@@ -37,11 +37,11 @@ export function openTokenGate(access: TokenAccess): Gate {
       },
     },
     expected:
-      'Expected the header Authorization: Bearer with the token of this console; the command line takes it from LASTWRITE_TOKEN.',
+      'Expected the header Authorization: Bearer with the token of this console. The command line takes it from LASTWRITE_TOKEN.',
   };
 }
 
-/** A token holds until it is changed, and so does whoever has shown it. */
+/** A token is valid until it changes, and so is a session that was opened with it. */
 export function tokenSession({ run, read }: TokenAccess): Session {
   return new Session(new Seal(['token', run, read]), 30 * 24 * 3600);
 }

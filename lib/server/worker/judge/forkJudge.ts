@@ -4,7 +4,7 @@ import type { FromJudge, ToJudge } from './messages';
 
 const GRACE_MS = 2_000;
 
-/** The judge of a worker, in a process of its own. One that dies is replaced, and its successor gets everything that was not finished. */
+/** The judge of a worker, in a separate process. If it dies, it is replaced, and its successor gets all unfinished work. */
 export function forkJudge(worker: string, onFinished: OnFinished, onEnd: (how: string) => void): Judge {
   const unfinished = new Map<string, { readonly run: JudgedRun; readonly raced: RacedIteration }>();
   const outages = new Map<string, readonly Outage[]>();

@@ -22,7 +22,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** A racer in a process of its own. One that dies is replaced; what it had in hand is rejected, for nobody knows which calls were sent. */
+/** A racer in a separate process. If it dies, it is replaced, and its current work is rejected, because it is unknown which calls were sent. */
 export function forkRacer({ worker, onReady, onEnd }: RacerOptions): Racer {
   const waiting = new Map<number, Waiting>();
   let last = 0;

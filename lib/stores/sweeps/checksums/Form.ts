@@ -1,4 +1,4 @@
-/** First and last value that a column of ClickHouse holds: whatever lies beyond is stored as the nearer one. */
+/** The first and the last value of a ClickHouse column. Values beyond are stored as the nearer one. */
 export type Range = readonly [string, string];
 
 /**

@@ -21,7 +21,9 @@ export function formOf(truth: Column, copy: Column): Form | NoForm {
   if (rule === null) return { why: `no rule compares ${declared} with ${copy.type.declared}` };
   const found =
     FORMS[truth.type.kind]?.(truth.type, copy.type) ?? (isSame(truth, copy) ? { ...EXACT, nuls: false } : null);
-  return found ?? { why: `${declared} and ${copy.type.declared} have no text that both stores write alike` };
+  return (
+    found ?? { why: `${declared} and ${copy.type.declared} have no text form that both stores write in the same way` }
+  );
 }
 
 const EXACT = { kind: 'text', blanks: false, nuls: false } as const;

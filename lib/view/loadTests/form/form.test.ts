@@ -36,7 +36,7 @@ describe('parseDelays', () => {
     ['1.5', '“1.5” is neither'],
     ['1e3', '“1e3” is neither'],
     ['60001', 'from 0 to 60000 ms; “60001” is outside'],
-    ['5, 10, 5', '5 stands there twice'],
+    ['5, 10, 5', '5 appears twice'],
     ['0-200', 'a step in the range “0-200”, as in 0-200 step 25'],
     ['0-200 step 0', 'a step of at least 1 ms'],
     ['200-0 step 10', 'goes down'],
@@ -85,14 +85,14 @@ describe('readForm', () => {
   });
 
   it.each<[Partial<LoadTestForm>, LoadTestField, string]>([
-    [{ delays: '5, 5' }, 'delays', 'Expected each delay once; 5 stands there twice.'],
+    [{ delays: '5, 5' }, 'delays', 'Expected each delay once; 5 appears twice.'],
     [{ iterations: '0' }, 'iterations', 'Expected iterations per delay: a whole number from 1 to 10000.'],
     [{ iterations: '' }, 'iterations', 'Expected iterations per delay: a whole number from 1 to 10000.'],
     [{ iterations: '1e3' }, 'iterations', 'Expected iterations per delay: a whole number from 1 to 10000.'],
     [
       { iterations: '10000', delays: '0, 1, 2' },
       'iterations',
-      'Expected at most 20000 iterations over all delays; these are 30000.',
+      'Expected at most 20000 iterations over all delays, found 30000.',
     ],
     [
       { concurrency: '1.5' },

@@ -1,4 +1,4 @@
-/** Markup that is safe to stand in a page. Made by `html` alone, so that nothing reaches the page unescaped. */
+/** Markup that is safe in a page. Only `html` creates it, so nothing reaches the page unescaped. */
 export class Html {
   constructor(readonly markup: string) {}
 }
