@@ -68,7 +68,7 @@ describe('over TLS', () => {
     const port = await serve(tls);
     expect(await ask(`https://127.0.0.1:${port}`)).toEqual(
       refused(
-        `https://127.0.0.1:${port}: expected a certificate to trust; this one is signed by itself: name it as the CA`,
+        `https://127.0.0.1:${port}: expected a certificate to trust; this one is self-signed: set it as the CA`,
       ),
     );
     expect(await ask(`https://127.0.0.2:${port}`, tls.cert)).toEqual(
