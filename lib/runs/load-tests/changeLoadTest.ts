@@ -1,5 +1,6 @@
 import type { ActivityChange } from '@/lib/contract/activity';
 import { loadTestLimits, type LoadTest, type LoadTestPatch } from '@/lib/contract/loadTests';
+import { noted } from '@/lib/state/activity/noted';
 import { changeLoadTest as change, type Writer } from '@/lib/state/loadTests/changeLoadTest';
 import { readLoadTest } from '@/lib/state/loadTests/readLoadTest';
 import type { State } from '@/lib/state/openState';
@@ -12,7 +13,13 @@ export async function changeLoadTest(
   patch: LoadTestPatch,
   writer: Writer,
 ): Promise<LoadTest> {
-  if ((await change(state, id, patch, writer)) === 'too_many_remarks')
+  const changed = await noted(
+    state,
+    { by: writer.writtenBy, what: 'changed', kind: 'load_test', subject: id, changes: changesOf(patch) },
+    (own) => change(own, id, patch, writer),
+    (result) => result === 'changed',
+  );
+  if (changed === 'too_many_remarks')
     throw new LoadTestError(
       'too_many_remarks',
       `This load test has ${loadTestLimits.remarks.max} notes, the most it can have. Delete one first.`,
@@ -22,7 +29,7 @@ export async function changeLoadTest(
   return loadTest;
 }
 
-export function changesOf({ label, pinned, remark }: LoadTestPatch): readonly ActivityChange[] {
+function changesOf({ label, pinned, remark }: LoadTestPatch): readonly ActivityChange[] {
   return [
     ...(label === undefined ? [] : (['label'] as const)),
     ...(pinned === undefined ? [] : pinned ? (['pinned'] as const) : (['unpinned'] as const)),

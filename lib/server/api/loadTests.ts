@@ -19,7 +19,7 @@ import { describeLabFile } from '@/lib/runs/lab/readLabFiles';
 import { describeScenarioFile } from '@/lib/contract/scenarioFile';
 import { scenariosResponseSchema } from '@/lib/contract/scenarios';
 import { cancelLoadTest } from '@/lib/runs/load-tests/cancelLoadTest';
-import { changeLoadTest, changesOf } from '@/lib/runs/load-tests/changeLoadTest';
+import { changeLoadTest } from '@/lib/runs/load-tests/changeLoadTest';
 import { LoadTestError, loadTestNotFound, remarkNotFound } from '@/lib/runs/load-tests/LoadTestError';
 import { startLoadTest } from '@/lib/runs/load-tests/startLoadTest';
 import type { TryContext } from '@/lib/runs/load-tests/tryOnce';
@@ -248,15 +248,7 @@ loadTests.openapi(
     const id = loadTestId(context.req.valid('param'));
     const patch = context.req.valid('json');
     const writer = { remarkId: uuidv7(), writtenBy: userOf(context) };
-    return json(
-      await withLoadTests(getServer(), ({ state }) =>
-        noted(
-          state,
-          { by: userOf(context), what: 'changed', kind: 'load_test', subject: id, changes: changesOf(patch) },
-          (own) => changeLoadTest(own, id, patch, writer),
-        ),
-      ),
-    );
+    return json(await withLoadTests(getServer(), ({ state }) => changeLoadTest(state, id, patch, writer)));
   },
 );
 
