@@ -22,7 +22,8 @@ test('the page of workers shows who is there and what it works on, and leads to 
 
   const { id } = await startRun(request, LONG);
   const link = worker.getByRole('link', { name: 'Load test: seen at work' });
-  await expect(link).toBeVisible({ timeout: 120_000 });
+  // Load tests of one environment take turns.
+  await expect(link).toBeVisible({ timeout: 300_000 });
   await expect(worker).toHaveAttribute('data-state', 'busy');
   await expect(worker.getByTestId('worker-slots-races').locator('visible=true')).toContainText(/of 20 races/);
   await link.click();

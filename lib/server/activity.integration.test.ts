@@ -50,14 +50,16 @@ it('of a load test its start, changes, cancellation and deletion are told, with 
   const id = await start('ana', { environment: console.own() });
   await as('ben', `/api/load-tests/${id}`, {
     method: 'PATCH',
-    json: { label: 'nightly', pinned: true, remark: 'secret' },
+    json: { label: 'nightly', pinned: true },
   });
+  await as('ben', `/api/load-tests/${id}/notes`, { method: 'POST', json: { text: 'secret' } });
   await as('ana', `/api/load-tests/${id}/cancel`, { method: 'POST' });
   // Over already: nothing is done a second time.
   await as('ben', `/api/load-tests/${id}/cancel`, { method: 'POST' });
   expect(told(await listed(`?subject=${id}`))).toEqual([
     ['ana', 'cancelled', 'load_test', 'nightly', [], true],
-    ['ben', 'changed', 'load_test', 'nightly', ['label', 'pinned', 'note'], true],
+    ['ben', 'changed', 'load_test', 'nightly', ['note'], true],
+    ['ben', 'changed', 'load_test', 'nightly', ['label', 'pinned'], true],
     ['ana', 'started', 'load_test', 'scorecard_race save_all/async_closure', [], true],
   ]);
   expect((await as('cleo', `/api/load-tests/${id}`, { method: 'DELETE' })).status).toBe(204);
@@ -148,7 +150,7 @@ describe('a change and its note', () => {
 
   it('are both undone where either fails', async () => {
     const id = await start('fay', { environment: console.own(), label: 'before' });
-    const change = (own: State) => changeLoadTest(own, id, { label: 'after' }, { remarkId: id, writtenBy: null });
+    const change = (own: State) => changeLoadTest(own, id, { label: 'after' });
     const failing = noted(state, deed(id), async (own) => {
       await change(own);
       throw new Error('after it was changed');

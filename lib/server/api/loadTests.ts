@@ -18,7 +18,7 @@ import { loadTestVerdictSchema } from '@/lib/contract/loadTestVerdict';
 import { describeScenarioFile } from '@/lib/contract/scenarioFile';
 import { scenariosResponseSchema } from '@/lib/contract/scenarios';
 import { cancelLoadTest } from '@/lib/runs/load-tests/cancelLoadTest';
-import { changeLoadTest, changesOf } from '@/lib/runs/load-tests/changeLoadTest';
+import { changeLoadTest } from '@/lib/runs/load-tests/changeLoadTest';
 import { LoadTestError, loadTestNotFound } from '@/lib/runs/load-tests/LoadTestError';
 import { startLoadTest } from '@/lib/runs/load-tests/startLoadTest';
 import type { TryContext } from '@/lib/runs/load-tests/tryOnce';
@@ -226,15 +226,10 @@ loadTests.openapi(
     responses: answers('The current load test.', loadTestSchema, ['load_test_not_found', ...bodyCodes]),
   }),
   async (context) => {
-    const { req } = context;
-    const id = loadTestId(req.valid('param'));
-    const patch = req.valid('json');
-    const deed = { by: userOf(context), what: 'changed', kind: 'load_test', subject: id } as const;
-    return json(
-      await withLoadTests(getServer(), ({ state }) =>
-        noted(state, { ...deed, changes: changesOf(patch) }, (own) => changeLoadTest(own, id, patch)),
-      ),
-    );
+    const id = loadTestId(context.req.valid('param'));
+    const patch = context.req.valid('json');
+    const by = userOf(context);
+    return json(await withLoadTests(getServer(), ({ state }) => changeLoadTest(state, id, patch, by)));
   },
 );
 

@@ -7,7 +7,8 @@ const CHANGE = `
   SET label = CASE WHEN $2::boolean THEN $3::text ELSE label END, pinned = coalesce($4::boolean, pinned)
   WHERE id = $1::uuid`;
 
-/** Changes all that is asked for. */
-export async function changeLoadTest({ pool }: State, id: string, { label, pinned }: LoadTestPatch): Promise<void> {
-  await pool.query(CHANGE, [id, label !== undefined, label === '' ? null : (label ?? null), pinned ?? null]);
+/** Changes all that is asked for. False: there is no such load test. */
+export async function changeLoadTest({ pool }: State, id: string, { label, pinned }: LoadTestPatch): Promise<boolean> {
+  const values = [id, label !== undefined, label === '' ? null : (label ?? null), pinned ?? null];
+  return (await pool.query(CHANGE, values)).rowCount === 1;
 }

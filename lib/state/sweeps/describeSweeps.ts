@@ -163,7 +163,7 @@ const LIST = `
   SELECT sweep.id FROM lastwrite.sweeps AS sweep
   WHERE ($1::text IS NULL OR sweep.environment = $1::text) AND ($2::text IS NULL OR sweep.record_type = $2::text) AND ($3::text IS NULL OR sweep.kind = $3::text)
     AND ($5::uuid IS NULL OR (sweep.created_at, sweep.id) < (SELECT cursor.created_at, cursor.id FROM lastwrite.sweeps AS cursor WHERE cursor.id = $5::uuid))
-    AND ($6::text IS NULL OR ${sweepStatus('sweep')} = $6::text) AND ($7::text IS NULL OR sweep.outcome = $7::text) AND ${hasWords('sweep', '$8')}
+    AND ($6::text IS NULL OR ${statusOf('sweep', { paused: true })} = $6::text) AND ($7::text IS NULL OR sweep.outcome = $7::text) AND ${hasWords('sweep', '$8')}
   ORDER BY sweep.created_at DESC, sweep.id DESC
   LIMIT $4::int`;
 
