@@ -24,7 +24,6 @@ import { startLoadTest } from '@/lib/runs/load-tests/startLoadTest';
 import type { TryContext } from '@/lib/runs/load-tests/tryOnce';
 import { watchLoadTest } from '@/lib/runs/load-tests/watchLoadTest';
 import { describeScenario } from '@/lib/scenarios/scenarios';
-import { noted } from '@/lib/state/activity/noted';
 import { recordCalls as keepCalls } from '@/lib/state/calls';
 import { findKnown } from '@/lib/state/loadTests/findKnown';
 import { listLabels } from '@/lib/state/loadTests/listLabels';
