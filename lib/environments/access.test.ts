@@ -126,7 +126,7 @@ test.each([
 test('what an issuer’s people may do is said in one sentence', () => {
   const access = readAccess(OIDC) as OidcAccess;
   expect(describeOidc(access)).toBe(
-    'People sign in at https://idp.example/realms/one. Everyone it signs in may read. lastwrite-run in the claim "roles" may run.',
+    'People sign in at https://idp.example/realms/one. Everyone who can sign in may read. lastwrite-run in the claim "roles" may run.',
   );
   expect(describeOidc({ ...access, readValues: ['staff', 'guests'] })).toContain(
     '. staff or guests in the claim "roles" may read. ',

@@ -78,7 +78,7 @@ describe('readConfigFile', () => {
     [
       'a variable that is not set',
       { postgres: { url: 'postgres://u:{env:NOPE}@db/x' } },
-      [/the variable NOPE of \{env:NOPE\} to be set/],
+      [/the variable NOPE in \{env:NOPE\} to be set/],
     ],
     [
       'cacheSeconds beside a url',

@@ -98,7 +98,7 @@ describe('a violating order', () => {
         error: null,
       }),
     ).toBe(
-      'Scheduler 1 locks and takes free rows before Scheduler 2 marks its rows Processing, and marks its rows Processing anyway: a row is worked on twice.',
+      'Scheduler 1 locks and takes free rows before Scheduler 2 marks its rows Processing, and marks its rows Processing anyway: a row is processed twice.',
     );
   });
 

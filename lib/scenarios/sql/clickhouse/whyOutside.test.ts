@@ -56,7 +56,7 @@ describe('is refused', () => {
     ["SELECT * FROM URL /* c */ ('http://x')", 'the function URL'],
     ["SELECT * FROM `url`('http://x')", 'the function url'],
     ["SELECT * FROM `\\x75rl`('http://x')", 'a backslash'],
-    ["INSERT INTO FUNCTION file('x.csv') SELECT 1", 'FUNCTION is not for races'],
+    ["INSERT INTO FUNCTION file('x.csv') SELECT 1", 'FUNCTION is not allowed in races'],
     ["SELECT file('/etc/passwd')", 'the function file'],
     ["SELECT * FROM remote('127.0.0.1', system.one)", 'the function remote'],
     ["SELECT * FROM merge('coaching', '.*')", 'the function merge'],
