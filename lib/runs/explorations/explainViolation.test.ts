@@ -87,7 +87,7 @@ describe('who read too early, and where that was written', () => {
       'update: read row, update row, send message, commit; update.async: reread Postgres, insert card version',
     );
     expect(explainViolation(early, violationsCalled('clickhouse_mismatch'))).toBe(
-      'Update’s async work reads Postgres again before Update commits, and inserts its version of the card all the same: ClickHouse does not show what Postgres holds.',
+      'Update’s async work reads Postgres again before Update commits, and inserts its version of the card anyway: ClickHouse differs from Postgres.',
     );
     expect(explainViolation(late, violationsCalled('clickhouse_mismatch'))).toBeNull();
   });
@@ -101,7 +101,7 @@ describe('who read too early, and where that was written', () => {
       `${calls}; submit.async: read copy, insert card version; update.async: read copy, insert card version`,
     );
     expect(explainViolation(racing, violationsCalled('clickhouse_mismatch'))).toBe(
-      'Update’s async work reads the copy of the card before Submit’s async work inserts its version of the card, and inserts its version of the card all the same: ClickHouse does not show what Postgres holds.',
+      'Update’s async work reads the copy of the card before Submit’s async work inserts its version of the card, and inserts its version of the card anyway: ClickHouse differs from Postgres.',
     );
     expect(explainViolation(serial, violationsCalled('clickhouse_mismatch'))).toBeNull();
   });
