@@ -115,6 +115,7 @@ describe('toConfig', () => {
       drifts: 365,
       deployments: 365,
       snapshots: null,
+      activity: 365,
       deliveries: 30,
       logs: null,
     });

@@ -60,6 +60,7 @@ it('slots, load, the last hour, and since when one is silent', () => {
   expect(slotText({ kind: 'races', used: 12, of: 20 })).toBe('12 of 20 races');
   expect(slotText({ kind: 'explorations', used: 0, of: 1 })).toBe('0 of 1 exploration');
   expect(loadText(worker())).toEqual([]);
+  expect(loadText(worker({ answering: false, processorLoad: 0.5 }))).toEqual([]);
   expect(loadText(worker({ eventLoopLagP99Ms: 2.34, processorLoad: 0.256 }))).toEqual([
     'processors 26 % busy',
     'event loop up to 2.3 ms late',

@@ -46,8 +46,9 @@ export function slotText({ kind, used, of }: Worker['slots'][number]): string {
   return `${used} of ${of} ${slotNames[kind][of === 1 ? 0 : 1]}`;
 }
 
-/** What keeps it from doing more: its event loop and the processors of its machine; nothing before either is measured. */
-export function loadText({ eventLoopLagP99Ms, processorLoad }: Worker): readonly string[] {
+/** What keeps it from doing more: its event loop and the processors of its machine; nothing before either is measured, or when that was some time ago. */
+export function loadText({ answering, eventLoopLagP99Ms, processorLoad }: Worker): readonly string[] {
+  if (!answering) return [];
   return [
     ...(processorLoad === null ? [] : [`processors ${Math.round(processorLoad * 100)} % busy`]),
     ...(eventLoopLagP99Ms === null ? [] : [`event loop up to ${formatMs(eventLoopLagP99Ms)} late`]),

@@ -44,7 +44,7 @@ export async function startLoadTest(
   const id = context.newId();
   const created = await noted(
     context.state,
-    schedule == null ? { by: startedBy ?? null, what: 'started', kind: 'load_test', subject: id } : null,
+    (schedule ?? null) === null ? { by: startedBy ?? null, what: 'started', kind: 'load_test', subject: id } : null,
     (state) =>
       createLoadTest(state, {
         id,

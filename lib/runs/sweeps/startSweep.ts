@@ -58,7 +58,7 @@ export async function startSweep(
   const id = context.newId();
   const created = await noted(
     state,
-    schedule == null ? { by: startedBy ?? null, what: 'started', kind: 'sweep', subject: id } : null,
+    (schedule ?? null) === null ? { by: startedBy ?? null, what: 'started', kind: 'sweep', subject: id } : null,
     (own) => createSweep(own, { id, request, ...names, idempotencyKey, startedBy, schedule }),
     (result) => result.kind === 'created',
   );
