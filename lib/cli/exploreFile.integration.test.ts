@@ -154,6 +154,6 @@ it('2: nothing to run it on, a role that may not, and a set-up that fails say wh
   const broken = await explore(file('broken.sql', '--: setup\nSELECT nothing\n--: session s\n--: step a\nSELECT 1\n'));
   expect([broken.code, broken.stderr]).toEqual([
     2,
-    expect.stringContaining('The set-up failed: ERROR: column "nothing" does not exist') as string,
+    expect.stringContaining('The setup failed: ERROR: column "nothing" does not exist') as string,
   ]);
 });

@@ -95,12 +95,9 @@ export const watchedRateSchema = z
       .object({ run: z.string(), finishedAt: time, why: z.enum(untoldReasons) })
       .nullable()
       .meta({ description: 'The newest run, if it does not count.' }),
-    lastAlert: z
-      .object({ raised: toldRateSchema, over: toldRateSchema.nullable() })
-      .nullable()
-      .meta({
-        description: 'The first run above the threshold, and the first one below it again. `over` null: none yet.',
-      }),
+    lastAlert: z.object({ raised: toldRateSchema, over: toldRateSchema.nullable() }).nullable().meta({
+      description: 'The first run above the threshold, and the first one below it again. `over` null: none yet.',
+    }),
   })
   .meta({ id: 'WatchedRate' });
 export type WatchedRate = z.infer<typeof watchedRateSchema>;
