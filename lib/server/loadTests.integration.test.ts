@@ -326,6 +326,7 @@ describe('a load test', () => {
       violations: { submission_lost: 1, clickhouse_mismatch: 2 },
       convergenceMs: { p50: 2, p95: 4, max: 4 },
       delayErrorMs: { p50: 0.2, p99: 0.9 },
+      callMs: { p50: null, p95: null },
     });
     expect(half.points[1]).toMatchObject({
       passed: 0,
