@@ -80,9 +80,9 @@ describe('the shape of "staging", on which the calibrated rates hang', () => {
     expect(p100).toBeLessThanOrEqual(172);
   });
 
-  test('every step has a delay, also for the smallest and the largest random number', () => {
+  test('every step in a store has a delay, also for the smallest and the largest random number', () => {
     for (const random of [() => Number.MIN_VALUE, () => 1 - Number.EPSILON]) {
-      for (const step of Object.values(serviceSteps))
+      for (const step of Object.values(serviceSteps).filter(({ store }) => store !== null))
         expect(stepDelayMs('staging', 'call', step, random)).toSatisfy(
           (delayMs: number) => delayMs > 0 && Number.isFinite(delayMs),
         );

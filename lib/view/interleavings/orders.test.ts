@@ -117,6 +117,9 @@ describe('drawOrder', () => {
       'truth write',
       'truth read',
       'truth commit',
+      // It sends its message, to no store.
+      'null unknown',
+      'raw read',
       'truth read',
       'raw write',
       'raw write',

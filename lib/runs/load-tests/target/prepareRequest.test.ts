@@ -67,9 +67,7 @@ describe('over TLS', () => {
     const tls = await valid;
     const port = await serve(tls);
     expect(await ask(`https://127.0.0.1:${port}`)).toEqual(
-      refused(
-        `https://127.0.0.1:${port}: expected a certificate to trust; this one is self-signed: set it as the CA`,
-      ),
+      refused(`https://127.0.0.1:${port}: expected a certificate to trust; this one is self-signed: set it as the CA`),
     );
     expect(await ask(`https://127.0.0.2:${port}`, tls.cert)).toEqual(
       refused(`https://127.0.0.2:${port}: expected a certificate to trust; this one is for another host`),
@@ -80,7 +78,7 @@ describe('over TLS', () => {
     const plain = await serve(null);
     expect(await ask(`https://127.0.0.1:${plain}`)).toEqual(
       refused(
-        `https://127.0.0.1:${plain}: expected TLS, and got something else. Without TLS the address begins with http://`,
+        `https://127.0.0.1:${plain}: expected TLS, but got something else. Without TLS the address starts with http://`,
       ),
     );
     const tls = await valid;
