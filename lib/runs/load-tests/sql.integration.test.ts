@@ -107,7 +107,7 @@ it('leaves no database and no role behind', async () => {
     deadlineMs: 30_000,
   });
   const left = () =>
-    server.query(
+    server.query<{ datname: string }>(
       'SELECT datname FROM pg_database WHERE datname = ANY ($1) UNION SELECT rolname FROM pg_roles WHERE rolname = ANY ($1)',
       [names],
     );

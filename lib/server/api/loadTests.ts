@@ -56,7 +56,6 @@ import { tryRequested } from '../tryRequested';
 import { checkFilter } from './checkFilter';
 import { refuseWithoutState, STORES_TOO_WITHIN_MS } from './fromState';
 import { noteQuietly } from './noteQuietly';
-import { refuseSql } from './refuseSql';
 import { loadTestFile } from './loadTestFile';
 import { withLoadTests } from './withLoadTests';
 import { deleteRun } from './withRetention';
