@@ -30,7 +30,7 @@ test('a run is made a schedule, which runs by itself and is held against its thr
   await page.getByTestId('schedule-threshold').fill('120');
   await expect(page.getByRole('alert').filter({ hasText: 'percent from 0 to 99' })).toBeVisible();
   await page.getByTestId('schedule-threshold').fill('5');
-  await expect(page.getByTestId('threshold-meaning')).toContainText(/alert from \d failures in 10 iterations/);
+  await expect(page.getByTestId('threshold-meaning')).toContainText(/An alert takes \d failures in 10 iterations/);
   await page.getByTestId('schedule-add').click();
   await expect(page).toHaveURL(/\/load-tests\/schedules$/);
 

@@ -194,7 +194,7 @@ describe('delete and retention', () => {
     const again = await lastwrite(['delete', id]);
     expect([again.code, again.stderr]).toEqual([2, expect.stringContaining(`has the id ${id}`)]);
     const name = 'customers/cox/profiles/sales/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e34';
-    expect(await lastwrite(['delete', name])).toMatchObject({ code: 0, stdout: `Forgot 0 calls on ${name}.\n` });
+    expect(await lastwrite(['delete', name])).toMatchObject({ code: 0, stdout: `Deleted 0 calls on ${name}.\n` });
     expect((await lastwrite(['delete', 'all'])).code).toBe(64);
     const kept = await lastwrite(['retention', '--json', '--now']);
     expect([kept.code, retentionSchema.parse(JSON.parse(kept.stdout)).loadTests.days]).toEqual([0, 90]);

@@ -93,7 +93,7 @@ test('a taken port is named, with the way out', async () => {
   const { port } = taken.address() as AddressInfo;
   const started = start(['--port', String(port)]);
   expect(await started.exited).toBe(1);
-  expect(started.output()).toMatch(new RegExp(`Port ${port} .*taken.*--port ${port + 1}`));
+  expect(started.output()).toMatch(new RegExp(`Port ${port} .*used by another program.*--port ${port + 1}`));
   taken.close();
 });
 
@@ -124,7 +124,7 @@ test('half a file of passwords is the one that is named, and the data that needs
   await writeFile(join(damaged, 'postgres-users.json'), '{"postgres": "0f');
   const started = start(['--no-console'], { LASTWRITE_HOME: damaged });
   expect(await started.exited).toBe(1);
-  expect(started.output()).toContain('postgres-users.json does not hold the passwords');
+  expect(started.output()).toContain('postgres-users.json does not contain the passwords');
   expect(started.output()).not.toContain('postgres.damaged');
   expect(await readFile(join(damaged, 'postgres-users.json'), 'utf8')).toBe('{"postgres": "0f');
 });

@@ -72,7 +72,7 @@ describe('what cannot be judged says why', () => {
   it('a set-up that fails ends the run with its error', async () => {
     const { ended, rows } = await run(race('CREATE TABLE;', 'SELECT 1', 'SELECT 1 WHERE false'));
     expect(ended).toMatchObject({ status: 'failed', failure: { code: 'target_refuses' } });
-    expect(ended.failure?.detail).toContain('The set-up failed: ERROR: syntax error');
+    expect(ended.failure?.detail).toContain('The setup failed: ERROR: syntax error');
     expect(rows.filter(({ outcome }) => outcome === 'passed')).toEqual([]);
   });
 
