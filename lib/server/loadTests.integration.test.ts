@@ -209,7 +209,7 @@ describe('a start', () => {
     [
       'too many over all delays',
       { iterations: 10_000 },
-      { errors: [{ path: 'body.iterations', message: expect.stringContaining('these are 30000') as string }] },
+      { errors: [{ path: 'body.iterations', message: expect.stringContaining('found 30000') as string }] },
     ],
     ['a number in quotes', { iterations: '50' }, { errors: [{ path: 'body.iterations' }] }],
     ['nobody at once', { concurrency: 0 }, { errors: [{ path: 'body.concurrency' }] }],
@@ -561,7 +561,7 @@ describe('the history', () => {
     'limit=-1',
     'limit=ten',
     'before=7',
-    'status=running',
+    'status=stuck',
     'limit=1&limit=2',
   ])('refuses %s', async (query) => {
     expect(await problemOf(test.ask(`/api/load-tests?${query}`))).toMatchObject({

@@ -603,7 +603,7 @@ describe('tables of any size', () => {
     expect([row?.c0, row?.c1, row?.c1597, Object.keys(row ?? {}).length]).toEqual([true, null, false, 1_598]);
     expect(valuesOf(dataOf(final), 'row')[0]).toMatchObject({ c0: true, c1597: false });
     expect(warnings.orders).toHaveLength(21);
-    expect(warnings.orders?.at(-1)).toContain('1580 further columns');
+    expect(warnings.orders?.at(-1)).toContain('lacks 1580 more columns');
     const child: RecordType = {
       ...type,
       rows: [
