@@ -80,7 +80,7 @@ it.each<[string, () => Readonly<Record<string, string>>, number, RegExp]>([
   ['no side', () => ({}), 400, /not as expected|expected/i],
   ['half a question', () => ({ before: 'label:before' }), 400, /expected/i],
   ['words', () => ({ before: 'before', after: 'after' }), 400, /comma-separated ids of load tests/],
-  ['a label of nobody', () => ({ before: 'label:before', after: 'label:hope' }), 400, /there are none among “hope”/],
+  ['a label of nobody', () => ({ before: 'label:before', after: 'label:hope' }), 400, /There are none among “hope”/],
   ['an unknown run', () => ({ before: 'label:before', after: ABSENT }), 404, /No load test has this id/],
   [
     'an unknown deployment',

@@ -167,7 +167,6 @@ const retention = openRetention({
   callTimeoutMs: engineLimits.callTimeoutMs,
   ...told,
 });
-log.info({ pid: process.pid }, 'works on load tests, interleavings and sweeps');
 
 let ending = false;
 async function end(reason: string, withinMs = END_WITHIN_MS): Promise<void> {
@@ -193,6 +192,8 @@ process.on('SIGTERM', () => void end('SIGTERM'));
 process.on('SIGINT', () => void end('SIGINT'));
 endWithParent(() => void end('the process that started it is gone', END_ALONE_WITHIN_MS));
 endWithNpm('worker', process.env, () => void end('npm is gone', END_ALONE_WITHIN_MS));
+// Said once it can be asked to end.
+log.info({ pid: process.pid }, 'works on load tests, interleavings and sweeps');
 
 function readConfig() {
   try {

@@ -68,7 +68,7 @@ describe('every order of Update against Submit', () => {
   test.each([
     [
       'own_columns/enqueued_before_commit',
-      /^(Update|Submit)’s async work reads Postgres again before \1 commits, and inserts its version of the card all the same: /,
+      /^(Update|Submit)’s async work reads Postgres again before \1 commits, and inserts its version of the card anyway: /,
     ],
     [
       'own_columns/own_half',
