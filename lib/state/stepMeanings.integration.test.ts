@@ -16,6 +16,8 @@ import { migrateBefore } from './testing/migrateBefore';
 
 /** Of replications that came when every step said what it does. */
 const laterSteps = ['send message', 'read copy'];
+const laterReplications = ['enqueued_before_commit', 'own_half'];
+const keptReplications = replicationIds.filter((id) => !laterReplications.includes(id));
 /** As they are declared today: what steps of before did has not changed. */
 const meanings: Readonly<Record<string, object>> = {
   ...Object.fromEntries(Object.entries(serviceSteps).filter(([name]) => !laterSteps.includes(name))),
@@ -70,7 +72,7 @@ it('steps that were kept before are told once what they did, and on rows of whic
   const { pool } = state;
   await migrateBefore(state, databases.stateUrl, '032');
   const calls = [
-    ...replicationIds.map((replication) => call(`omit_submission/${replication}`)),
+    ...keptReplications.map((replication) => call(`omit_submission/${replication}`)),
     call('own_columns/async_closure_updated_at', 'Reindex'),
     call(undefined),
     call('a strategy of somebody else'),
@@ -134,8 +136,8 @@ it('steps that were kept before are told once what they did, and on rows of whic
 
   const steps = meant({ actor: 'call', ...span });
   expect(await listCalls(state, 'local', 'old')).toEqual([
-    ...replicationIds.map((replication, n) => ({ ...calls[n], copying: replications[replication].copying, steps })),
-    ...calls.slice(replicationIds.length, -1).map((each) => ({ ...each, steps })),
+    ...keptReplications.map((replication, n) => ({ ...calls[n], copying: replications[replication].copying, steps })),
+    ...calls.slice(keptReplications.length, -1).map((each) => ({ ...each, steps })),
     { ...calls.at(-1), steps: [{ ...foreign, rows: ['clickhouse/score', 'clickhouse/card', 'clickhouse/card'] }] },
   ]);
   expect((await listSamples(state, 'local'))[0]?.findings).toEqual(['missing_row', 'version_tie']);
