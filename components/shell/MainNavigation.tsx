@@ -33,7 +33,8 @@ export function MainNavigation() {
         <Popup
           testId="nav-more"
           contentTestId="nav-menu"
-          title={fitting === 0 ? 'Pages' : 'More pages'}
+          // Its name holds the text that it shows.
+          title={leftHere && fitting > 0 ? `${leftHere.title}: more pages` : fitting === 0 ? 'Pages' : 'More pages'}
           className={`control shrink-0 !px-2 ${leftHere ? '' : '!text-mute'}`}
           label={
             <>
