@@ -1,8 +1,8 @@
 import type { Trend } from '@/lib/view/loadTests/trends';
 
-/** The answer of the page: the verdict of the one trend there is, or of the one with the newest run. */
+/** The answer of the page: the verdict of the one trend there is, or of the one with the newest run. A single run is no trend yet. */
 export function TrendHeadline({ trends }: { readonly trends: readonly Trend[] }) {
-  const [newest] = trends;
+  const newest = trends.find(({ againstLast }) => againstLast) ?? trends[0];
   if (!newest) return <>No trend yet.</>;
   const verdict = newest.againstLast;
   if (!verdict)
