@@ -68,7 +68,7 @@ test.describe('with a token', () => {
     // On a narrow screen the way out is in the menu, and the header still takes one row.
     await page.setViewportSize({ width: 375, height: 700 });
     await expect(signIn.signedIn).toBeHidden();
-    expect(await page.locator('header:has(nav)').evaluate((header) => header.clientHeight)).toBeLessThan(56);
+    expect(await page.getByRole('banner').evaluate((header) => header.clientHeight)).toBeLessThan(56);
     await page.getByTestId('header-menu-button').click();
     const menu = page.getByTestId('header-menu');
     await expect(menu.getByTestId('signed-in')).toContainText('Ann of the tests');
