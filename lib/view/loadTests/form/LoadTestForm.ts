@@ -1,3 +1,4 @@
+import { reservedParameterIds } from '@/lib/contract/parameters';
 import { loadTestDefaults } from '@/lib/contract/loadTests';
 import { formatDelays } from '@/lib/contract/parseDelays';
 
@@ -23,18 +24,7 @@ export type CommonField = Exclude<keyof LoadTestForm, 'parameters'>;
 /** `parameters.coaches`: a number of the scenario's own. */
 export type LoadTestField = CommonField | `parameters.${string}`;
 
-export const commonFields: readonly CommonField[] = [
-  'scenario',
-  'variant',
-  'environment',
-  'delays',
-  'iterations',
-  'concurrency',
-  'settleMs',
-  'latency',
-  'transport',
-  'label',
-];
+export const commonFields: readonly CommonField[] = reservedParameterIds;
 
 /** What stands in the form before anyone touches it: the incident's strategy and the API's defaults. */
 export const emptyForm: LoadTestForm = {

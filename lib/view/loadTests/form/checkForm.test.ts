@@ -92,6 +92,8 @@ describe('checkForm', () => {
 
 it('no scenario can call a parameter as a field of the form is called', () => {
   expect([...commonFields].sort()).toEqual([...reservedParameterIds].sort());
+  const { parameters: _own, ...fields } = emptyForm;
+  expect([...commonFields].sort()).toEqual(Object.keys(fields).sort());
 });
 
 describe('groupVariants', () => {
