@@ -1,5 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
+import type { ActivityChange } from '@/lib/contract/activity';
 import { scheduleLimits, type Schedule, type SchedulePatch, type ScheduledRun } from '@/lib/contract/schedules';
+import { noted } from '@/lib/state/activity/noted';
 import {
   changeSchedule as saveChange,
   createSchedule as insert,
@@ -33,12 +35,15 @@ export async function createSchedule(state: State, wanted: WantedSchedule): Prom
 /** Checks what a schedule of an environment is to start; gives it as it is saved. */
 export type CheckRun = (environment: string, run: ScheduledRun) => Promise<ScheduledRun>;
 
-/** Throws ScheduleError, as above and when there is none with this id; and what `checkRun` throws. */
+/**
+ * `by`: who asks; null where the console does not know. Nothing is held while `checkRun` asks others. Throws ScheduleError, as above and when there is none
+ * with this id; and what `checkRun` throws.
+ */
 export async function changeSchedule(
   state: State,
   id: string,
   patch: SchedulePatch,
-  checkRun: CheckRun = (_environment, run) => Promise.resolve(run),
+  { by, checkRun }: { readonly by: string | null; readonly checkRun: CheckRun },
 ): Promise<Schedule> {
   const kept = await readSchedule(state.pool, id);
   if (kept === null) throw scheduleNotFound();
@@ -53,8 +58,26 @@ export async function changeSchedule(
   const isOtherwise =
     changed.cron !== kept.cron || changed.timeZone !== kept.timeZone || changed.enabled !== kept.enabled;
   const nextRunAt = isOtherwise ? firstRun(changed, new Date(kept.now)) : undefined;
-  if (!(await saveChange(state.pool, { ...changed, nextRunAt }))) throw scheduleNotFound();
+  const isThere = await noted(
+    state,
+    { by, what: 'changed', kind: 'schedule', subject: id, changes: changesOf(patch) },
+    (own) => saveChange(own.pool, { ...changed, nextRunAt }),
+    (saved) => saved,
+  );
+  if (!isThere) throw scheduleNotFound();
   return read(state, id);
+}
+
+function changesOf({ run, cron, timeZone, enabled, limits, threshold }: SchedulePatch): readonly ActivityChange[] {
+  const all: readonly [ActivityChange, boolean][] = [
+    ['run', run !== undefined],
+    ['times', cron !== undefined || timeZone !== undefined],
+    ['limits', limits !== undefined],
+    ['threshold', threshold !== undefined],
+    ['enabled', enabled === true],
+    ['disabled', enabled === false],
+  ];
+  return all.flatMap(([change, isOne]) => (isOne ? [change] : []));
 }
 
 function changedRun(run: ScheduledRun, { limits, threshold, run: other }: SchedulePatch): ScheduledRun {

@@ -1,17 +1,15 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { z } from 'zod';
-import type { ActivityChange } from '@/lib/contract/activity';
 import {
   scheduleInputSchema,
   schedulePatchSchema,
   scheduleSchema,
   schedulesResponseSchema,
   type ScheduledRun,
-  type SchedulePatch,
 } from '@/lib/contract/schedules';
 import { checkRequest, toSaved } from '@/lib/runs/load-tests/checkRequest';
 import { LoadTestError } from '@/lib/runs/load-tests/LoadTestError';
-import { changeSchedule, createSchedule, deleteSchedule, type CheckRun } from '@/lib/runs/schedules/changeSchedule';
+import { changeSchedule, createSchedule, deleteSchedule } from '@/lib/runs/schedules/changeSchedule';
 import { listSchedules } from '@/lib/runs/schedules/describeSchedules';
 import { scheduleNotFound } from '@/lib/runs/schedules/ScheduleError';
 import type { EnvironmentConfig } from '@/lib/environments/config';
@@ -111,13 +109,12 @@ schedules.openapi(
   async (context) => {
     const id = scheduleId(context.req.valid('param'));
     const patch = context.req.valid('json');
-    const changes = changesOfSchedule(patch);
-    const deed = { by: userOf(context), what: 'changed', kind: 'schedule', subject: id, changes } as const;
     const server = getServer();
-    const check: CheckRun = (environment, run) => checkRun(server, environmentOf(server, environment), run);
-    return json(
-      await withSchedules(server, (state) => noted(state, deed, (own) => changeSchedule(own, id, patch, check))),
-    );
+    const how = {
+      by: userOf(context),
+      checkRun: (environment: string, run: ScheduledRun) => checkRun(server, environmentOf(server, environment), run),
+    };
+    return json(await withSchedules(server, (state) => changeSchedule(state, id, patch, how)));
   },
 );
 
@@ -137,25 +134,6 @@ schedules.openapi(
     return empty(204);
   },
 );
-
-function changesOfSchedule({
-  run,
-  cron,
-  timeZone,
-  enabled,
-  limits,
-  threshold,
-}: SchedulePatch): readonly ActivityChange[] {
-  const all: readonly [ActivityChange, boolean][] = [
-    ['run', run !== undefined],
-    ['times', cron !== undefined || timeZone !== undefined],
-    ['limits', limits !== undefined],
-    ['threshold', threshold !== undefined],
-    ['enabled', enabled === true],
-    ['disabled', enabled === false],
-  ];
-  return all.flatMap(([change, isOne]) => (isOne ? [change] : []));
-}
 
 /** The run as it is saved. Throws ProblemError and LoadTestError with what to change, at the fields of the schedule. */
 async function checkRun(server: Server, environment: EnvironmentConfig, run: ScheduledRun): Promise<ScheduledRun> {
