@@ -13,6 +13,7 @@ import type { SqlScenario } from '@/lib/scenarios/sql/SqlScenario';
 import type { ActorOutcome } from '@/lib/steps/Gate';
 import { runStep, traceSteps } from '@/lib/steps/step';
 import { Places } from './Places';
+import { racedWithoutCalls } from './racedWithoutCalls';
 import type { JudgedRace, Raced, RunRacer } from './Racer';
 import { waitUntil } from './waitUntil';
 
@@ -61,7 +62,7 @@ export function openSqlRacer({ scenario, variant, url, clickhouseUrl }: SqlRacer
         return raced;
       } catch (error) {
         if (!(error instanceof LabError)) throw error;
-        return toRaced(subject, { trouble: error.message });
+        return racedWithoutCalls(subject, { trouble: { reason: error.message, isCreate: true } });
       } finally {
         // What a race has broken is of no use to the next one.
         if (slot !== null) await drop(slot);
@@ -111,7 +112,11 @@ async function raceOn(
   const delayErrorMs = performance.now() - startedMs - delayMs;
   const outcomes = new Map(await Promise.all([...first, ...names.slice(-1).map(run)]));
   const order = await judgeOrder(race, { trial, events: [], outcomes }, labLimits);
-  return toRaced(subject, { delayErrorMs, steps, judged: { judgement: judgementOf(order), tables: tablesOf(order) } });
+  return racedWithoutCalls(subject, {
+    delayErrorMs,
+    steps,
+    judged: { judgement: judgementOf(order), tables: tablesOf(order) },
+  });
 }
 
 function judgementOf({ violated, unchecked, timeouts }: LabOrder): Judgement {
@@ -144,31 +149,5 @@ function tablesOf({ contents, violated, victims, serialization, skipped }: LabOr
     ...Object.fromEntries(
       contents.map(({ store, table, columns, rows }) => [`${store} ${table}`, rowsOf(rows, columns)]),
     ),
-  };
-}
-
-function toRaced(
-  subject: string,
-  {
-    delayErrorMs = null,
-    steps = [],
-    trouble,
-    judged,
-  }: {
-    readonly delayErrorMs?: number | null;
-    readonly steps?: Raced['steps'];
-    readonly trouble?: string;
-    readonly judged?: JudgedRace;
-  },
-): Raced {
-  return {
-    subject,
-    delayErrorMs,
-    calls: [],
-    steps: [...steps].sort((a, b) => a.startedAt.localeCompare(b.startedAt)),
-    recorded: true,
-    hasNewToken: false,
-    trouble: trouble === undefined ? null : { kind: 'refused', call: null, isCreate: true, reason: trouble },
-    ...(judged === undefined ? {} : { judged }),
   };
 }

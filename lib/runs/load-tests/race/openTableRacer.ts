@@ -6,6 +6,7 @@ import type { StepTrace } from '@/lib/evidence/model';
 import { runStep, traceSteps, type Step } from '@/lib/steps/step';
 import type { RowActor, RowScenario } from '@/lib/scenarios/Scenario';
 import type { Places } from './Places';
+import { racedWithoutCalls } from './racedWithoutCalls';
 import type { Raced, RunRacer } from './Racer';
 import { waitUntil } from './waitUntil';
 
@@ -123,21 +124,10 @@ function raced(
   }: { readonly ended: readonly Ended[]; readonly delayErrorMs: number | null; readonly steps: Raced['steps'] },
 ): Raced {
   const broken = ended.find(({ error }) => error !== null);
-  return {
-    subject,
+  const why = broken?.error instanceof Error ? broken.error.message : 'it gave no reason';
+  return racedWithoutCalls(subject, {
     delayErrorMs,
-    calls: [],
-    steps: [...steps].sort((a, b) => a.startedAt.localeCompare(b.startedAt)),
-    recorded: true,
-    hasNewToken: false,
-    trouble:
-      broken === undefined
-        ? null
-        : {
-            kind: 'refused',
-            call: null,
-            isCreate: false,
-            reason: `${broken.title} failed: ${broken.error instanceof Error ? broken.error.message : 'it gave no reason'}`,
-          },
-  };
+    steps,
+    trouble: broken === undefined ? null : { isCreate: false, reason: `${broken.title} failed: ${why}` },
+  });
 }
