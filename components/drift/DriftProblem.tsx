@@ -21,23 +21,13 @@ const TEXTS: ProblemTexts = {
       title: 'Invalid filter in the address.',
       nextSteps: ['Correct it in the address, or show all drift and choose a filter there.'],
     },
-    unknown_environment: {
-      nextSteps: [
-        'Choose a configured environment at the top right, or remove it from the address.',
-        'Environments are configured in lastwrite.config.json.',
-      ],
-    },
     network: {
       nextSteps: [
         'Check that npm start is still running in its terminal, and its last output.',
         'Then try again. A running sweep continues without this page.',
       ],
     },
-    not_ready: {
-      nextSteps: ['Open /readyz: it names the store that is missing.', 'Try again when that store is back.'],
-    },
   },
-  otherwise: ['Try again. If that does not help, check the console’s log.'],
 };
 
 /** A page that could not be filled: what happened, and what to do next. */

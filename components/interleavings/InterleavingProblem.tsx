@@ -14,12 +14,6 @@ const TEXTS: ProblemTexts = {
       title: 'Order not found.',
       nextSteps: ['Orders are numbered from 1 as they were run. The exploration’s page lists them all.'],
     },
-    unknown_environment: {
-      nextSteps: [
-        'Choose a configured environment at the top right, or remove it from the address.',
-        'Environments are named in lastwrite.config.json.',
-      ],
-    },
     unknown_scenario: {
       title: 'Scenario or variant not found.',
       nextSteps: ['Correct them in the address, or go to the fix matrix and choose there.'],

@@ -21,12 +21,6 @@ const TEXTS: ProblemTexts = {
       title: 'Invalid filter in the address.',
       nextSteps: ['Correct it in the address, or show all load tests and choose from the filters.'],
     },
-    unknown_environment: {
-      nextSteps: [
-        'Choose a configured environment at the top right, or remove it from the address.',
-        'Environments are named in lastwrite.config.json.',
-      ],
-    },
     unknown_scenario: {
       title: 'Scenario or variant not found.',
       nextSteps: ['Correct them in the address, or go to all load tests and choose there.'],
@@ -44,7 +38,6 @@ const TEXTS: ProblemTexts = {
       ],
     },
   },
-  otherwise: ['Try again. If that does not help, check the console’s log.'],
 };
 
 /** A page that could not be filled: what happened, and what to do next. */

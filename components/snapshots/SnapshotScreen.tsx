@@ -27,11 +27,7 @@ const TEXTS: ProblemTexts = {
         'It may have been deleted. Paste the record’s name on the start page to see the record as it is now.',
       ],
     },
-    not_ready: {
-      nextSteps: ['Open /readyz: it names the store that is missing.', 'Try again when that store is back.'],
-    },
   },
-  otherwise: ['Try again. If that does not help, check the console’s log.'],
 };
 
 /** The page of a record as it was when somebody kept it, and what was noted on it. */

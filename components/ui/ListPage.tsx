@@ -1,14 +1,4 @@
-import { PageProblem, type ProblemTexts } from './PageProblem';
-
-const TEXTS: ProblemTexts = {
-  byCode: {
-    network: { nextSteps: ['Check whether npm start still runs in its terminal, and what it said last.'] },
-    not_ready: {
-      nextSteps: ['Open /readyz: it names the store that is missing.', 'Read it again when that store is back.'],
-    },
-  },
-  otherwise: ['Read it again. If that does not help, look at the console’s log.'],
-};
+import { PageProblem } from './PageProblem';
 
 /** A page with one list, which could not be read: what happened, and what to do next. */
 export function ListPageProblem({
@@ -21,7 +11,7 @@ export function ListPageProblem({
   readonly what: string;
   readonly retry: () => void;
 }) {
-  return <PageProblem error={error} what={what} texts={TEXTS} retry={retry} leave={{ href: '/', label: 'Inspect' }} />;
+  return <PageProblem error={error} what={what} retry={retry} leave={{ href: '/', label: 'Inspect' }} />;
 }
 
 /** The shape of what comes. */

@@ -1,27 +1,40 @@
 import Link from 'next/link';
 import { ApiError } from '@/lib/client/ApiError';
 
-/** What pages of one kind say, by the code of an error. */
+type Texts = Readonly<Partial<Record<string, { readonly title?: string; readonly nextSteps?: readonly string[] }>>>;
+
+/** What pages of one kind say otherwise than every page. */
 export interface ProblemTexts {
-  /** Without a title: the one that every page has for this code. */
-  readonly byCode: Readonly<
-    Partial<Record<string, { readonly title?: string; readonly nextSteps: readonly string[] }>>
-  >;
+  /** By the code of an error. */
+  readonly byCode: Texts;
   /** Next steps for every other code. */
-  readonly otherwise: readonly string[];
+  readonly otherwise?: readonly string[];
 }
 
-const TITLES: Readonly<Partial<Record<string, string>>> = {
-  unknown_environment: 'Environment not found.',
-  network: 'The console is not responding.',
-  not_ready: 'The console is not ready.',
+const BY_CODE: Texts = {
+  unknown_environment: {
+    title: 'Environment not found.',
+    nextSteps: [
+      'Choose a configured environment at the top right, or remove it from the address.',
+      'Environments are named in lastwrite.config.json.',
+    ],
+  },
+  network: {
+    title: 'The console is not responding.',
+    nextSteps: ['Check that npm start is still running in its terminal, and its last output.', 'Then try again.'],
+  },
+  not_ready: {
+    title: 'The console is not ready.',
+    nextSteps: ['Open /readyz: it names the store that is missing.', 'Try again when that store is back.'],
+  },
 };
+const OTHERWISE = ['Try again. If that does not help, check the console’s log.'];
 
 interface Props {
   readonly error: Error;
   /** What could not be read, at the beginning of a sentence. */
   readonly what: string;
-  readonly texts: ProblemTexts;
+  readonly texts?: ProblemTexts;
   /** What stands above the title, as the name of a record. */
   readonly above?: React.ReactNode;
   readonly retry: () => void;
@@ -31,9 +44,9 @@ interface Props {
 /** A page that could not be filled: what happened, and what to do next. */
 export function PageProblem({ error, what, texts, above, retry, leave }: Props) {
   const code = error instanceof ApiError ? error.code : 'unexpected';
-  const text = texts.byCode[code];
-  const title = text?.title ?? TITLES[code] ?? `${what} could not be read.`;
-  const nextSteps = text?.nextSteps ?? texts.otherwise;
+  const [own, general] = [texts?.byCode[code], BY_CODE[code]];
+  const title = own?.title ?? general?.title ?? `${what} could not be read.`;
+  const nextSteps = own?.nextSteps ?? general?.nextSteps ?? texts?.otherwise ?? OTHERWISE;
   return (
     <div className="page max-w-[820px] pb-24 pt-6" data-testid="request-error" data-code={code}>
       {above}

@@ -34,9 +34,6 @@ const TEXTS: ProblemTexts = {
         'Then try again; this page keeps its address.',
       ],
     },
-    not_ready: {
-      nextSteps: ['Open /readyz: it names the store that is missing.', 'Try again when that store is back.'],
-    },
     record_type_unusable: {
       title: 'Records of this type cannot be inspected.',
       nextSteps: [
@@ -45,7 +42,6 @@ const TEXTS: ProblemTexts = {
       ],
     },
   },
-  otherwise: ['Try again. If that does not help, check the console’s log.'],
 };
 
 /** A page that could not be filled: what happened, and what to do next. */
