@@ -5,7 +5,7 @@ import { createScorecard, newName, openClickHouse, quiesce, readStack } from './
 
 const INCIDENT = 'customers/cox/profiles/sales/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e34';
 
-/** Versions whose comments are these texts, the last one the newest. In one insert that keeps them all: parts of their own would be merged by then. */
+/** Inserts versions with these comments, the newest last, in a single insert: ClickHouse would merge separate parts and drop the older versions. */
 async function openWithVersions(page: Page, comments: readonly string[], query = ''): Promise<void> {
   const name = newName();
   await createScorecard(name);

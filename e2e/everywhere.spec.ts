@@ -81,7 +81,7 @@ test('"/" brings the focus to the paste field from any page', async ({ page }) =
 test('the record page loads at most 200 kB of compressed JavaScript before it is used', async ({ page }) => {
   await page.goto(INCIDENT);
   await expect(page.getByTestId('timeline')).toBeVisible();
-  // What comes later has begun by then.
+  // By now the parts that load later have started to load.
   await expect(page.getByTestId('checks')).toBeVisible();
   const { scripts, bytes } = await page.evaluate(() => {
     const [later] = performance.getEntriesByName('later');

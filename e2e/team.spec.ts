@@ -43,7 +43,10 @@ test('the page of workers says so when it can’t be read, and reads again', asy
   await expect(page.getByTestId('worker-row').first()).toBeVisible();
 });
 
-test('activity lists what was done, narrowed by kind, and what is gone as deleted', async ({ page, request }) => {
+test('activity lists what was done, narrowed by kind, and has a column for people only where some are known', async ({
+  page,
+  request,
+}) => {
   const title = 'a deployment of the end-to-end tests';
   const made = await request.post('/api/deployments', { data: { title } });
   const { id } = (await made.json()) as { id: string };
@@ -56,6 +59,13 @@ test('activity lists what was done, narrowed by kind, and what is gone as delete
   await expect(page).toHaveURL(/kind=deployment/);
   const row = page.getByTestId('activity-row').filter({ hasText: title }).first();
   await expect(row).toHaveAttribute('data-what', 'created');
+  // Other tests may sign in meanwhile, so that people become known.
+  await expect(async () => {
+    const known = (await (await request.get('/api/activity/people')).json()) as readonly string[];
+    await page.reload();
+    await expect(row).toBeVisible();
+    expect(await page.getByRole('columnheader', { name: 'Who' }).count()).toBe(known.length === 0 ? 0 : 1);
+  }).toPass();
   await expectNoAxeViolations(page);
   await request.delete(`/api/deployments/${id}`);
   await page.reload();

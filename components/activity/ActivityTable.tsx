@@ -9,7 +9,7 @@ import { Time, ZoneName } from '../ui/Time';
 
 const wide = 'max-md:hidden';
 
-/** A row for each thing that was done. Where nobody has a name there is no column for it. */
+/** One row per action. The person column appears only if people are known. */
 export function ActivityTable({
   entries,
   withPeople,

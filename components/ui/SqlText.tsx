@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { sqlTokens, type SqlDialect, type SqlTokenKind } from '@/lib/view/sqlTokens';
 
-/** The store's colours stay with the stores: what a word is, is told by weight, slant and shade. */
+/** Colours are reserved for the stores, so weight, slant and shade mark the syntax. */
 const looks: Readonly<Record<SqlTokenKind, string>> = {
   keyword: 'font-semibold',
   text: 'text-sql-text',

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react';
 
-/** What is looked at first is there by then. */
+/** Enough for the first screen to be drawn. */
 const AFTER_MS = 3_000;
 const used = ['pointerdown', 'keydown', 'wheel', 'touchmove', 'scroll', 'beforeprint'] as const;
 

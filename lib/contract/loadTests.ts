@@ -189,7 +189,7 @@ export const pointSchema = z
     convergenceMs: z.object({ p50: z.number().nullable(), p95: z.number().nullable(), max: z.number().nullable() }),
     /** How far the delayed call's start was from where it should have been: the absolute difference. */
     delayErrorMs: z.object({ p50: z.number().nullable(), p99: z.number().nullable() }),
-    /** How long calls took, on average of an iteration's; of a race over tables or of SQL, an actor's steps together. null where none is told. */
+    /** Average call duration per iteration. In a race over tables or SQL, the sum of an actor's steps. null if there are none. */
     callMs: z.object({ p50: z.number().nullable(), p95: z.number().nullable() }),
   })
   .meta({ id: 'LoadTestPoint' });

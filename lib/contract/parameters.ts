@@ -137,7 +137,7 @@ export function sameParameters(one: ParameterValues, other: ParameterValues): bo
   return [...ids].every((id) => formatParameter(one[id] ?? []) === formatParameter(other[id] ?? []));
 }
 
-/** `coaches=3;batches=3,1`: as addresses and the command line have them. A single number is taken as a number: what it is is told by the parameter. */
+/** Reads `coaches=3;batches=3,1`, the format of addresses and of the command line. A single value becomes a number; the parameter's type decides whether it is a list. */
 export function parametersOfText(text: string): Record<string, ParameterValue> {
   return Object.fromEntries(
     text

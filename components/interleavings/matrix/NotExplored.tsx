@@ -1,7 +1,7 @@
 import type { MatrixCell } from '@/lib/wording/matrixCells';
 import { counted } from '@/lib/wording/formatMs';
 
-/** The variants that nobody has explored yet, in a line; folded out, each with the way to explore it. */
+/** Variants not explored yet, as one line that expands to a list with an explore link for each. */
 export function NotExplored({
   cells,
   open,

@@ -10,7 +10,7 @@ export interface ActivityOptions extends ActivityFilter {
   readonly json?: boolean;
 }
 
-/** `activity`: who did what, the newest first. Where nobody has a name there is no column for it. */
+/** `activity`: who did what, newest first. The person column appears only if an entry names a person. */
 export async function activity(
   { json = false, by, kind, subject, limit }: ActivityOptions,
   terminal: Terminal,
