@@ -24,7 +24,7 @@ async function openWithVersions(page: Page, comments: readonly string[], query =
   const record = new RecordPage(page);
   await record.open(name, query);
   // What can be chosen from is known when every copy has been read.
-  await expect(record.source('clickhouse.raw')).toContainText('versions', { timeout: 60_000 });
+  await expect(record.source('clickhouse.raw')).toContainText('versions');
 }
 
 test('two versions stand side by side, those fields first that differ, at an address that can be sent', async ({
@@ -44,10 +44,10 @@ test('two versions stand side by side, those fields first that differ, at an add
 
   const other = await context.newPage();
   await other.goto(page.url());
-  await expect(other.getByTestId('compare-row-comment')).toContainText('two', { timeout: 60_000 });
+  await expect(other.getByTestId('compare-row-comment')).toContainText('two');
   // What is not there is said.
   await other.goto(page.url().replace(/compare=[^&]*/, 'compare=director,clickhouse.raw.99'));
-  await expect(other.getByText('This record has no clickhouse.raw.99')).toBeVisible({ timeout: 60_000 });
+  await expect(other.getByText('This record has no clickhouse.raw.99')).toBeVisible();
 });
 
 test('the words that differ are marked, blanks among them', async ({ page }) => {
@@ -154,7 +154,7 @@ test.describe('in another time zone', () => {
 
 test('on paper everything is open, and nothing stands there that can only be pressed', async ({ page }) => {
   await page.goto(`/${INCIDENT}`);
-  await expect(page.getByTestId('versions-table')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByTestId('versions-table')).toBeVisible();
   await expect(page.getByTestId('timeline-table')).toHaveCount(0);
   await page.emulateMedia({ media: 'print' });
   await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));

@@ -62,7 +62,6 @@ test.describe('a load test', () => {
   });
 
   test('of batches over tables shows the steps of an iteration and what the tables held', async ({ page }) => {
-    test.setTimeout(180_000);
     const form = new LoadTestFormPage(page);
     await form.open();
     await form.choose('scenario', 'batches', 'evaluation_batches');
@@ -74,7 +73,7 @@ test.describe('a load test', () => {
     await expect(page.getByTestId('command')).toContainText('--set batches=3,2');
     await form.start.click();
     const run = new RunPage(page);
-    await run.expectStatus('completed', 300_000);
+    await run.expectStatus('completed');
     await expect(run.point(200)).toContainText('200 ms0 %');
     await expect(run.headline).toContainText(/fails most at 0 ms/i);
     await page.locator('[data-testid^="kept-"]').first().click();
@@ -83,13 +82,11 @@ test.describe('a load test', () => {
     await expect(page.getByTestId('race')).toContainText('save sum');
   });
 
-  test('is cancelled within two seconds, keeps what is finished, and is followed without a stream too', async ({
+  test('is cancelled, keeps what is finished, and is followed without a stream too', async ({
     page,
     request,
     context,
   }) => {
-    // Runs of other tests against the same environment come first.
-    test.setTimeout(180_000);
     const { id } = await startRun(request, {
       ...smallRun,
       delaysMs: [0, 400],
@@ -100,7 +97,7 @@ test.describe('a load test', () => {
     try {
       const run = new RunPage(page);
       await run.open(id);
-      await expect.poll(() => run.finished(), { timeout: 300_000 }).toBeGreaterThan(0);
+      await expect.poll(() => run.finished()).toBeGreaterThan(0);
 
       const other = await context.newPage();
       await other.route(/\/events(\?|$)/, (route) => route.abort());
@@ -108,11 +105,11 @@ test.describe('a load test', () => {
       await polled.open(id);
       await expect(polled.progress).toHaveAttribute('data-following', /polling|reconnecting/);
       const before = await polled.finished();
-      await expect.poll(() => polled.finished(), { timeout: 20_000 }).toBeGreaterThan(before);
+      await expect.poll(() => polled.finished()).toBeGreaterThan(before);
 
       await page.getByTestId('cancel').click();
-      await run.expectStatus('cancelled', 10_000);
-      await polled.expectStatus('cancelled', 15_000);
+      await run.expectStatus('cancelled');
+      await polled.expectStatus('cancelled');
       await expect(page.getByTestId('cancel')).toHaveCount(0);
       const {
         progress: { finished },

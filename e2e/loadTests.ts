@@ -44,9 +44,7 @@ export async function finishedRun(api: APIRequestContext, label: string): Promis
     { ...smallRun, label },
     `e2e-${label.replaceAll(' ', '-')}-${smallRun.iterations}`,
   );
-  await expect
-    .poll(async () => (await describeRun(api, started.id)).status, { timeout: 300_000, intervals: [300] })
-    .toBe('completed');
+  await expect.poll(async () => (await describeRun(api, started.id)).status, { intervals: [300] }).toBe('completed');
   return started;
 }
 

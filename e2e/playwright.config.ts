@@ -12,9 +12,9 @@ export default defineConfig({
   forbidOnly: true,
   retries: 0,
   workers: 2,
-  timeout: 400_000,
+  timeout: 900_000,
   // When something no longer comes at all: a busy machine takes several times as long as a quiet one.
-  expect: { timeout: 60_000 },
+  expect: { timeout: 180_000 },
   reporter: process.env.LASTWRITE_E2E_REPORT
     ? [['list'], ['json', { outputFile: process.env.LASTWRITE_E2E_REPORT }]]
     : [['list']],

@@ -1,5 +1,6 @@
 import { expect, test } from 'playwright/test';
 import { RecordPage } from './pages/RecordPage';
+import { expectNoSidewaysScroll } from './soundPage';
 import { callCoaching, createScorecard, newName, quiesce } from './stack';
 
 const INCIDENT = 'customers/cox/profiles/sales/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e34';
@@ -37,10 +38,7 @@ test.describe('the page of a record', () => {
     const record = new RecordPage(page);
     await record.open(INCIDENT);
     await expect(record.verdict).toBeInViewport();
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow).toBe(0);
+    await expectNoSidewaysScroll(page);
   });
 
   test('a name that no store knows is a clear answer, not an empty page', async ({ page }) => {
@@ -84,7 +82,7 @@ test.describe('the page of a record', () => {
     const problem = page.getByTestId('request-error');
     // A store that is slow to answer may hold the record: then the page is there.
     const nowhere = newName();
-    await expect.poll(async () => (await page.goto(`/${nowhere}`))?.status(), { timeout: 60_000 }).toBe(404);
+    await expect.poll(async () => (await page.goto(`/${nowhere}`))?.status()).toBe(404);
     await expect(problem).toHaveAttribute('data-code', 'record_not_found');
     expect((await page.goto('/customers/cox/profiles/sales/scorecards/nonsense'))?.status()).toBe(404);
     await expect(problem).toHaveAttribute('data-code', 'invalid_name');

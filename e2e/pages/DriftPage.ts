@@ -17,7 +17,7 @@ export class DriftPage {
     await this.page.getByTestId('sweep-record').selectOption(record);
     await this.page.getByTestId(`sweep-kind-${kind}`).check();
     await this.page.getByTestId('start-sweep').click();
-    await expect(this.page.getByTestId('sweep')).toHaveAttribute('data-state', state, { timeout: 90_000 });
+    await expect(this.page.getByTestId('sweep')).toHaveAttribute('data-state', state);
   }
 
   type(record: string): Locator {

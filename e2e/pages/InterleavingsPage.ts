@@ -1,17 +1,12 @@
 import { expect, type Locator, type Page } from 'playwright/test';
 
-/** Load tests of other specs go first: an exploration waits until the environment is free. */
-const EXPLORED_WITHIN_MS = 90_000;
-
 /** The fix matrix, and what hangs on it: explorations, orders, replays. */
 export class InterleavingsPage {
   constructor(readonly page: Page) {}
 
   async openMatrix(query = '?scenario=scorecard_race'): Promise<void> {
     await this.page.goto(`/interleavings${query}`);
-    await expect(this.page.getByTestId('matrix').or(this.page.getByTestId('not-explored')).first()).toBeVisible({
-      timeout: EXPLORED_WITHIN_MS,
-    });
+    await expect(this.page.getByTestId('matrix').or(this.page.getByTestId('not-explored')).first()).toBeVisible();
   }
 
   cell(variant: string): Locator {
@@ -25,7 +20,7 @@ export class InterleavingsPage {
       if ((await rest.getAttribute('open')) === null) await rest.locator('summary').click();
       await this.page.getByTestId(`explore-${variant}`).click();
     }
-    await expect(this.cell(variant)).toHaveAttribute('data-status', 'completed', { timeout: EXPLORED_WITHIN_MS });
+    await expect(this.cell(variant)).toHaveAttribute('data-status', 'completed');
     await expect(this.cell(variant)).toHaveAttribute('data-standing', standing);
   }
 
@@ -42,12 +37,5 @@ export class InterleavingsPage {
   async stepTo(key: string, step: number): Promise<void> {
     await this.page.keyboard.press(key);
     await expect(this.order).toHaveAttribute('data-step', String(step));
-  }
-
-  async expectNoSidewaysScroll(): Promise<void> {
-    const overflow = await this.page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow).toBeLessThanOrEqual(0);
   }
 }

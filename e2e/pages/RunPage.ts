@@ -28,8 +28,8 @@ export class RunPage {
     return this.page.getByTestId(`point-${delayMs}`);
   }
 
-  async expectStatus(status: RunStatus, timeout = 45_000): Promise<void> {
-    await expect(this.run).toHaveAttribute('data-status', status, { timeout });
+  async expectStatus(status: RunStatus): Promise<void> {
+    await expect(this.run).toHaveAttribute('data-status', status);
   }
 
   async finished(): Promise<number> {

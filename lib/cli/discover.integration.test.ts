@@ -31,7 +31,7 @@ beforeAll(async () => {
     LASTWRITE_SETTLE_MS: '0',
     LASTWRITE_HOME: join(folder, 'none'),
   };
-}, 60_000);
+});
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   await under.close();
@@ -64,4 +64,4 @@ test('from two URLs to an inspected record of one’s own in two commands', asyn
   const again = await runCli(['discover', '--write'], { env, cwd: folder });
   expect(again.stdout).toContain('Nothing new to write.');
   expect(readFileSync(join(folder, 'lastwrite.config.json'), 'utf8')).toBe(written);
-}, 120_000);
+});

@@ -2,8 +2,7 @@ import type * as Fs from 'node:fs';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { DamagedSecrets, readSecrets } from './readSecrets';
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 const disk = vi.hoisted(() => ({ full: false }));
 vi.mock('node:fs', async (original) => {
@@ -15,6 +14,10 @@ vi.mock('node:fs', async (original) => {
   };
   return { ...real, writeFileSync: failing };
 });
+// Other files of tests may have loaded it already, with the real disk, or may load it after this one.
+vi.resetModules();
+const { DamagedSecrets, readSecrets } = await import('./readSecrets');
+afterAll(() => vi.resetModules());
 
 let home: string;
 let file: string;

@@ -22,7 +22,7 @@ beforeAll(async () => {
   stores = openStores({
     postgres: { url: databases.postgresReaderUrl },
     clickhouse: { url: databases.clickhouse.readerUrl },
-    timeoutMs: 10_000,
+    timeoutMs: 60_000,
   });
 });
 afterAll(async () => {
@@ -71,7 +71,7 @@ async function inspect(
   laterMs = 60_000,
   settleMs = 2_000,
 ): Promise<ToldDiagnosis> {
-  const { sources, inspectedAt } = await readRecord(stores, scorecardType, name, { timeoutMs: 10_000 });
+  const { sources, inspectedAt } = await readRecord(stores, scorecardType, name, { timeoutMs: 60_000 });
   const now = formatTime((parseTime(inspectedAt ?? '') ?? 0n) + BigInt(laterMs) * 1_000_000n);
   return tellEvidence({ type: scorecardType, name, inspectedAt: now, settleMs, sources, calls });
 }

@@ -157,7 +157,7 @@ it('records of any type are judged by what happened to them', async () => {
         {
           stores: under.stores,
           types: [kind.type],
-          environment: { id: 'test', settleMs: 0, timeoutMs: 20_000 },
+          environment: { id: 'test', settleMs: 0, timeoutMs: 60_000 },
           listCalls: () => Promise.resolve([]),
           listCallsOf: () => Promise.resolve(new Map()),
           now: () => new Date().toISOString(),

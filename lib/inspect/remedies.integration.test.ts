@@ -40,7 +40,7 @@ function inspect(
     {
       stores,
       types,
-      environment: { id: 'local', settleMs: 0, timeoutMs: 20_000 },
+      environment: { id: 'local', settleMs: 0, timeoutMs: 60_000 },
       listCalls: () => Promise.resolve(calls),
       now: () => new Date().toISOString(),
     },
@@ -52,7 +52,7 @@ function openStoresForReading(): Stores {
   return openReadStores({
     postgres: { url: under.databases.postgresReaderUrl },
     clickhouse: { url: under.databases.clickhouse.readerUrl },
-    timeoutMs: 20_000,
+    timeoutMs: 60_000,
   });
 }
 

@@ -3,8 +3,7 @@ import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { openLogDestination } from './openLogDestination';
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 const fs = vi.hoisted(() => ({ full: false }));
 vi.mock('node:fs', async (original) => {
@@ -19,6 +18,10 @@ vi.mock('node:fs', async (original) => {
     },
   };
 });
+// Other files of tests may have loaded it already, with the real disk, or may load it after this one.
+vi.resetModules();
+const { openLogDestination } = await import('./openLogDestination');
+afterAll(() => vi.resetModules());
 
 let folder: string;
 beforeEach(() => {

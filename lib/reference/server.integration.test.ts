@@ -692,7 +692,7 @@ test('a store that is down: 503 without a word of the driver', async () => {
       headers: { 'lastwrite-strategy': 'row_lock/async_reread' },
     });
     expect(asynchronous.status).toBe(200);
-    await mixed.server.background.quiet(10_000);
+    await mixed.server.background.quiet(60_000);
     expect(failures.at(-1)).toMatch(/async work "replicate" of SubmitScorecard failed/);
   } finally {
     await lonely.server.close();

@@ -301,7 +301,7 @@ describe('records in a service of somebody else', () => {
           [id],
         );
         expect(rows[0]?.cleaned).toBe(true);
-      }, 20_000);
+      });
       const failed = (await engine.iterations(id)).filter(({ outcome }) => outcome !== 'passed');
       expect(failed.length).toBeGreaterThan(0);
       const own = openStores(engine.databases.postgresUrl, engine.databases.clickhouse.url);

@@ -18,7 +18,7 @@ beforeAll(async () => {
   await under.clickhouse.command({
     query: 'CREATE TABLE notes (id Int64, body String, v UInt64) ENGINE = ReplacingMergeTree(v) ORDER BY id',
   });
-}, 60_000);
+});
 afterAll(() => under.close());
 
 const entry: RecordEntry = {

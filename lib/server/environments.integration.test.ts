@@ -48,7 +48,7 @@ beforeAll(async () => {
       title: id,
       postgres,
       clickhouse: analytics,
-      timeoutMs: 30_000,
+      timeoutMs: 60_000,
       ...change,
     });
     const command = (name: string, lines: string, any = false): EnvironmentConfig['postgres'] => ({

@@ -18,7 +18,7 @@ beforeAll(async () => {
   record = (await healthyRecord(console.bench)).text;
 });
 afterEach(async () => {
-  await endTracing(10_000);
+  await endTracing(60_000);
   for (const name of Object.keys(process.env)) if (name.startsWith('OTEL_')) delete process.env[name];
 });
 afterAll(async () => {
@@ -34,7 +34,7 @@ async function trace(env: Readonly<Record<string, string>>): Promise<void> {
 async function spansOf(action: () => Promise<unknown>): Promise<readonly ReceivedSpan[]> {
   const before = receiver.spans.length;
   await action();
-  await endTracing(10_000);
+  await endTracing(60_000);
   return receiver.spans.slice(before);
 }
 const CALLER = { trace: '0af7651916cd43dd8448eb211c80319c', span: 'b7ad6b7169203331' };
@@ -95,7 +95,7 @@ describe('with the variables of OpenTelemetry', () => {
     expect(isTracing()).toBe(true);
     const answer = await console.ask(`/api/inspect/${record}`);
     expect([answer.status, ((await answer.json()) as { verdict: string }).verdict]).toEqual([200, 'consistent']);
-    await endTracing(10_000);
+    await endTracing(60_000);
     expect(faults.length).toBeGreaterThan(0);
     expect((await console.ask(`/api/inspect/${record}`)).status).toBe(200);
   });

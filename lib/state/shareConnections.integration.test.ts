@@ -35,12 +35,12 @@ it('processes that come divide the budget, and have it for themselves again when
   const first = process(40);
   await expect.poll(first.most).toBe(40);
   const others = Array.from({ length: 3 }, () => process(40));
-  await expect.poll(() => [first, ...others].map(({ most }) => most()), { timeout: 20_000 }).toEqual([15, 15, 15, 15]);
+  await expect.poll(() => [first, ...others].map(({ most }) => most())).toEqual([15, 15, 15, 15]);
   const firm = process(20, true);
-  await expect.poll(() => [first, ...others].map(({ most }) => most()), { timeout: 20_000 }).toEqual([10, 10, 10, 10]);
+  await expect.poll(() => [first, ...others].map(({ most }) => most())).toEqual([10, 10, 10, 10]);
   expect(firm.most()).toBe(20);
   await Promise.all([firm, ...others].map((each) => each.leave()));
-  await expect.poll(first.most, { timeout: 20_000 }).toBe(40);
+  await expect.poll(first.most).toBe(40);
   await first.leave();
 });
 
@@ -51,7 +51,7 @@ it('one that was killed, and says nothing any more, holds nothing for long, and 
       ('killed', 0, 40, clock_timestamp() - interval '11 s'), ('alive', 0, 40, clock_timestamp() + interval '1 h')`,
   );
   const one = process(40);
-  await expect.poll(one.most, { timeout: 20_000 }).toBe(30);
+  await expect.poll(one.most).toBe(30);
   const { rows } = await state.pool.query<{ id: string }>(
     "SELECT id FROM lastwrite.processes WHERE id IN ('forgotten', 'killed', 'alive') ORDER BY id",
   );

@@ -33,7 +33,7 @@ beforeAll(async () => {
   stores = openStores({
     postgres: { url: databases.postgresReaderUrl },
     clickhouse: { url: databases.clickhouse.readerUrl },
-    timeoutMs: 10_000,
+    timeoutMs: 60_000,
   });
   state = openState(databases.stateUrl);
   await seed();
@@ -52,7 +52,7 @@ function inspect({ name }: Pick<SampleRecord | CopiedSample, 'name'>): Promise<I
     {
       stores,
       types: builtInTypes,
-      environment: { id: SAMPLE_ENVIRONMENT, settleMs, timeoutMs: 10_000 },
+      environment: { id: SAMPLE_ENVIRONMENT, settleMs, timeoutMs: 60_000 },
       now: () => new Date().toISOString(),
       listCalls: (each) => listCalls(state, SAMPLE_ENVIRONMENT, each.text),
     },

@@ -67,7 +67,7 @@ function call(
   metadata: Readonly<Record<string, string>> = {},
 ): Promise<UnaryAnswer> {
   const method = definitions.method(`${COACHING_SERVICE}/${name}`);
-  return channel.call({ method, message, metadata, timeoutMs: 30_000 }, definitions);
+  return channel.call({ method, message, metadata, timeoutMs: 60_000 }, definitions);
 }
 
 async function answered(
@@ -210,7 +210,7 @@ test('a call is recorded by the strategy that it asked for, and its answer names
   const missing = await refused('DeleteScorecard', {
     name: `${parent}/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e34`,
   });
-  await background.quiet(10_000);
+  await background.quiet(60_000);
   const ids = told.map(({ id }) => id);
   expect(ids).toContain(answer.metadata['lastwrite-call']);
   expect(ids).toContain(missing.metadata['lastwrite-call']);
@@ -236,7 +236,7 @@ test('stores that are away make UNAVAILABLE of it', async () => {
   const other = new Channel({ address: `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}` });
   const method = definitions.method(`${COACHING_SERVICE}/GetScorecard`);
   const message = { name: `${parent}/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e34` };
-  const { failure } = await other.call({ method, message, timeoutMs: 30_000 }, definitions);
+  const { failure } = await other.call({ method, message, timeoutMs: 60_000 }, definitions);
   expect(failure).toMatchObject({ kind: 'status', status: 'UNAVAILABLE' });
   other.close();
   await server.close();

@@ -54,7 +54,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await service.close();
-  await service.background.quiet(10_000);
+  await service.background.quiet(60_000);
   await inspector.close();
   await state.close();
   await stores.close();
@@ -96,14 +96,14 @@ test('the life of an order, and both stores agree on it', async () => {
   const shipped = await send('POST', `${path}:ship`);
   expect(shipped.body).toMatchObject({ status: 'shipped', shippedAt: expect.stringMatching(/\.\d{6}Z$/) as string });
   expect((await send('GET', path)).body).toEqual(shipped.body);
-  await service.background.quiet(10_000);
+  await service.background.quiet(60_000);
   expect(await inspect({ id: Number(id), tenant_id: 'acme' })).toEqual({ verdict: 'consistent', findings: [] });
   expect(await send('POST', `${path}:cancel`)).toMatchObject({ status: 400, body: { code: 'FAILED_PRECONDITION' } });
   expect(await send('DELETE', path)).toEqual({ status: 200, body: {} });
   expect(await send('GET', path)).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
   expect(await send('DELETE', path)).toMatchObject({ status: 404 });
   // Its items and its row are marked in ClickHouse as they are in Postgres.
-  await service.background.quiet(10_000);
+  await service.background.quiet(60_000);
   const final = await stores.clickhouse.query({
     query:
       'SELECT _peerdb_is_deleted AS deleted FROM orders FINAL WHERE tenant_id = {tenant:String} AND id = {id:Int64}',
@@ -116,7 +116,7 @@ test('the life of an order, and both stores agree on it', async () => {
 test('an overtaking copy leaves the older one in FINAL', async () => {
   const { body } = await send('POST', '', minimal);
   await send('PATCH', `/${String(body.id)}`, { note: 'newer' }, { 'lastwrite-order-copies': 'overtaken' });
-  await service.background.quiet(10_000);
+  await service.background.quiet(60_000);
   const { verdict, findings } = await inspect(body as unknown as AnsweredOrder);
   expect(verdict).toBe('inconsistent');
   expect(findings).toContain('out_of_order_write');

@@ -24,7 +24,7 @@ beforeAll(async () => {
   stores = openStores({
     postgres: { url: databases.postgresReaderUrl },
     clickhouse: { url: databases.clickhouse.readerUrl },
-    timeoutMs: 10_000,
+    timeoutMs: 60_000,
   });
 });
 afterAll(async () => {
@@ -44,7 +44,7 @@ async function judge(
   calls: readonly Call[],
   coaches: number,
 ): Promise<Judgement> {
-  const { sources, inspectedAt } = await readRecord(stores, scorecardType, name, { timeoutMs: 10_000 });
+  const { sources, inspectedAt } = await readRecord(stores, scorecardType, name, { timeoutMs: 60_000 });
   const later = formatTime((parseTime(inspectedAt ?? '') ?? 0n) + 60_000_000_000n);
   return scenario.judge(
     inspectionOf({ type: scorecardType, name, inspectedAt: later, settleMs: 2_000, sources, calls }),

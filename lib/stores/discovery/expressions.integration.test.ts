@@ -36,7 +36,7 @@ beforeAll(async () => {
     "INSERT INTO bill_lines SELECT number, 1, 'lamp', 1 FROM numbers(1, 20)",
   ])
     await under.clickhouse.command({ query });
-}, 60_000);
+});
 afterAll(() => under.close());
 
 const bill: RecordEntry = {

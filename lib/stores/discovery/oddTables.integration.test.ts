@@ -20,7 +20,7 @@ import { resolveType } from './resolveType';
 let under: StoresUnderTest;
 beforeAll(async () => {
   under = await openStoresUnderTest();
-}, 60_000);
+});
 afterAll(() => under.close());
 
 async function proposed(table: string, stores: Stores = under.stores) {

@@ -37,7 +37,7 @@ beforeAll(async () => {
     'CREATE VIEW sales_now AS SELECT * FROM sales FINAL',
   ])
     await under.clickhouse.command({ query });
-}, 60_000);
+});
 afterAll(() => under.close());
 
 const order: RecordEntry = {

@@ -11,7 +11,7 @@ let under: StoresUnderTest;
 let made = 0;
 let type: RecordType;
 let table: string;
-const options = { timeoutMs: 20_000 };
+const options = { timeoutMs: 60_000 };
 
 beforeAll(async () => {
   under = await openStoresUnderTest();

@@ -248,7 +248,7 @@ test('no more are listed than asked for, and all are counted', async () => {
   await under.clickhouse.command({ query: 'TRUNCATE TABLE scorecard' });
   const scope = { leading: null, slices: null, except: [], records: CARDS, rows: 10 * CARDS };
   const { differing, differ, cost } = await compareScope(under.stores, scorecardType, scope, {
-    timeoutMs: 30_000,
+    timeoutMs: 60_000,
     mostDiffering: 100,
   });
   expect([differing.length, differ]).toEqual([100, CARDS]);

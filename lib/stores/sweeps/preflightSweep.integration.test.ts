@@ -7,7 +7,7 @@ import { preflightSweep } from './preflightSweep';
 import { tenantType } from './testing/tenantType';
 
 let under: StoresUnderTest;
-const options = { timeoutMs: 30_000 };
+const options = { timeoutMs: 60_000 };
 
 beforeAll(async () => {
   under = await openStoresUnderTest();

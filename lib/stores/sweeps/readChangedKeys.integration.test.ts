@@ -7,7 +7,7 @@ import { splitWindow } from './splitWindow';
 import { tenantType } from './testing/tenantType';
 
 let under: StoresUnderTest;
-const options = { timeoutMs: 30_000 };
+const options = { timeoutMs: 60_000 };
 
 /** The truth alone, with rows that are marked as deleted. */
 function typeOf(table: string, changedAt: string | null = 'changed'): RecordType {

@@ -19,7 +19,7 @@ beforeAll(async () => {
   inspected = openInspected({
     postgres: { url: databases.postgresReaderUrl },
     clickhouse: { url: databases.clickhouse.readerUrl },
-    timeoutMs: 10_000,
+    timeoutMs: 60_000,
   });
 });
 

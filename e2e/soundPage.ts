@@ -1,0 +1,47 @@
+import { expect, type ConsoleMessage, type Locator, type Page, type Request } from 'playwright/test';
+import { expectNoAxeViolations } from './axe';
+
+/** What its address shows is there, and nothing of it is still to come. */
+async function expectLoaded(page: Page, ready: Locator): Promise<void> {
+  await expect(ready.first()).toBeAttached();
+  await expect(page.locator('[aria-busy=true], .skeleton')).toHaveCount(0);
+}
+
+/** The page as it stands does not scroll sideways. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const overflow = () =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  // What is drawn to a width follows the window a moment later.
+  await expect
+    .poll(overflow, { message: `${page.url()}, ${page.viewportSize()?.width} pixels wide` })
+    .toBeLessThanOrEqual(0);
+}
+
+/**
+ * Opens a page, and holds it against what is true of every page: no axe violation, wide and light nor narrow and dark; nothing that scrolls sideways at
+ * any width; nothing asked of another host; no error in the browser's console.
+ */
+export async function expectSoundPage(page: Page, path: string, ready: Locator): Promise<void> {
+  const complaints: string[] = [];
+  const asked: string[] = [];
+  const onRequest = (request: Request) => asked.push(request.url());
+  const onError = (error: Error) => complaints.push(error.message);
+  const onConsole = (message: ConsoleMessage) => message.type() === 'error' && complaints.push(message.text());
+  page.on('request', onRequest).on('pageerror', onError).on('console', onConsole);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(path);
+  await expectLoaded(page, ready);
+  await expectNoAxeViolations(page);
+  for (const width of [2560, 1440, 768, 375]) {
+    await page.setViewportSize({ width, height: 900 });
+    await expectNoSidewaysScroll(page);
+  }
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expectLoaded(page, ready);
+  await expectNoAxeViolations(page);
+  page.off('request', onRequest).off('pageerror', onError).off('console', onConsole);
+  const { origin } = new URL(page.url());
+  const foreign = asked.filter((url) => !url.startsWith(`${origin}/`) && !/^(data|blob):/.test(url));
+  expect([...foreign, ...complaints]).toEqual([]);
+}
