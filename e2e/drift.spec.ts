@@ -1,6 +1,6 @@
 import { expect, test, type Page } from 'playwright/test';
 import { expectNoAxeViolations } from './axe';
-import { expectSoundPage } from './soundPage';
+import { expectSoundPage, pressRetry } from './soundPage';
 import { DriftPage } from './pages/DriftPage';
 
 /** A sample whose item was deleted, and the deletion lost. */
@@ -116,6 +116,7 @@ test('the secret of a webhook is shown once', async ({ page }) => {
 test('a wrong filter, an unknown drift, and a console that is not ready say what to do', async ({ page }) => {
   await page.goto('/drift?cause=bad_luck');
   await expect(page.getByTestId('request-error')).toHaveAttribute('data-code', 'invalid_filter');
+  await page.clock.install();
   await page.goto('/drift/01a201cb-f5a6-775f-b557-871ddfd1cf4d');
   await expect(page.getByTestId('request-error')).toHaveAttribute('data-code', 'drift_not_found');
   await page.goto('/drift/sweeps/01a201cb-f5a6-775f-b557-871ddfd1cf4d');
@@ -129,8 +130,7 @@ test('a wrong filter, an unknown drift, and a console that is not ready say what
   });
   await page.goto('/drift');
   await expect(page.getByTestId('request-error')).toContainText('/readyz');
-  await page.unroute('**/api/drift?*');
-  await page.getByTestId('retry').click();
+  await pressRetry(page, '**/api/drift?*');
   await expect(page.getByTestId('drift')).toBeVisible();
 });
 
