@@ -5,7 +5,7 @@ import type { Problem } from '@/lib/contract/problem';
 import { mostVersions } from '@/lib/stores/clickhouse/versionsQuery';
 import { createConsoleServer } from './createConsoleServer';
 import { MOST_STREAMS } from './http/eventStream';
-import { lostSubmission, openTestServer, type TestServer } from './testing/openTestServer';
+import { openTestServer, type TestServer } from './testing/openTestServer';
 
 let console: TestServer;
 let server: Server;
@@ -29,16 +29,20 @@ afterAll(async () => {
 });
 
 test('as many streams as the limit says are served, the next is told so, and a place that is left is taken', async () => {
-  // It never becomes consistent, so its streams do not end by themselves.
-  const { name } = await lostSubmission(console.bench);
+  // No worker is there to run it, so its streams do not end by themselves.
+  const started = await console.ask('/api/load-tests', {
+    method: 'POST',
+    body: JSON.stringify({ variant: 'save_all/async_closure', delaysMs: [0], iterations: 1 }),
+  });
+  const { id } = (await started.json()) as { readonly id: string };
   const ask = (path: string, signal?: AbortSignal) => fetch(`${origin}${path}`, { signal });
   // A stream that never begins takes no place.
-  expect((await ask(`/api/inspect/${name.text.replace('cox', 'nobody')}/watch`)).status).toBe(404);
+  expect((await ask('/api/load-tests/01a201cb-f5a6-775f-b557-871ddfd1cf4d/events')).status).toBe(404);
   // An answer that nobody holds any more may be collected, and its stream with it.
   const held: Response[] = [];
   const open = async () => {
     const away = new AbortController();
-    const answer = await ask(`/api/inspect/${name.text}/watch`, away.signal);
+    const answer = await ask(`/api/load-tests/${id}/events`, away.signal);
     held.push(answer);
     return { answer, away };
   };
@@ -54,7 +58,7 @@ test('as many streams as the limit says are served, the next is told so, and a p
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '10']);
   expect((await refused.json()) as Problem).toMatchObject({ code: 'too_many_streams' });
   // Only streams are refused.
-  expect((await ask(`/api/inspect/${name.text}`)).status).toBe(200);
+  expect((await ask(`/api/load-tests/${id}`)).status).toBe(200);
 
   for (const { away } of all.slice(0, 2)) {
     away.abort();

@@ -4,7 +4,8 @@ import { isUrl } from '@/lib/environments/isUrl';
 import { LabError } from '@/lib/scenarios/sql/database/LabError';
 import { labLimits } from '@/lib/scenarios/sql/database/limits';
 import { openLabDatabase } from '@/lib/scenarios/sql/database/openLabDatabase';
-import { exploreRace, type LabOptions, type RaceExploration } from '@/lib/scenarios/sql/explore/exploreRace';
+import { exploreRace, type RaceExploration } from '@/lib/scenarios/sql/explore/exploreRace';
+import { LabSlots, type LabStores } from '@/lib/scenarios/sql/explore/LabSlots';
 import { verdictOf } from '@/lib/scenarios/sql/explore/verdictOf';
 import { runIsolation } from '@/lib/scenarios/sql/isolation/runIsolation';
 import { parseRace } from '@/lib/scenarios/sql/parse/parseRace';
@@ -60,13 +61,13 @@ export async function exploreFile(
   if (options.expected === true) return printExpected(applyVariant(race, variants[0] ?? null), stores.url, terminal);
 
   const explored: ExploredRace[] = [];
+  const slots = new LabSlots(stores);
   try {
     for (const name of variants)
       for (const level of levels) {
         const applied = applyVariant(race, name);
         const asked = level === null ? applied : { ...applied, level };
-        const exploration = await exploreRace(asked, {
-          ...stores,
+        const exploration = await exploreRace(asked, slots, {
           limit,
           signal: terminal.interrupted,
           onProgress: (orders) => {
@@ -81,6 +82,8 @@ export async function exploreFile(
     terminal.progress.clear();
     if (explored.length > 0) terminal.print(renderLab(race, explored, terminal.style, options.states === true));
     throw error.code === 'database' ? new Unreachable(error.message) : error;
+  } finally {
+    await slots.drop();
   }
   terminal.progress.clear();
   terminal.print(
@@ -131,7 +134,7 @@ function levelsOf(text: string | undefined): readonly (IsolationLevel | null)[] 
 }
 
 /** Where the race is run; without ClickHouse where none is named, which many races do not need. */
-function labStores({ postgres, clickhouse }: ExploreFileOptions): Pick<LabOptions, 'url' | 'clickhouseUrl'> {
+function labStores({ postgres, clickhouse }: ExploreFileOptions): LabStores {
   if (postgres !== undefined && !isUrl(postgres, ['postgres:', 'postgresql:']))
     throw new UsageError('--postgres expects an address like postgres://user:password@host:5432/postgres');
   if (clickhouse !== undefined && !isUrl(clickhouse, ['http:', 'https:']))

@@ -1,4 +1,5 @@
 import { exploreRace } from '@/lib/scenarios/sql/explore/exploreRace';
+import { LabSlots } from '@/lib/scenarios/sql/explore/LabSlots';
 import { parseRace } from '@/lib/scenarios/sql/parse/parseRace';
 import { applyVariant } from '@/lib/scenarios/sql/race/applyVariant';
 import type { SqlRace } from '@/lib/scenarios/sql/race/SqlRace';
@@ -21,12 +22,13 @@ const TELL_EVERY_MS = 1_000;
 export async function runLab(context: LabContext, claim: ClaimedLabRun, closing: AbortSignal): Promise<void> {
   const { state, onError, onEvent } = context;
   onEvent('runs a race of SQL', { run: claim.id, cells: claim.cells.length });
+  const slots = new LabSlots({ url: context.labUrl, clickhouseUrl: context.labClickhouseUrl });
   try {
     const race = parseRace(claim.text);
     let held = true;
     for (const cell of claim.cells) {
       const attributes = { 'lastwrite.lab_run.id': claim.id, 'lastwrite.cell': cell.n };
-      held = await traced('run lab cell', { attributes }, () => runCell(context, claim, race, cell, closing));
+      held = await traced('run lab cell', { attributes }, () => runCell(context, slots, claim, race, cell, closing));
       if (closing.aborted || !held) break;
     }
     if (closing.aborted) await giveBackLabRun(state, claim);
@@ -40,13 +42,17 @@ export async function runLab(context: LabContext, claim: ClaimedLabRun, closing:
       onError('a run of the race lab could not be ended', failure);
     });
   } finally {
+    await slots.drop().catch((error: unknown) => {
+      onError('the databases of a race of SQL could not be dropped', error);
+    });
     onEvent('ran a race of SQL', { run: claim.id });
   }
 }
 
 /** False: the run is over, or another worker has it. */
 async function runCell(
-  { state, labUrl, labClickhouseUrl, onError }: LabContext,
+  { state, onError }: LabContext,
+  slots: LabSlots,
   claim: ClaimedLabRun,
   race: SqlRace,
   { n, variant, level }: CellToRun,
@@ -67,9 +73,7 @@ async function runCell(
   const telling = setInterval(() => void tell(), TELL_EVERY_MS);
   try {
     const applied = applyVariant(race, variant);
-    const exploration = await exploreRace(level === null ? applied : { ...applied, level }, {
-      url: labUrl,
-      clickhouseUrl: labClickhouseUrl,
+    const exploration = await exploreRace(level === null ? applied : { ...applied, level }, slots, {
       limit: claim.limit,
       signal: AbortSignal.any([closing, gone.signal]),
       onProgress: (run) => {

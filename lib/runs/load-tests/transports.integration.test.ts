@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 
 async function run(request: Partial<LoadTest['request']>): Promise<readonly IterationRow[]> {
-  const id = await engine.start({ latency: 'staging', iterations: 40, concurrency: 4, settleMs: 1_200, ...request });
+  const id = await engine.start({ latency: 'staging', iterations: 16, concurrency: 4, settleMs: 1_200, ...request });
   expect(await engine.ended(id)).toEqual({ status: 'completed', failure: null });
   return engine.iterations(id);
 }

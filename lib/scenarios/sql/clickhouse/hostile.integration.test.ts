@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
 import { labLimits } from '../database/limits';
 import { exploreRace, type RaceExploration } from '../explore/exploreRace';
+import { withLabSlots } from '../explore/LabSlots';
 import { verdictOf } from '../explore/verdictOf';
 import { parseRace } from '../parse/parseRace';
 import { resultsOf } from '../testing/resultsOf';
@@ -63,7 +64,9 @@ async function shared(): Promise<unknown> {
 
 function explore(sql: string, more = '', limitsOf = limits): Promise<RaceExploration> {
   const text = `--: setup -- clickhouse\nCREATE TABLE t (n Int64, s String) ENGINE = MergeTree ORDER BY n; INSERT INTO t VALUES (1, 'a')\n--: session one\n--: step run -- clickhouse\n${sql}\n--: session two\n--: step look -- clickhouse\nSELECT n FROM t\n${more}`;
-  return exploreRace(parseRace(text), { ...stores, limit: 50, inFlight: 2, limits: limitsOf });
+  return withLabSlots({ ...stores, limits: limitsOf }, (slots) =>
+    exploreRace(parseRace(text), slots, { limit: 50, inFlight: 2 }),
+  );
 }
 
 describe('what reaches beyond its own database is refused, and nothing there has changed', () => {
@@ -117,7 +120,7 @@ describe('what reaches beyond its own database is refused, and nothing there has
     const race = parseRace(
       `--: setup -- clickhouse\nCREATE TABLE t (s String) ENGINE = MergeTree ORDER BY s\n--: session one\n--: step get\n--: capture s\nSELECT $$\\'); SELECT * FROM system.tables; --' \\ $$\n--: step put -- clickhouse\nINSERT INTO t VALUES (:s)`,
     );
-    const { groups } = await exploreRace(race, { ...stores, limit: 5, limits });
+    const { groups } = await withLabSlots({ ...stores, limits }, (slots) => exploreRace(race, slots, { limit: 5 }));
     expect(groups[0]?.shortest.contents[0]?.rows).toEqual([["\\'); SELECT * FROM system.tables; --' \\ "]]);
   });
 });
@@ -137,7 +140,9 @@ describe('what does not end is ended, told as the server’s choice, and proves 
     const race = parseRace(
       '--: setup -- clickhouse\nSELECT count() FROM numbers(1000000000000000)\n--: session one\n--: step a\nSELECT 1',
     );
-    await expect(exploreRace(race, { ...stores, limit: 5, limits: short })).rejects.toMatchObject({ code: 'setup' });
+    await expect(
+      withLabSlots({ ...stores, limits: short }, (slots) => exploreRace(race, slots, { limit: 5 })),
+    ).rejects.toMatchObject({ code: 'setup' });
   });
 });
 

@@ -1,10 +1,13 @@
 import { expect, inject, it } from 'vitest';
 import { exploreRace } from '../explore/exploreRace';
+import { withLabSlots } from '../explore/LabSlots';
 import { parseRace } from '../parse/parseRace';
 
 const { postgres, clickhouse } = inject('lastwriteStack');
 const explore = (text: string) =>
-  exploreRace(parseRace(text), { url: postgres.labUrl, clickhouseUrl: clickhouse.url, limit: 100 });
+  withLabSlots({ url: postgres.labUrl, clickhouseUrl: clickhouse.url }, (slots) =>
+    exploreRace(parseRace(text), slots, { limit: 100 }),
+  );
 
 it('values go from Postgres to ClickHouse and back as what they are', async () => {
   const { groups } = await explore(`--: setup
@@ -83,7 +86,9 @@ INSERT INTO t VALUES (1, 6, NULL)
 
 it('a race that needs ClickHouse says so where there is none', async () => {
   const race = parseRace('--: session one\n--: step a -- clickhouse\nSELECT 1');
-  await expect(exploreRace(race, { url: postgres.labUrl, limit: 1 })).rejects.toMatchObject({
+  await expect(
+    withLabSlots({ url: postgres.labUrl }, (slots) => exploreRace(race, slots, { limit: 1 })),
+  ).rejects.toMatchObject({
     code: 'database',
     message: expect.stringContaining('LASTWRITE_LAB_CLICKHOUSE_URL') as string,
   });

@@ -153,7 +153,10 @@ export class LabSlot {
   async #freshSessions(race: SqlRace): Promise<void> {
     const wanted = race.sessions.map(({ name, level }) => `${name}=${level ?? race.level ?? ''}`).join();
     if (wanted !== this.#opened) {
-      await Promise.all([...this.#sessions.values()].map((session) => this.#end(session)));
+      if (this.#sessions.size > 0) {
+        await Promise.all([...this.#sessions.values()].map((session) => this.#end(session)));
+        await this.database.restoreRole();
+      }
       this.#sessions = new Map();
       this.#opened = wanted;
     }

@@ -2,10 +2,12 @@ import { describe, expect, inject, it } from 'vitest';
 import { labLimits } from '../database/limits';
 import { parseRace } from '../parse/parseRace';
 import { exploreRace, type OutcomeGroup } from './exploreRace';
+import { withLabSlots } from './LabSlots';
 import type { LabOrder } from './LabOrder';
 
 const { labUrl } = inject('lastwriteStack').postgres;
-const explore = (text: string) => exploreRace(parseRace(text), { url: labUrl, limit: 1_000 });
+const explore = (text: string) =>
+  withLabSlots({ url: labUrl }, (slots) => exploreRace(parseRace(text), slots, { limit: 1_000 }));
 
 const SETUP = '--: setup\nCREATE TABLE t (id int PRIMARY KEY, n int);\nINSERT INTO t VALUES (1, 0);\n';
 
@@ -80,7 +82,9 @@ describe('states: what everybody could see after the steps of the shortest order
     const race = parseRace(
       `${SETUP}--: session one\n${steps.join('\n')}\n--: session two\n--: step s\nUPDATE t SET n = n + 7\n`,
     );
-    const { groups } = await exploreRace(race, { url: labUrl, limit: 10, limits: { ...labLimits, states: 1 } });
+    const { groups } = await withLabSlots({ url: labUrl, limits: { ...labLimits, states: 1 } }, (slots) =>
+      exploreRace(race, slots, { limit: 10 }),
+    );
     expect(groups.map(({ states }) => states.length > 0)).toEqual([true, false, false]);
   });
 });

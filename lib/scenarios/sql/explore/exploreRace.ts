@@ -1,27 +1,23 @@
 import { exploreOrders } from '@/lib/steps/exploreOrders';
 import { KnownOrders } from '@/lib/steps/KnownOrders';
 import { LabError } from '../database/LabError';
-import { labLimits, type LabLimits } from '../database/limits';
+import type { LabLimits } from '../database/limits';
 import { countInterleavings } from '../isolation/interleavings';
 import type { SqlRace } from '../race/SqlRace';
 import { usesClickHouse } from '../race/usesClickHouse';
 import { findDifferences, type Difference } from './findDifferences';
 import { judgeOrder } from './judgeOrder';
 import { outcomeKey, serverChose, type LabOrder, type TableState } from './LabOrder';
-import { LabSlot } from './LabSlot';
+import type { LabSlot } from './LabSlot';
+import type { LabSlots } from './LabSlots';
 import { readStates } from './readStates';
 import { runAgain } from './runAgain';
 import { sqlTrial, type SqlTrial } from './sqlTrial';
 
 export interface LabOptions {
-  /** Of a role that may make databases and roles; see openLabDatabase. */
-  readonly url: string;
-  /** Of a user who may make databases and read system tables; left out or null where there is no ClickHouse for races. */
-  readonly clickhouseUrl?: string | null;
   /** At most so many orders are run. */
   readonly limit: number;
   readonly inFlight?: number;
-  readonly limits?: LabLimits;
   readonly signal?: AbortSignal;
   /** Told of how many orders are run so far. */
   readonly onProgress?: (orders: number) => void;
@@ -66,25 +62,21 @@ export interface RaceExploration {
   readonly tookMs: number;
 }
 
-const NO_CLICKHOUSE =
-  'The race has ClickHouse steps, and there is no ClickHouse to run them on. Start the stack with "npm start", or set LASTWRITE_LAB_CLICKHOUSE_URL.';
 const IN_FLIGHT = 4;
 /** How often an order is run whose end is the server's choice. */
 const RUNS_OF_A_CHOICE = 3;
 
 /**
- * Runs every order of a race's steps on databases of its own, several at the same time, and groups them by what they led to. The permutations that a
+ * Runs every order of a race's steps on the databases of the lab, several at the same time, and groups them by what they led to. The permutations that a
  * file lists do not count here. @throws LabError, when nothing could be run or the set-up fails
  */
-export async function exploreRace(race: SqlRace, options: LabOptions): Promise<RaceExploration> {
-  const { limit, inFlight = IN_FLIGHT, limits = labLimits, signal, onProgress } = options;
+export async function exploreRace(race: SqlRace, lab: LabSlots, options: LabOptions): Promise<RaceExploration> {
+  const { limit, inFlight = IN_FLIGHT, signal, onProgress } = options;
+  const { limits } = lab;
   const beganMs = performance.now();
   const possible = countInterleavings(race.sessions.map(({ steps }) => steps.length));
   const outcomes = new Outcomes();
-  const clickhouseUrl = usesClickHouse(race) ? (options.clickhouseUrl ?? null) : null;
-  if (usesClickHouse(race) && clickhouseUrl === null) throw new LabError('database', NO_CLICKHOUSE);
-  const open = () => LabSlot.open(options.url, clickhouseUrl, limits);
-  const slots = await openSlots(open, Math.min(inFlight, limit, possible));
+  const slots = await lab.take(Math.min(inFlight, limit, possible), usesClickHouse(race));
   const free = [...slots];
   const stop = new AbortController();
   const stopWith = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]);
@@ -146,8 +138,6 @@ export async function exploreRace(race: SqlRace, options: LabOptions): Promise<R
     if (!(error instanceof LabError) || error.code !== 'size') throw error;
     const told = outcomes.told(false, limits);
     return { ...told, complete: false, possible, stopped: error.message, tookMs: performance.now() - beganMs };
-  } finally {
-    await Promise.all(slots.map((slot) => slot.drop()));
   }
 }
 
@@ -167,15 +157,6 @@ async function withStates(
     }),
   );
   return groups.map((group) => ({ ...group, states: states.get(group) ?? [] }));
-}
-
-async function openSlots(open: () => Promise<LabSlot>, count: number): Promise<readonly LabSlot[]> {
-  const opened = await Promise.allSettled(Array.from({ length: count }, open));
-  const failed = opened.find((each) => each.status === 'rejected');
-  const slots = opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-  if (!failed) return slots;
-  await Promise.all(slots.map((slot) => slot.drop()));
-  throw failed.reason;
 }
 
 interface SeenGroup {

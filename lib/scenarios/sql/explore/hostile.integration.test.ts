@@ -6,6 +6,7 @@ import { openLabDatabase } from '../database/openLabDatabase';
 import { parseRace } from '../parse/parseRace';
 import { resultsOf } from '../testing/resultsOf';
 import { exploreRace, type RaceExploration } from './exploreRace';
+import { withLabSlots } from './LabSlots';
 import { verdictOf } from './verdictOf';
 
 const { labUrl, adminUrl } = inject('lastwriteStack').postgres;
@@ -54,7 +55,9 @@ async function shared(): Promise<unknown> {
 
 function explore(steps: string, more = '', stepMs = limits.stepMs): Promise<RaceExploration> {
   const text = `--: setup\nCREATE TABLE t (n int); INSERT INTO t VALUES (1)\n--: session one\n${steps}\n--: session two\n--: step look\nSELECT n FROM t\n${more}`;
-  return exploreRace(parseRace(text), { url: labUrl, limit: 50, inFlight: 2, limits: { ...limits, stepMs } });
+  return withLabSlots({ url: labUrl, limits: { ...limits, stepMs } }, (slots) =>
+    exploreRace(parseRace(text), slots, { limit: 50, inFlight: 2 }),
+  );
 }
 
 describe('SQL that does not end is ended, told as the server’s choice, and proves nothing', () => {
@@ -77,7 +80,9 @@ describe('SQL that does not end is ended, told as the server’s choice, and pro
   it('in a set-up it is an error of the race', async () => {
     const race = parseRace('--: setup\nSELECT pg_sleep(1000)\n--: session one\n--: step a\nSELECT 1');
     await expect(
-      exploreRace(race, { url: labUrl, limit: 5, limits: { ...limits, stepMs: 700 } }),
+      withLabSlots({ url: labUrl, limits: { ...limits, stepMs: 700 } }, (slots) =>
+        exploreRace(race, slots, { limit: 5 }),
+      ),
     ).rejects.toMatchObject({ code: 'setup' });
   });
 });
@@ -217,7 +222,9 @@ describe('what reaches beyond its own database is refused', () => {
 it('a race with more orders than anyone can wait for stops at its limit', async () => {
   const steps = Array.from({ length: 12 }, (_, index) => `--: step s${index}\nSELECT ${index}`).join('\n');
   const race = parseRace(`--: session one\n${steps}\n--: session two like one`);
-  const explored = await exploreRace(race, { url: labUrl, limit: 7, inFlight: 2, limits });
+  const explored = await withLabSlots({ url: labUrl, limits }, (slots) =>
+    exploreRace(race, slots, { limit: 7, inFlight: 2 }),
+  );
   expect(explored).toMatchObject({ orders: 7, complete: false, possible: 2_704_156 });
   expect(verdictOf(explored)).toBe('incomplete');
 });

@@ -1,15 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, inject, it } from 'vitest';
+import { afterAll, describe, expect, inject, it } from 'vitest';
 import { exploreRace } from '../explore/exploreRace';
+import { LabSlots } from '../explore/LabSlots';
 import { parseRace } from '../parse/parseRace';
 import { applyVariant } from '../race/applyVariant';
 import { isolationLevels, type SqlRace } from '../race/SqlRace';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const { postgres, clickhouse } = inject('lastwriteStack');
-const stores = { url: postgres.labUrl, clickhouseUrl: clickhouse.url };
+/** One race after another, on the same databases. */
+const slots = new LabSlots({ url: postgres.labUrl, clickhouseUrl: clickhouse.url });
+afterAll(() => slots.drop());
 
 type Violating = `${number} of ${number}`;
 
@@ -86,7 +89,7 @@ describe.each([...races])('%s', (name, race) => {
       const applied = applyVariant(race, variant === '' ? null : variant);
       const found: string[] = [];
       for (const level of isolationLevels) {
-        const explored = await exploreRace({ ...applied, level }, { ...stores, limit: 1_000 });
+        const explored = await exploreRace({ ...applied, level }, slots, { limit: 1_000 });
         expect(explored).toMatchObject({ complete: true, serverChose: 0, unjudged: 0, stopped: null });
         expect(explored.groups.reduce((sum, { orders }) => sum + orders, 0)).toBe(explored.orders);
         found.push(`${explored.violating} of ${explored.orders}`);
