@@ -45,14 +45,3 @@ export async function expectSoundPage(page: Page, path: string, ready: Locator):
   const foreign = asked.filter((url) => !url.startsWith(`${origin}/`) && !/^(data|blob):/.test(url));
   expect([...foreign, ...complaints]).toEqual([]);
 }
-
-/**
- * Presses "try again" where the page also asks again by itself: its clock stands still meanwhile, so that it is the press that asks. The clock must have
- * been installed before the page was opened.
- */
-export async function pressRetry(page: Page, away: string): Promise<void> {
-  await page.clock.pauseAt(Date.now() + 60_000);
-  await page.unroute(away);
-  await Promise.all([page.waitForRequest(away), page.getByTestId('retry').click()]);
-  await page.clock.resume();
-}
