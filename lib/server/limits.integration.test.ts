@@ -5,13 +5,13 @@ import type { Problem } from '@/lib/contract/problem';
 import { mostVersions } from '@/lib/stores/clickhouse/versionsQuery';
 import { createConsoleServer } from './createConsoleServer';
 import { MOST_STREAMS } from './http/eventStream';
-import { openTestServer, type TestServer } from './testing/openTestServer';
+import { openLoadTestServer, type LoadTestServer } from './testing/openLoadTestServer';
 
-let console: TestServer;
+let console: LoadTestServer;
 let server: Server;
 let origin: string;
 beforeAll(async () => {
-  console = await openTestServer();
+  console = await openLoadTestServer();
   server = createConsoleServer({
     hosts: [],
     access: { kind: 'local' },
@@ -30,11 +30,7 @@ afterAll(async () => {
 
 test('as many streams as the limit says are served, the next is told so, and a place that is left is taken', async () => {
   // No worker is there to run it, so its streams do not end by themselves.
-  const started = await console.ask('/api/load-tests', {
-    method: 'POST',
-    body: JSON.stringify({ variant: 'save_all/async_closure', delaysMs: [0], iterations: 1 }),
-  });
-  const { id } = (await started.json()) as { readonly id: string };
+  const id = await console.start();
   const ask = (path: string, signal?: AbortSignal) => fetch(`${origin}${path}`, { signal });
   // A stream that never begins takes no place.
   expect((await ask('/api/load-tests/01a201cb-f5a6-775f-b557-871ddfd1cf4d/events')).status).toBe(404);

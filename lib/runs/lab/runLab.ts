@@ -1,5 +1,5 @@
 import { exploreRace } from '@/lib/scenarios/sql/explore/exploreRace';
-import { LabSlots } from '@/lib/scenarios/sql/explore/LabSlots';
+import { withLabSlots, type LabSlots } from '@/lib/scenarios/sql/explore/LabSlots';
 import { parseRace } from '@/lib/scenarios/sql/parse/parseRace';
 import { applyVariant } from '@/lib/scenarios/sql/race/applyVariant';
 import type { SqlRace } from '@/lib/scenarios/sql/race/SqlRace';
@@ -22,15 +22,18 @@ const TELL_EVERY_MS = 1_000;
 export async function runLab(context: LabContext, claim: ClaimedLabRun, closing: AbortSignal): Promise<void> {
   const { state, onError, onEvent } = context;
   onEvent('runs a race of SQL', { run: claim.id, cells: claim.cells.length });
-  const slots = new LabSlots({ url: context.labUrl, clickhouseUrl: context.labClickhouseUrl });
   try {
     const race = parseRace(claim.text);
-    let held = true;
-    for (const cell of claim.cells) {
-      const attributes = { 'lastwrite.lab_run.id': claim.id, 'lastwrite.cell': cell.n };
-      held = await traced('run lab cell', { attributes }, () => runCell(context, slots, claim, race, cell, closing));
-      if (closing.aborted || !held) break;
-    }
+    const held = await withLabSlots({ url: context.labUrl, clickhouseUrl: context.labClickhouseUrl }, async (slots) => {
+      for (const cell of claim.cells) {
+        const attributes = { 'lastwrite.lab_run.id': claim.id, 'lastwrite.cell': cell.n };
+        const isHeld = await traced('run lab cell', { attributes }, () =>
+          runCell(context, slots, claim, race, cell, closing),
+        );
+        if (closing.aborted || !isHeld) return isHeld;
+      }
+      return true;
+    });
     if (closing.aborted) await giveBackLabRun(state, claim);
     else if (held) await completeLabRun(state, claim);
   } catch (error) {
@@ -42,9 +45,6 @@ export async function runLab(context: LabContext, claim: ClaimedLabRun, closing:
       onError('a run of the race lab could not be ended', failure);
     });
   } finally {
-    await slots.drop().catch((error: unknown) => {
-      onError('the databases of a race of SQL could not be dropped', error);
-    });
     onEvent('ran a race of SQL', { run: claim.id });
   }
 }
