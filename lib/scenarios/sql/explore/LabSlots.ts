@@ -29,7 +29,7 @@ export class LabSlots {
   async take(count: number, needsClickHouse: boolean): Promise<readonly LabSlot[]> {
     const { url, clickhouseUrl = null } = this.stores;
     if (needsClickHouse && clickhouseUrl === null) throw new LabError('database', NO_CLICKHOUSE);
-    if (needsClickHouse && this.#open.some(({ clickhouse }) => clickhouse === null)) await this.drop();
+    if (this.#open.some(({ clickhouse }) => (clickhouse !== null) !== needsClickHouse)) await this.drop();
     const missing = Math.max(0, count - this.#open.length);
     const opened = await Promise.allSettled(
       Array.from({ length: missing }, () => LabSlot.open(url, needsClickHouse ? clickhouseUrl : null, this.limits)),
