@@ -285,6 +285,19 @@ describe('delivering', () => {
     expect(await only(id)).toMatchObject({ status: 'failed', attempts: 8, answered: 503 });
     await dueNow();
     expect(await claimDelivery(state)).toBeNull();
+
+    // It goes on, and nobody was told: it is raised again.
+    expect(await raise()).toBe(1);
+    expect(await raise()).toBe(0);
+  });
+
+  it('does not tell the end of what never arrived', async () => {
+    const { id } = await oneAlert();
+    receiver.answer = (response) => response.writeHead(503).end();
+    for (let n = 1; n <= 8; n += 1) await attemptNext();
+    await state.pool.query('UPDATE lastwrite.drifts SET healed_at = now()');
+    expect(await raise()).toBe(0);
+    expect((await deliveriesOf(id)).map(({ status }) => status)).toEqual(['failed']);
   });
 
   it('follows no redirect', async () => {

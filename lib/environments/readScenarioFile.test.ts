@@ -66,6 +66,11 @@ describe('a file with a mistake says where, and what was expected', () => {
         ),
       /"parameters\[0\]\.id" is "delays", which stands for something else already/,
     ],
+    [
+      'nobody who begins',
+      (text) => text.replace('"id": "edit",', '"id": "edit", "delayed": true,'),
+      /"actors" has delayed actors only/,
+    ],
     ['nobody who is delayed', (text) => text.replace(/,\s*"delayed": true,?/, ''), /"actors" has no delayed actor/],
     ['an actor twice', (text) => text.replace('"id": "cancel"', '"id": "edit"'), /"actors\[1\]\.id" is "edit" again/],
     [

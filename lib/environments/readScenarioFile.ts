@@ -129,6 +129,15 @@ function meaningMistakes(file: ScenarioFile): readonly Placed[] {
             expected: '"delayed": true for the one that starts later',
           },
         ]),
+    ...(file.actors.some(({ delayed }) => delayed !== true)
+      ? []
+      : [
+          {
+            path: ['actors'],
+            found: 'has delayed actors only',
+            expected: 'one without "delayed", after whose start the delay is counted',
+          },
+        ]),
     ...mixedProtocols(file),
     ...cycles(file),
   ];

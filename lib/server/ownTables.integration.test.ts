@@ -1,6 +1,7 @@
 import { createClient, type ClickHouseClient } from '@clickhouse/client';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import type { Inspection, InspectManyResponse } from '@/lib/contract/inspect';
 import type { Problem } from '@/lib/contract/problem';
 import {
@@ -257,12 +258,9 @@ describe('the records of a type', () => {
       query:
         "INSERT INTO own_jobs SELECT 'a', number, if(number = 7, 'open', 'done'), toDateTime64('2026-01-18 10:00:00.000001', 6, 'UTC') + intDiv(number, 3), 1 FROM numbers(1, 8)",
     });
-    await vi.waitFor(
-      async () => {
-        expect((await console.ask('/api/records/job')).status).toBe(200);
-      },
-      { interval: 200 },
-    );
+    await eventually(async () => {
+      expect((await console.ask('/api/records/job')).status).toBe(200);
+    }, 200);
   });
 
   test('are listed by when they changed, the last one first, each with its verdict, and by their keys within one instant', async () => {

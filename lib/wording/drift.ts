@@ -179,7 +179,7 @@ function completedSentence(
   { outcome, plural, counts, causes, incomplete, window, request }: SweepFacts,
   nowMs: number,
 ) {
-  const { compared, drifted, healed } = counts;
+  const { compared, agreeing, settling, drifted, healed } = counts;
   const gone = healed === 0 ? '' : ` ${counted(healed, 'drift')} healed.`;
   // Of a recent sweep the total is that of what it looked at.
   const scope =
@@ -192,7 +192,7 @@ function completedSentence(
         ? scope === '' || window === null
           ? `Clean: there are no ${plural}.${gone}`
           : `Clean: no ${plural} changed ${windowText(window, nowMs)}, and no drift was open.${gone}`
-        : `Clean: all ${formatCount(compared)} ${plural} agree.${scope}${gone}`;
+        : `Clean: ${agreePhrase(compared, agreeing, settling, plural)}.${scope}${gone}`;
     case 'drifted':
       return `${driftedPhrase(drifted, compared, plural, causes)}.${scope}${gone}`;
     case 'incomplete':
@@ -207,6 +207,13 @@ function completedSentence(
     default:
       return outcome satisfies never;
   }
+}
+
+/** `all 12 orders agree`; a record that changed each time it was read was never seen to agree. */
+function agreePhrase(compared: number, agreeing: number, settling: number, plural: string): string {
+  return settling === 0
+    ? `all ${formatCount(compared)} ${plural} agree`
+    : `${formatCount(agreeing)} of ${formatCount(compared)} ${plural} agree, and ${formatCount(settling)} changed each time ${settling === 1 ? 'it was' : 'they were'} read`;
 }
 
 /** What was found of a part of the records. */

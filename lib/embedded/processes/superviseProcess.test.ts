@@ -1,4 +1,5 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import type { PartTrouble } from '../../contract/status';
 import { superviseProcess } from './superviseProcess';
 import type { RunningProcess } from './startProcess';
@@ -47,8 +48,8 @@ test('a process that dies again and again is started again and again, and each t
   const { supervised, told, running } = supervise(() => Promise.resolve(fake()));
   for (let death = 1; death <= 12; death += 1) {
     running.at(-1)?.end();
-    await vi.waitFor(() => expect(running.length).toBe(death + 1));
-    await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ part: 'ClickHouse', times: death, running: true }));
+    await eventually(() => expect(running.length).toBe(death + 1));
+    await eventually(() => expect(told.at(-1)).toMatchObject({ part: 'ClickHouse', times: death, running: true }));
   }
   expect(told.filter((trouble) => trouble?.running === false).map((trouble) => trouble?.times)).toEqual(
     Array.from({ length: 12 }, (_, n) => n + 1),
@@ -63,14 +64,14 @@ test('one that can not be started is tried until it can, and stopping ends the t
     times < 9 ? Promise.reject(new Error('the port is taken')) : Promise.resolve(fake()),
   );
   running[0]?.end();
-  await vi.waitFor(() => expect(running.length).toBe(2));
+  await eventually(() => expect(running.length).toBe(2));
   expect(told.at(-1)).toMatchObject({ times: 9, running: true, reason: 'it could not be started' });
   await supervised.stop();
 
   let tries = 0;
   const other = supervise(() => Promise.reject(new Error(`try ${(tries += 1)}`)));
   other.running[0]?.end();
-  await vi.waitFor(() => expect(tries).toBeGreaterThan(3));
+  await eventually(() => expect(tries).toBeGreaterThan(3));
   await other.supervised.stop();
   const before = tries;
   await new Promise((resolve) => setTimeout(resolve, 20));
@@ -82,7 +83,7 @@ test('what ran well for a while is no trouble any more, and one that never ended
   expect(told).toEqual([]);
   for (const round of [1, 2]) {
     running.at(-1)?.end();
-    await vi.waitFor(() => expect(told.filter((trouble) => trouble === null).length).toBe(round));
+    await eventually(() => expect(told.filter((trouble) => trouble === null).length).toBe(round));
   }
   expect(told.filter((trouble) => trouble?.running === false).map((trouble) => trouble?.times)).toEqual([1, 1]);
   await supervised.stop();

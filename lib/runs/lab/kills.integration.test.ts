@@ -98,7 +98,7 @@ it('the worker killed: the next one begins the cell in hand anew and says whose 
   expect(figures(run)).toEqual(exact);
   for (const { groups = [], orders } of run.cells)
     expect(groups.reduce((sum, group) => sum + group.orders, 0)).toBe(orders);
-  expect(await left()).toBe(0);
+  await expect.poll(left).toBe(0);
 });
 
 it('the worker asked to end: it gives the run back, and nobody is said to be lost', async () => {

@@ -1,5 +1,5 @@
 import { exploreRace } from '@/lib/scenarios/sql/explore/exploreRace';
-import { withLabSlots, type LabSlots } from '@/lib/scenarios/sql/explore/LabSlots';
+import { LabSlots } from '@/lib/scenarios/sql/explore/LabSlots';
 import { parseRace } from '@/lib/scenarios/sql/parse/parseRace';
 import { applyVariant } from '@/lib/scenarios/sql/race/applyVariant';
 import type { SqlRace } from '@/lib/scenarios/sql/race/SqlRace';
@@ -22,18 +22,15 @@ const TELL_EVERY_MS = 1_000;
 export async function runLab(context: LabContext, claim: ClaimedLabRun, closing: AbortSignal): Promise<void> {
   const { state, onError, onEvent } = context;
   onEvent('runs a race of SQL', { run: claim.id, cells: claim.cells.length });
+  const slots = new LabSlots({ url: context.labUrl, clickhouseUrl: context.labClickhouseUrl });
   try {
     const race = parseRace(claim.text);
-    const held = await withLabSlots({ url: context.labUrl, clickhouseUrl: context.labClickhouseUrl }, async (slots) => {
-      for (const cell of claim.cells) {
-        const attributes = { 'lastwrite.lab_run.id': claim.id, 'lastwrite.cell': cell.n };
-        const isHeld = await traced('run lab cell', { attributes }, () =>
-          runCell(context, slots, claim, race, cell, closing),
-        );
-        if (closing.aborted || !isHeld) return isHeld;
-      }
-      return true;
-    });
+    let held = true;
+    for (const cell of claim.cells) {
+      const attributes = { 'lastwrite.lab_run.id': claim.id, 'lastwrite.cell': cell.n };
+      held = await traced('run lab cell', { attributes }, () => runCell(context, slots, claim, race, cell, closing));
+      if (closing.aborted || !held) break;
+    }
     if (closing.aborted) await giveBackLabRun(state, claim);
     else if (held) await completeLabRun(state, claim);
   } catch (error) {
@@ -45,6 +42,8 @@ export async function runLab(context: LabContext, claim: ClaimedLabRun, closing:
       onError('a run of the race lab could not be ended', failure);
     });
   } finally {
+    // The run is over or given back by now: dropping databases may take longer than its lease.
+    await slots.drop();
     onEvent('ran a race of SQL', { run: claim.id });
   }
 }

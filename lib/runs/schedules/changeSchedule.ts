@@ -6,6 +6,7 @@ import {
   changeSchedule as saveChange,
   createSchedule as insert,
   deleteSchedule as remove,
+  lockSchedule,
 } from '@/lib/state/schedules/changeSchedules';
 import { readSchedule } from '@/lib/state/schedules/listSchedules';
 import type { State } from '@/lib/state/openState';
@@ -45,23 +46,31 @@ export async function changeSchedule(
   patch: SchedulePatch,
   { by, checkRun }: { readonly by: string | null; readonly checkRun: CheckRun },
 ): Promise<Schedule> {
-  const kept = await readSchedule(state.pool, id);
-  if (kept === null) throw scheduleNotFound();
-  const run = changedRun(kept.run, patch);
-  const changed = {
-    id,
-    cron: patch.cron ?? kept.cron,
-    timeZone: patch.timeZone ?? kept.timeZone,
-    enabled: patch.enabled ?? kept.enabled,
-    run: patch.run === undefined ? run : await checkRun(kept.environment, run),
-  };
-  const isOtherwise =
-    changed.cron !== kept.cron || changed.timeZone !== kept.timeZone || changed.enabled !== kept.enabled;
-  const nextRunAt = isOtherwise ? firstRun(changed, new Date(kept.now)) : undefined;
+  const before = await readSchedule(state.pool, id);
+  if (before === null) throw scheduleNotFound();
+  const run = changedRun(before.run, patch);
+  const checked = patch.run === undefined ? null : await checkRun(before.environment, run);
   const isThere = await noted(
     state,
     { by, what: 'changed', kind: 'schedule', subject: id, changes: changesOf(patch) },
-    (own) => saveChange(own.pool, { ...changed, nextRunAt }),
+    async ({ pool }) => {
+      // Meanwhile others may have changed it: only what this patch names is changed.
+      const kept = (await lockSchedule(pool, id)) ? await readSchedule(pool, id) : null;
+      if (kept === null) return false;
+      const changed = {
+        id,
+        cron: patch.cron ?? kept.cron,
+        timeZone: patch.timeZone ?? kept.timeZone,
+        enabled: patch.enabled ?? kept.enabled,
+        run: checked ?? changedRun(kept.run, patch),
+      };
+      const isOtherwise =
+        changed.cron !== kept.cron || changed.timeZone !== kept.timeZone || changed.enabled !== kept.enabled;
+      return saveChange(pool, {
+        ...changed,
+        nextRunAt: isOtherwise ? firstRun(changed, new Date(kept.now)) : undefined,
+      });
+    },
     (saved) => saved,
   );
   if (!isThere) throw scheduleNotFound();

@@ -96,7 +96,7 @@ async function inspectChanged(
   const skipped = skippedLeading(environment, type);
   const candidates = new Set<string>();
   const seen = new Set<string>();
-  let cost = noCost;
+  let [cost, unnamed] = [noCost, 0];
   for (let after: ChangeCursor | null = null; ;) {
     signal.throwIfAborted();
     const page = await stores.reads.changedKeys(opened, type, scope as ChangeWindow, {
@@ -106,6 +106,7 @@ async function inspectChanged(
       signal,
     });
     cost = addCosts(cost, page.cost);
+    unnamed += page.unnamed;
     const names = page.names.filter((name) => !seen.has(name.text) && !isSkipped(skipped, type, name));
     for (const { text } of names) seen.add(text);
     const outcomes = await inspectUnique(stores, environment, names);
@@ -117,7 +118,7 @@ async function inspectChanged(
   const listed = [...candidates].slice(0, limits.differingPerPart);
   return {
     compared: seen.size,
-    unseen: candidates.size - listed.length,
+    unseen: candidates.size - listed.length + unnamed,
     candidates: listed,
     reason: 'changed',
     dueInMs,

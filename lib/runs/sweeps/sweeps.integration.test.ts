@@ -183,6 +183,16 @@ describe('what a sweep finds', () => {
     expect(await causes()).toEqual({ [nameOf(5)]: 'checksum_only open' });
     expect(ended.counts).toMatchObject({ drifted: 1, settling: 1, unreadable: 0 });
     expect((await stack.drifts())[0]?.severity).toBe('warning');
+
+    // An inspection finds nothing wrong with it: only a comparison of checksums tells that it has healed.
+    expect(await sweep({ kind: 'recent' })).toMatchObject({ counts: { healed: 0 } });
+    expect(await sweep({}, { stores: stack.storesWith({ compare }) })).toMatchObject({
+      outcome: 'drifted',
+      counts: { healed: 0 },
+    });
+    expect(await causes()).toEqual({ [nameOf(5)]: 'checksum_only open' });
+    expect(await sweep()).toMatchObject({ outcome: 'clean', counts: { healed: 1 } });
+    expect(await causes()).toEqual({ [nameOf(5)]: 'checksum_only healed' });
   });
 
   it('without values it keeps hashes, by which equality still shows', async () => {
@@ -367,6 +377,24 @@ describe('verified through', () => {
       to,
     ]);
 
+  /** A clean recent sweep that covers this; set as if it had run in its time. */
+  const run = async (from: string, to: string) => {
+    const id = await stack.start({ kind: 'recent' });
+    const worker = stack.worker({ stores: stack.storesWith({ changedKeys: () => new Promise(() => undefined) }) });
+    await eventually(async () => expect((await stack.read(id)).window).not.toBeNull());
+    void worker;
+    await setWindow(id, from, to);
+    await stack.state.pool.query(
+      'UPDATE lastwrite.sweep_parts SET finished_at = now(), compared = 0 WHERE sweep_id = $1',
+      [id],
+    );
+    await eventually(async () => {
+      await endSweeps(stack.state);
+      expect((await stack.read(id)).outcome).toBe('clean');
+    });
+  };
+  const after = (time: string, minutes: number) => new Date(Date.parse(time) + minutes * 60_000).toISOString();
+
   it('follows recent sweeps from where the last one ended', async () => {
     await stack.fill(1, 20);
     const deep = await sweep();
@@ -379,23 +407,7 @@ describe('verified through', () => {
     await stack.fill(1, 20);
     const deep = await sweep();
     const through = deep.window?.to ?? '';
-    const at = (minutes: number) => new Date(Date.parse(through) + minutes * 60_000).toISOString();
-    // What they covered is set as if each had run in its time.
-    const run = async (from: string, to: string) => {
-      const id = await stack.start({ kind: 'recent' });
-      const worker = stack.worker({ stores: stack.storesWith({ changedKeys: () => new Promise(() => undefined) }) });
-      await eventually(async () => expect((await stack.read(id)).window).not.toBeNull());
-      void worker;
-      await setWindow(id, from, to);
-      await stack.state.pool.query(
-        'UPDATE lastwrite.sweep_parts SET finished_at = now(), compared = 0 WHERE sweep_id = $1',
-        [id],
-      );
-      await eventually(async () => {
-        await endSweeps(stack.state);
-        expect((await stack.read(id)).outcome).toBe('clean');
-      });
-    };
+    const at = (minutes: number) => after(through, minutes);
     await run(at(10), at(20));
     expect(await stack.verified()).toBe(through);
     await run(at(20), at(30));
@@ -404,6 +416,17 @@ describe('verified through', () => {
     expect(await stack.verified()).toBe(at(5).replace('Z', '000Z'));
     await run(at(4), at(11));
     expect(await stack.verified()).toBe(at(30).replace('Z', '000Z'));
+  });
+
+  it('of recent sweeps before the first deep one counts what follows it without a gap, and nothing else', async () => {
+    await stack.fill(1, 20);
+    const now = new Date().toISOString();
+    await run(after(now, 10), after(now, 20));
+    expect(await stack.verified()).toBe(after(now, 20).replace('Z', '000Z'));
+    const deep = await sweep();
+    expect(await stack.verified()).toBe(deep.window?.to);
+    await run(deep.window?.to ?? '', after(now, 10));
+    expect(await stack.verified()).toBe(after(now, 20).replace('Z', '000Z'));
   });
 
   it('does not move by what was cancelled', async () => {

@@ -35,6 +35,12 @@ export async function createSchedule(database: Queryable, schedule: NewSchedule)
   return rowCount === 1;
 }
 
+/** Until the end of the transaction nobody else changes it. False: there is none. */
+export async function lockSchedule(database: Queryable, id: string): Promise<boolean> {
+  const { rowCount } = await database.query('SELECT FROM lastwrite.schedules WHERE id = $1::uuid FOR UPDATE', [id]);
+  return rowCount === 1;
+}
+
 export interface ChangedSchedule extends Pick<NewSchedule, 'id' | 'cron' | 'timeZone' | 'enabled' | 'run'> {
   /** Its next run, where that is another now; undefined: it stays. */
   readonly nextRunAt: Date | null | undefined;

@@ -185,11 +185,13 @@ const UPSERT = `
     last_seen = CASE WHEN drift.first_seen IS NOT NULL THEN coalesce(excluded.last_seen, drift.last_seen) END
   WHERE drift.last_seen_at <= excluded.last_seen_at`;
 
+/** Whether a drift that only checksums had found has healed, only they can tell. */
 const HEAL = `
   WITH healed AS (
     UPDATE lastwrite.drifts AS drift SET healed_at = coalesce(given.at, clock_timestamp()), last_sweep_id = $1::uuid
     FROM lastwrite.sweeps AS sweep, jsonb_to_recordset($2::jsonb) AS given(name text, at timestamptz)
-    WHERE sweep.id = $1::uuid AND drift.environment = sweep.environment AND drift.record_type = sweep.record_type AND drift.name = given.name
+    JOIN lastwrite.sweep_candidates AS candidate ON candidate.sweep_id = $1::uuid AND candidate.name = given.name
+    WHERE sweep.id = $1::uuid AND (drift.cause <> 'checksum_only' OR candidate.reason = 'checksum') AND drift.environment = sweep.environment AND drift.record_type = sweep.record_type AND drift.name = given.name
       AND drift.healed_at IS NULL AND drift.last_seen_at <= coalesce(given.at, clock_timestamp())
     RETURNING drift.name
   )

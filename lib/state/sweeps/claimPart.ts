@@ -167,16 +167,20 @@ const FINISH = `
   WHERE part.sweep_id = $1::uuid AND part.n = $2::int AND part.claim_id = $3::uuid AND part.finished_at IS NULL
     AND sweep.id = part.sweep_id AND ${isOpen('sweep')}`;
 
-/** A record that had drifted before and differs now is one candidate; one that was read already stays as it was told. */
+/** A record that had drifted before and differs now is one candidate; one that agreed when it was read, before this part found it to differ, is read again. */
 const CANDIDATES = `
   WITH room AS (
     SELECT greatest(0, $6::bigint - count(*)) AS candidates FROM lastwrite.sweep_candidates WHERE sweep_id = $1::uuid
   ), taken AS (
-    INSERT INTO lastwrite.sweep_candidates (sweep_id, name, reason, part, due_at)
+    INSERT INTO lastwrite.sweep_candidates AS candidate (sweep_id, name, reason, part, due_at)
     SELECT $1::uuid, name, $4::text, $2::int, ${fromNow('$5')}
     FROM unnest($3::text[]) WITH ORDINALITY AS given(name, place)
     WHERE place <= (SELECT candidates FROM room)
-    ON CONFLICT (sweep_id, name) DO UPDATE SET part = excluded.part, reason = excluded.reason
+    ON CONFLICT (sweep_id, name) DO UPDATE SET part = excluded.part, reason = excluded.reason, settled = nullif(candidate.settled, 'agreeing'),
+      settled_at = CASE WHEN candidate.settled IS DISTINCT FROM 'agreeing' THEN candidate.settled_at END,
+      tries = CASE WHEN candidate.settled = 'agreeing' THEN 0 ELSE candidate.tries END,
+      found_at = CASE WHEN candidate.settled = 'agreeing' THEN clock_timestamp() ELSE candidate.found_at END,
+      due_at = CASE WHEN candidate.settled = 'agreeing' THEN excluded.due_at ELSE candidate.due_at END
     RETURNING name
   )
   UPDATE lastwrite.sweep_parts SET unseen = unseen + cardinality($3::text[]) - (SELECT count(*) FROM taken)

@@ -83,7 +83,10 @@ const VERIFY = `
         WHEN ended.window_to >= known.verified_from THEN least(known.verified_from, ended.window_from)
         ELSE known.verified_from END AS verified_from,
       CASE WHEN known.verified_through IS NULL THEN ended.window_to
-        WHEN ended.kind = 'deep' THEN greatest(known.verified_through, ended.window_to)
+        -- What recent sweeps have verified since counts where it follows without a gap.
+        WHEN ended.kind = 'deep' AND (known.verified_from IS NULL OR known.verified_from <= ended.window_to)
+          THEN greatest(known.verified_through, ended.window_to)
+        WHEN ended.kind = 'deep' THEN ended.window_to
         ELSE known.verified_through END AS verified_through
     FROM ended LEFT JOIN known ON true
   ), reach(through) AS (
@@ -97,8 +100,24 @@ const VERIFY = `
   SELECT ended.environment, ended.record_type, start.verified_from, (SELECT max(through) FROM reach), CASE WHEN ended.kind = 'deep' THEN $2::bigint END
   FROM ended, start
   ON CONFLICT (environment, record_type) DO UPDATE
-  SET verified_from = excluded.verified_from, verified_through = greatest(verified.verified_through, excluded.verified_through),
+  SET verified_from = excluded.verified_from, verified_through = excluded.verified_through,
     records = coalesce(excluded.records, verified.records)`;
+
+/**
+ * Drifts that only checksums had found heal when a deep sweep is over that read the record, and none of whose parts named it: an inspection alone can't tell
+ * that.
+ */
+const HEAL_CHECKSUMS = `
+  WITH healed AS (
+    UPDATE lastwrite.drifts AS drift SET healed_at = candidate.settled_at, last_sweep_id = candidate.sweep_id
+    FROM lastwrite.sweeps AS sweep JOIN lastwrite.sweep_candidates AS candidate ON candidate.sweep_id = sweep.id
+    WHERE sweep.id = $1::uuid AND sweep.kind = 'deep' AND candidate.reason = 'drift' AND candidate.settled = 'agreeing'
+      AND drift.environment = sweep.environment AND drift.record_type = sweep.record_type AND drift.name = candidate.name
+      AND drift.cause = 'checksum_only' AND drift.healed_at IS NULL
+    RETURNING drift.name
+  )
+  UPDATE lastwrite.sweep_candidates AS candidate SET healed = true FROM healed
+  WHERE candidate.sweep_id = $1::uuid AND candidate.name = healed.name`;
 
 /** One sweep of a type at a time moves how far it is verified. */
 const LOCK_TYPE =
@@ -130,7 +149,10 @@ export async function endSweeps({ pool }: State): Promise<readonly EndedSweep[]>
       const how: SweepOutcome = incomplete.length > 0 ? 'incomplete' : standing.drifted > 0 ? 'drifted' : 'clean';
       await client.query(LOCK_TYPE, [standing.environment, standing.record_type]);
       await client.query(END, [id, how, incomplete]);
-      if (how !== 'incomplete') await client.query(VERIFY, [id, standing.compared]);
+      if (how !== 'incomplete') {
+        await client.query(VERIFY, [id, standing.compared]);
+        await client.query(HEAL_CHECKSUMS, [id]);
+      }
       return how;
     });
     if (outcome !== null) ended.push({ id, outcome });
@@ -140,7 +162,7 @@ export async function endSweeps({ pool }: State): Promise<readonly EndedSweep[]>
 
 /** A sentence for each reason; none: it is whole. */
 function whyIncomplete(standing: Standing): readonly string[] {
-  const { late, minutes, parts, unfinished, failed, problem, unseen, open, unreadable, unread } = standing;
+  const { kind, late, minutes, parts, unfinished, failed, problem, unseen, open, unreadable, unread } = standing;
   const gaveUp = failed >= MOST_FAILED_PARTS && unfinished > 0;
   return [
     ...(failed === 0 ? [] : [`${failed} of ${counted(parts, 'part')} could not be compared. ${problem ?? ''}`.trim()]),
@@ -150,7 +172,11 @@ function whyIncomplete(standing: Standing): readonly string[] {
           `Its time limit of ${counted(minutes, 'minute')} was over with ${parts - unfinished} of ${counted(parts, 'part')} done${open === 0 ? '' : ` and ${counted(open, 'record')} left to read again`}.`,
         ]
       : []),
-    ...(Number(unseen) === 0 ? [] : [`${counted(Number(unseen), 'further record')} that differ are not looked at.`]),
+    ...(Number(unseen) === 0
+      ? []
+      : [
+          `${counted(Number(unseen), 'further record')} that ${kind === 'deep' ? 'differ' : 'changed'} are not looked at.`,
+        ]),
     ...(unreadable === 0 ? [] : [`${counted(unreadable, 'record')} could not be read. ${unread ?? ''}`.trim()]),
   ];
 }

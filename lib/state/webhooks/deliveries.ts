@@ -43,11 +43,22 @@ const CLAIM = `
   WHERE delivery.id = due.id
   RETURNING delivery.id, delivery.claim_id AS "claimId", delivery.webhook_id AS webhook, delivery.body::text AS body, delivery.attempts, due.url, due.secret`;
 
+/** An alert that never arrived is raised again while it lasts, and its end is not told. */
+const FORGET = (deliveries: string) => `
+  forgotten AS (
+    DELETE FROM lastwrite.webhook_alerts AS raised USING ${deliveries} AS delivery
+    WHERE delivery.failed_at IS NOT NULL AND delivery.body ->> 'type' = 'alert.raised'
+      AND raised.webhook_id = delivery.webhook_id AND raised.subject = delivery.subject)`;
+
 /** Whose process ended in the middle of the last attempt, or of a test. */
 const GIVE_UP = `
-  UPDATE lastwrite.webhook_deliveries AS delivery
-  SET failed_at = clock_timestamp(), claim_id = NULL, lease_until = NULL, problem = 'The process that sent it ended before it was answered.'
-  WHERE ${isOpen('delivery')} AND (delivery.alert = 'test' OR delivery.attempts >= ${MOST_ATTEMPTS}) AND delivery.lease_until < clock_timestamp()`;
+  WITH given_up AS (
+    UPDATE lastwrite.webhook_deliveries AS delivery
+    SET failed_at = clock_timestamp(), claim_id = NULL, lease_until = NULL, problem = 'The process that sent it ended before it was answered.'
+    WHERE ${isOpen('delivery')} AND (delivery.alert = 'test' OR delivery.attempts >= ${MOST_ATTEMPTS}) AND delivery.lease_until < clock_timestamp()
+    RETURNING delivery.webhook_id, delivery.subject, delivery.failed_at, delivery.body
+  ), ${FORGET('given_up')}
+  SELECT FROM given_up`;
 
 /** Takes a delivery that is due, for one attempt; null: none is. */
 export async function claimDelivery(state: State, leaseMs = DELIVERY_LEASE_MS): Promise<ClaimedDelivery | null> {
@@ -92,11 +103,15 @@ export interface AttemptOutcome {
 }
 
 const FINISH = `
-  UPDATE lastwrite.webhook_deliveries
-  SET claim_id = NULL, lease_until = NULL, answered = $3::int, problem = $4::text,
-    delivered_at = CASE WHEN $5::text = 'delivered' THEN clock_timestamp() END, failed_at = CASE WHEN $5::text = 'failed' THEN clock_timestamp() END,
-    next_attempt_at = clock_timestamp() + $6::float8 * interval '1 millisecond'
-  WHERE id = $1::uuid AND claim_id = $2::uuid`;
+  WITH finished AS (
+    UPDATE lastwrite.webhook_deliveries
+    SET claim_id = NULL, lease_until = NULL, answered = $3::int, problem = $4::text,
+      delivered_at = CASE WHEN $5::text = 'delivered' THEN clock_timestamp() END, failed_at = CASE WHEN $5::text = 'failed' THEN clock_timestamp() END,
+      next_attempt_at = clock_timestamp() + $6::float8 * interval '1 millisecond'
+    WHERE id = $1::uuid AND claim_id = $2::uuid
+    RETURNING webhook_id, subject, failed_at, body
+  ), ${FORGET('finished')}
+  SELECT FROM finished`;
 
 /** False: somebody else has it, or it is over, and nothing was changed. */
 export async function finishAttempt(

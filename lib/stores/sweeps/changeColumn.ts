@@ -12,7 +12,7 @@ export interface ChangeColumn {
   readonly table: PostgresTable;
   /** The columns that tell it, each of which an index should begin with; none for commit timestamps. */
   readonly columns: readonly string[];
-  /** The root's rows as SQL, to be called ROW. */
+  /** The root's rows as SQL, to be called ROW, with their keys at least. */
   readonly rows: string;
   /** As SQL, of the type to which `parameter` casts a text in ISO 8601. */
   readonly changed: string;
@@ -50,13 +50,14 @@ export function changeColumnOf(facts: SweepFacts, type: RecordType): ChangeColum
   if (kind !== 'timestamp' && kind !== 'date')
     return { why: `${column} of ${table.name} is of the type ${declared}, which is not a time` };
   const created = createdColumn(type, table, column, declared);
+  const keys = [...new Set(type.key.map(({ id }) => source.key[id] ?? ''))].map(quotePostgres).join(', ');
   const told =
     created === null
       ? { rows: name, columns: [column], changed: `${ROW}.${quotePostgres(column)}` }
       : {
-          // Two branches, so that the index of each column serves.
-          rows: `(SELECT *, ${quotePostgres(column)} AS ${CHANGED} FROM ${name}
-      UNION ALL SELECT *, ${quotePostgres(created)} FROM ${name} WHERE ${quotePostgres(column)} IS NULL)`,
+          // Two branches, so that the index of each column serves; by name, since the user may not be allowed to read every column.
+          rows: `(SELECT ${keys}, ${quotePostgres(column)} AS ${CHANGED} FROM ${name}
+      UNION ALL SELECT ${keys}, ${quotePostgres(created)} FROM ${name} WHERE ${quotePostgres(column)} IS NULL)`,
           columns: [column, created],
           changed: `${ROW}.${CHANGED}`,
         };

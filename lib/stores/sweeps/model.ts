@@ -66,6 +66,8 @@ export interface ChangeWindow {
 /** A page of the keys that changed in a window, in the order in which they changed. */
 export interface ChangedKeys {
   readonly names: readonly RecordName[];
+  /** Keys of the page that can stand in no name. */
+  readonly unnamed: number;
   /** Where the next page begins; null: there is none. */
   readonly next: ChangeCursor | null;
   readonly cost: StoreCost;

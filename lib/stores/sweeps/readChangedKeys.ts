@@ -21,7 +21,7 @@ export interface ChangedKeysOptions extends SweepOptions {
 
 /**
  * The keys of the root's rows that changed in a window, deleted ones included, in the order of their change; by commit timestamps where the
- * type names no `changedAt`. A key that can stand in no name is left out.
+ * type names no `changedAt`. A key that can stand in no name is counted, not listed.
  * @throws SourceFailure
  */
 export function readChangedKeys(
@@ -37,11 +37,13 @@ export function readChangedKeys(
     );
     const page = found.slice(0, limit);
     const last = page.at(-1);
+    const names = page.flatMap(([, ...texts]) => {
+      const name = recordName(type, keyOfTexts(type.key, texts));
+      return parseRecordName([type], name.text).ok ? [name] : [];
+    });
     return {
-      names: page.flatMap(([, ...texts]) => {
-        const name = recordName(type, keyOfTexts(type.key, texts));
-        return parseRecordName([type], name.text).ok ? [name] : [];
-      }),
+      names,
+      unnamed: page.length - names.length,
       next:
         found.length > limit && last !== undefined
           ? { changedAt: last[0] ?? '', key: last.slice(1).map((text) => text ?? '') }

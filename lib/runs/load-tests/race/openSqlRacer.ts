@@ -6,7 +6,7 @@ import { labLimits } from '@/lib/scenarios/sql/database/limits';
 import { judgeOrder } from '@/lib/scenarios/sql/explore/judgeOrder';
 import type { LabOrder } from '@/lib/scenarios/sql/explore/LabOrder';
 import { LabSlot } from '@/lib/scenarios/sql/explore/LabSlot';
-import { sqlTrial } from '@/lib/scenarios/sql/explore/sqlTrial';
+import { sqlTrial, type Progress } from '@/lib/scenarios/sql/explore/sqlTrial';
 import type { SqlRace } from '@/lib/scenarios/sql/race/SqlRace';
 import { usesClickHouse } from '@/lib/scenarios/sql/race/usesClickHouse';
 import type { SqlScenario } from '@/lib/scenarios/sql/SqlScenario';
@@ -115,11 +115,13 @@ async function raceOn(
   return racedWithoutCalls(subject, {
     delayErrorMs,
     steps,
-    judged: { judgement: judgementOf(order), tables: tablesOf(order) },
+    judged: { judgement: judgementOf(order, trial.progress), tables: tablesOf(order) },
   });
 }
 
-function judgementOf({ violated, unchecked, timeouts }: LabOrder): Judgement {
+/** What was seen to be violated is; without a violation, whatever kept a session from its end or a check from running leaves it unjudged. */
+function judgementOf({ violated, unchecked, timeouts }: LabOrder, progress: Progress): Judgement {
+  if (violated.length > 0) return { outcome: 'failed', violations: violated.map(({ check }) => check) };
   const [open] = unchecked;
   if (open !== undefined)
     return { outcome: 'unknown', reason: `The check ${open.check} could not be run: ${open.why}` };
@@ -128,9 +130,16 @@ function judgementOf({ violated, unchecked, timeouts }: LabOrder): Judgement {
       outcome: 'unknown',
       reason: `A step of ${timeouts.join(', ')} did not end within ${labLimits.stepMs / 1000} s.`,
     };
-  return violated.length === 0
-    ? { outcome: 'passed' }
-    : { outcome: 'failed', violations: violated.map(({ check }) => check) };
+  for (const { session, step, results } of progress.steps.values())
+    for (const { kind } of results) {
+      if (kind === 'too_large')
+        return {
+          outcome: 'unknown',
+          reason: `The answer to the step ${step} of ${session} was larger than ${labLimits.answerBytes / 1024 / 1024} MB.`,
+        };
+      if (kind === 'lost') return { outcome: 'unknown', reason: `The server ended the session ${session}.` };
+    }
+  return { outcome: 'passed' };
 }
 
 function tablesOf({ contents, violated, victims, serialization, skipped }: LabOrder): JudgedRace['tables'] {

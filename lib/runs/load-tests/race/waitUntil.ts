@@ -10,7 +10,7 @@ export async function waitUntil(atMs: number, signal?: AbortSignal): Promise<voi
   const restMs = atMs - performance.now();
   if (restMs > AWAKE_BEFORE_MS)
     await sleep(restMs - AWAKE_BEFORE_MS, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
+  while (!signal?.aborted && performance.now() < atMs - SPIN_MS) await turn();
   if (signal?.aborted) return;
-  while (performance.now() < atMs - SPIN_MS) await turn();
   while (performance.now() < atMs);
 }

@@ -1,4 +1,5 @@
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { watchMachine, type MachineWatch } from './watchMachine';
 
 let watch: MachineWatch | undefined;
@@ -10,7 +11,7 @@ it('tells the share of the processors’ time in which they had work, since it b
   expect(watch.read()).toBeNull();
   spent.busyMs += 750;
   spent.totalMs += 1_000;
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(watch?.read()?.processorLoad).toBe(0.75);
   });
 });
@@ -20,7 +21,7 @@ it('sees that the thread was kept from running', async () => {
   const keep = (ms: number) => {
     for (const until = performance.now() + ms; performance.now() < until;);
   };
-  await vi.waitFor(() => {
+  await eventually(() => {
     keep(120);
     expect(watch?.read()?.eventLoopLagP99Ms).toBeGreaterThan(100);
   });
@@ -28,7 +29,7 @@ it('sees that the thread was kept from running', async () => {
 
 it('reads this machine’s own processors', async () => {
   watch = watchMachine();
-  await vi.waitFor(() => {
+  await eventually(() => {
     const load = watch?.read()?.processorLoad ?? NaN;
     expect(load).toBeGreaterThanOrEqual(0);
     expect(load).toBeLessThanOrEqual(1);

@@ -1,4 +1,5 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import type { Outage } from '../judge/Judge';
 import { watchTarget } from './watchTarget';
 
@@ -29,16 +30,16 @@ function watching() {
 it('an outage begins with the first bad look, or a suspicion, and ends with the first good one', async () => {
   const { watch, ended, known, setAway } = watching();
   setAway(['Postgres']);
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(watch.away()).toEqual(['Postgres']);
   });
   expect(known()).toMatchObject([{ what: 'Postgres', toMs: null }]);
   setAway([]);
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(ended).toHaveLength(1);
   });
   watch.suspect('The coaching API');
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(ended).toHaveLength(2);
   });
   expect([watch.awayForMs(), known().filter(({ toMs }) => toMs === null)]).toEqual([0, []]);
@@ -48,7 +49,7 @@ it('an outage begins with the first bad look, or a suspicion, and ends with the 
 it('none outlasts the one who looks: the next run is not judged by it', async () => {
   const { watch, known, setAway } = watching();
   setAway(['ClickHouse']);
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(watch.away()).toEqual(['ClickHouse']);
   });
   await watch.close();
@@ -63,14 +64,14 @@ it('lasts from the last good look before it to the first one after it, however l
   await new Promise((resolve) => setTimeout(resolve, 30));
   const beforeMs = performance.now();
   setAway(['Postgres', 'ClickHouse']);
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(watch.away()).toEqual(['Postgres', 'ClickHouse']);
   });
   const noticedMs = performance.now();
   await new Promise((resolve) => setTimeout(resolve, 40));
   expect(watch.awayForMs()).toBeGreaterThanOrEqual(35);
   setAway(['ClickHouse']);
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(ended.map(({ what }) => what)).toEqual(['Postgres']);
   });
   expect(watch.away()).toEqual(['ClickHouse']);
@@ -101,7 +102,7 @@ it('a suspicion is not cleared by a look that had begun before it', async () => 
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect([watch.away(), ended]).toEqual([['The coaching API'], []]);
   answer([]);
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(ended).toHaveLength(1);
   });
   const closed = watch.close();

@@ -40,21 +40,41 @@ export const DEADLOCK_TIMEOUT = '10ms';
 export async function openLabDatabase(url: string, limits: LabLimits): Promise<LabDatabase> {
   const name = `lastwrite_lab_${randomBytes(6).toString('hex')}`;
   const password = randomBytes(18).toString('hex');
-  const server = await connect(url);
+  const opened: Connection[] = [];
+  const open = async (to: string) => {
+    const connection = await connect(to);
+    opened.push(connection);
+    return connection;
+  };
+  const server = await open(url);
   try {
     await server.query('SELECT pg_advisory_lock(hashtext($1))', [name]);
     await dropLeftovers(server);
     await makeRole(server, name, password, limits);
     await server.query(`CREATE DATABASE ${name}`);
+    const control = await open(withDatabase(url, name));
+    // Reading sizes and ending sessions must not wait for what drops a table.
+    const watch = await open(withDatabase(url, name));
+    await control.query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC`);
+    return await labDatabase({ name, password, url, limits }, { server, control, watch });
   } catch (error) {
+    await Promise.allSettled(opened.filter((each) => each !== server).map((each) => each.end()));
+    await dropDatabase(server, name).catch(() => undefined);
     await server.query(`DROP ROLE IF EXISTS ${name}`).catch(() => undefined);
     await server.end();
-    throw new LabError('database', whyNot(error, url));
+    throw error instanceof LabError ? error : new LabError('database', whyNot(error, url));
   }
-  const control = await connect(withDatabase(url, name));
-  // Reading sizes and ending sessions must not wait for what drops a table.
-  const watch = await connect(withDatabase(url, name));
-  await control.query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC`);
+}
+
+async function labDatabase(
+  {
+    name,
+    password,
+    url,
+    limits,
+  }: { readonly name: string; readonly password: string; readonly url: string; readonly limits: LabLimits },
+  { server, control, watch }: Readonly<Record<'server' | 'control' | 'watch', Connection>>,
+): Promise<LabDatabase> {
   const reset = async () => {
     await control.query(
       `DROP OWNED BY ${name} CASCADE; GRANT CONNECT, CREATE, TEMPORARY ON DATABASE ${name} TO ${name}; CREATE SCHEMA ${RACE_SCHEMA} AUTHORIZATION ${name}`,

@@ -74,6 +74,11 @@ export interface LabOrder {
   readonly unchecked: readonly { readonly check: string; readonly why: string }[];
 }
 
+/** This side ended a session for what it answered: nobody knows what it would have done. */
+export function wasCutOff({ steps }: Pick<LabOrder, 'steps'>): boolean {
+  return steps.some(({ results }) => results.some(({ kind }) => kind === 'too_large'));
+}
+
 /** Whom a deadlock is ended with, and what a time-out meets, the server chooses: another run of the same order may end otherwise. */
 export function serverChose({ victims, timeouts }: LabOrder): boolean {
   return victims.length > 0 || timeouts.length > 0;

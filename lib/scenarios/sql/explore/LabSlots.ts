@@ -40,10 +40,11 @@ export class LabSlots {
     return this.#open.slice(0, count);
   }
 
+  /** Never throws: whoever opens a slot next drops what could not be dropped. */
   async drop(): Promise<void> {
     const dropped = this.#open;
     this.#open = [];
-    await Promise.all(dropped.map((slot) => slot.drop()));
+    await Promise.allSettled(dropped.map((slot) => slot.drop()));
   }
 }
 

@@ -7,7 +7,7 @@ import type { SqlRace } from '../race/SqlRace';
 import { usesClickHouse } from '../race/usesClickHouse';
 import { findDifferences, type Difference } from './findDifferences';
 import { judgeOrder } from './judgeOrder';
-import { outcomeKey, serverChose, type LabOrder, type TableState } from './LabOrder';
+import { outcomeKey, serverChose, wasCutOff, type LabOrder, type TableState } from './LabOrder';
 import type { LabSlot } from './LabSlot';
 import type { LabSlots } from './LabSlots';
 import { readStates } from './readStates';
@@ -183,7 +183,7 @@ class Outcomes {
     if (order.timeouts.length > 0) this.timeouts += 1;
     if (serverChose(order)) this.#serverChose += 1;
     if (!isSteady) this.#unsteady += 1;
-    if (order.unchecked.length > 0) this.#unjudged += 1;
+    if (order.unchecked.length > 0 || wasCutOff(order)) this.#unjudged += 1;
     if (order.violated.length > 0) this.#violating += 1;
     for (const { check } of order.violated) this.#violations.set(check, (this.#violations.get(check) ?? 0) + 1);
     const key = outcomeKey(order);

@@ -128,6 +128,7 @@ it.each([
   const explored = await explore(`--: step ask\n${sql}`);
   expect(resultsOf(explored, 'one.ask')).toContainEqual({ kind: 'too_large' });
   expect(explored.orders).toBe(2);
+  expect(verdictOf(explored)).toBe('incomplete');
 });
 
 it('rows beyond the limit are counted, and not kept', async () => {
