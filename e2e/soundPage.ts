@@ -18,8 +18,8 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
 }
 
 /**
- * Opens a page, and holds it against what is true of every page: no axe violation, wide and light nor narrow and dark; nothing that scrolls sideways at
- * any width; nothing asked of another host; no error in the browser's console.
+ * Opens a page once and checks what holds for every page: no axe violations, neither wide and light nor narrow and dark; no sideways scrolling at any
+ * width; no requests to other hosts; no errors in the browser's console.
  */
 export async function expectSoundPage(page: Page, path: string, ready: Locator): Promise<void> {
   const complaints: string[] = [];

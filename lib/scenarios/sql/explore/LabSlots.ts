@@ -14,8 +14,8 @@ const NO_CLICKHOUSE =
   'The race has ClickHouse steps, and there is no ClickHouse to run them on. Start the stack with "npm start", or set LASTWRITE_LAB_CLICKHOUSE_URL.';
 
 /**
- * The slots of one exploration after another, such as the cells of a matrix: making a database takes longer than many an order. A slot is emptied before
- * each order, so it is all the same which race it had before.
+ * Keeps slots open between explorations, such as the cells of a matrix, because creating a database takes longer than running many of the orders. A slot
+ * is emptied before each order, so it does not matter which race used it last.
  */
 export class LabSlots {
   #open: readonly LabSlot[] = [];
