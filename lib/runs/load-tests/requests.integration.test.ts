@@ -37,13 +37,8 @@ afterAll(async () => {
 
 const request = { scenario: 'order_race', delaysMs: [0], concurrency: 10, settleMs: 1_000 };
 
-async function run(
-  variant: string,
-  iterations: number,
-  definition: ScenarioFile = file,
-  change: { readonly concurrency?: number; readonly settleMs?: number } = {},
-) {
-  const id = await engine.start({ ...request, variant, iterations, ...change }, definition);
+async function run(variant: string, iterations: number, definition: ScenarioFile = file) {
+  const id = await engine.start({ ...request, variant, iterations }, definition);
   const ended = await engine.ended(id);
   return { id, ended, rows: await engine.iterations(id) };
 }
@@ -84,8 +79,7 @@ describe('the order’s race, from its file', () => {
   });
 
   it('loses none where each writes its own columns', async () => {
-    // Nobody tells when a copy is done: it has time on a busy machine too.
-    const { rows } = await run('own_columns', 12, file, { concurrency: 4, settleMs: 5_000 });
+    const { rows } = await run('own_columns', 12);
     expect(counts(rows)).toEqual({ failed: 0, errors: [], violations: [] });
   });
 

@@ -11,6 +11,7 @@ import { finishIterations, type FinishedIteration } from '@/lib/state/loadTests/
 import type { State } from '@/lib/state/openState';
 import type { Judge, JudgedRun, OnFinished, Outage, RacedIteration } from './Judge';
 import { judgeIteration } from './judgeIteration';
+import { LATE_WITHIN_MS } from './mayBeLate';
 import { finishSql, judgeRows } from './judgeRows';
 
 export interface JudgeContext {
@@ -22,6 +23,8 @@ export interface JudgeContext {
     options: { readonly settleMs: number },
   ) => Promise<readonly InspectOutcome[]>;
   readonly findEnvironment: (id: string) => EnvironmentConfig | null;
+  /** How long a copy may be late where the service tells no steps. Default: LATE_WITHIN_MS. */
+  readonly lateWithinMs?: number;
   /** Of a scenario that has invariants of its own. */
   readonly checkInvariants: (
     environment: string,
@@ -139,6 +142,7 @@ export function createJudge(context: JudgeContext): Judge {
           },
           outages: outages.get(run.environment) ?? [],
           overdueMs: performance.now() - each.dueAtMs,
+          lateWithinMs: context.lateWithinMs ?? LATE_WITHIN_MS,
           seenToAgreeMs: each.agreedAtMs === null ? null : Math.max(0, each.agreedAtMs - each.answeredAtMs),
         });
       each.lookAtMs = performance.now() + AGAIN_MS;

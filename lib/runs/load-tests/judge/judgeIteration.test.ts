@@ -51,6 +51,7 @@ function judged(judgement: Judgement, change: Partial<JudgeInput> = {}) {
     judge: () => judgement,
     outages: [],
     overdueMs: 0,
+    lateWithinMs: 10_000,
     seenToAgreeMs: null,
     ...change,
   });
@@ -117,6 +118,36 @@ describe('what failed', () => {
       error: 'ClickHouse was away while its copies were written',
     });
     expect(judged(failed, { outages: [outage(-5)] })?.outcome).toBe('failed');
+  });
+});
+
+describe('a copy that has not arrived, where the service tells no steps', () => {
+  const failed: Judgement = { outcome: 'failed', violations: ['copy_differs'] };
+  const withFindings = (...findings: readonly (readonly [code: string, severity: string])[]) => ({
+    name,
+    inspection: {
+      calls: [],
+      findings: findings.map(([code, severity]) => ({ code, severity })),
+    } as unknown as Inspection,
+  });
+  const unrecorded = { ...raced, recorded: false };
+  const late = (...codes: readonly string[]) => ({
+    raced: unrecorded,
+    outcome: withFindings(['history_merged_away', 'warning'], ...codes.map((code) => [code, 'error'] as const)),
+  });
+
+  it.each(['missing_write', 'missing_in_clickhouse', 'missing_row', 'lost_deletion'])(
+    '%s alone may still be on its way, and is a failure once it had its time',
+    (code) => {
+      expect(judged(failed, { ...late(code), overdueMs: 9_999 })).toBeNull();
+      expect(judged(failed, { ...late(code), overdueMs: 10_000 })?.outcome).toBe('failed');
+    },
+  );
+  it('is not waited for beside anything that time does not mend, nor where the service tells that its work is done', () => {
+    expect(judged(failed, late('missing_write', 'lost_update'))?.outcome).toBe('failed');
+    expect(judged(failed, late('out_of_order_write'))?.outcome).toBe('failed');
+    expect(judged(failed, late())?.outcome).toBe('failed');
+    expect(judged(failed, { ...late('missing_write'), raced })?.outcome).toBe('failed');
   });
 });
 

@@ -5,7 +5,7 @@ import type { Judgement } from '@/lib/scenarios/Race';
 import type { FinishedIteration } from '@/lib/state/loadTests/finishIterations';
 import { convergenceOf } from './convergence';
 import type { Outage, RacedIteration } from './Judge';
-import { LATE_WITHIN_MS, mayBeLate } from './mayBeLate';
+import { mayBeLate } from './mayBeLate';
 import { hasUnfinishedWork } from './unfinishedWork';
 
 export interface JudgeInput {
@@ -16,6 +16,8 @@ export interface JudgeInput {
   readonly outages: readonly Outage[];
   /** How long it has been due. */
   readonly overdueMs: number;
+  /** How long a copy may be late where the service tells no steps. */
+  readonly lateWithinMs: number;
   /** Seen to agree by looking, where the service tells no steps. */
   readonly seenToAgreeMs: number | null;
 }
@@ -37,6 +39,7 @@ export function judgeIteration({
   judge,
   outages,
   overdueMs,
+  lateWithinMs,
   seenToAgreeMs,
 }: JudgeInput): FinishedIteration | null {
   const inspection = outcome !== null && 'inspection' in outcome ? outcome.inspection : null;
@@ -64,7 +67,7 @@ export function judgeIteration({
         inspection: null,
       });
     case 'failed':
-      if (!raced.recorded && overdueMs < LATE_WITHIN_MS && inspection !== null && mayBeLate(inspection)) return null;
+      if (!raced.recorded && overdueMs < lateWithinMs && inspection !== null && mayBeLate(inspection)) return null;
       if (outage) return finish({ outcome: 'errored', error: `${outage.what} was away while its copies were written` });
       return finish({ outcome: 'failed', violations: [...judgement.violations] });
     case 'unknown':
