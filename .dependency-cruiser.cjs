@@ -53,6 +53,13 @@ module.exports = {
     ...pure,
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     {
+      name: 'connections-to-postgres',
+      comment: 'Every connection has an error listener and a deadline because it is opened in lib/postgres.',
+      severity: 'error',
+      from: { path: '^(lib|app|components)/', pathNot: `^lib/postgres/|${tests}` },
+      to: { path: '^node_modules/pg/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'view-and-client',
       severity: 'error',
       from: { path: '^lib/(view|client)/', pathNot: tests },

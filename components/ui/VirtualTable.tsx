@@ -8,7 +8,7 @@ import type { DataTableProps } from './tableProps';
 export function VirtualTable({ label, count, estimatePx = 36, head, row, reveal = null, testId }: DataTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   // The hook's functions change with each render, which only a compiler that is not used here would mind.
-  // eslint-disable-next-line react-hooks/incompatible-library
+  // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
@@ -18,7 +18,7 @@ export function VirtualTable({ label, count, estimatePx = 36, head, row, reveal 
   useEffect(() => {
     if (reveal !== null) virtual.scrollToIndex(reveal, { align: 'center' });
     // Only when another row is to be shown.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
   }, [reveal]);
   const items = virtual.getVirtualItems();
   const before = items[0]?.start ?? 0;

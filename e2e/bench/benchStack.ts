@@ -119,7 +119,7 @@ export async function startBenchStack(): Promise<BenchStack> {
           readyLine: false,
           readyWithinMs: 60_000,
         });
-        return { stop: async () => void (await running.stop()) };
+        return { stop: () => running.stop() };
       },
       async stop() {
         process.off('exit', kill);

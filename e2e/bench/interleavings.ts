@@ -33,7 +33,14 @@ const home = await mkdtemp(join(tmpdir(), 'lastwrite-bench-'));
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('LASTWRITE_')));
 const stack = await startStack({ home, port: null, env, coaching: false, samples: false });
 let stopping: Promise<void> | null = null;
-const stop = () => (stopping ??= stack.stop().finally(() => rm(home, { recursive: true, force: true })));
+const stopAll = async () => {
+  try {
+    await stack.stop();
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+};
+const stop = () => (stopping ??= stopAll());
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void stop().finally(() => process.exit(130)));
 try {

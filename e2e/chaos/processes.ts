@@ -42,5 +42,5 @@ export function descendantsOf(pid: number, all = listProcesses()): readonly Proc
 }
 
 export function hasRole({ command }: Process, role: Role): boolean {
-  return new RegExp(`/\.build/[0-9a-f]+/${roles[role]}\.js( |$)`).test(command);
+  return new RegExp(`/[.]build/[0-9a-f]+/${roles[role]}[.]js( |$)`).test(command);
 }

@@ -62,7 +62,7 @@ export function useFollowed<T>({ queryKey, queryFn, eventsPath, event, isOpen }:
       setLive(false);
     };
     // A key is the same for the same stream.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
   }, [client, eventsPath, event, open]);
   return { query, live: open && live };
 }

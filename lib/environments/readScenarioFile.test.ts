@@ -82,7 +82,7 @@ describe('a file with a mistake says where, and what was expected', () => {
       'requests of both kinds',
       (text) =>
         text
-          .replace(/"http": "PATCH [^"]*"/, '"grpc": "a.B\/C"')
+          .replace(/"http": "PATCH [^"]*"/, '"grpc": "a.B/C"')
           .replace('"body": { "note": "two, please"', '"message": { "note": "two, please"'),
       /both HTTP and gRPC requests; expected either "http" or "grpc"/,
     ],

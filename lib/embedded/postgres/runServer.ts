@@ -73,7 +73,11 @@ async function answers(url: string): Promise<boolean> {
       connectionTimeoutMillis: 2_000,
       deadlineMs: 2_000,
     });
-    await client.query('SELECT 1').finally(() => client.end());
+    try {
+      await client.query('SELECT 1');
+    } finally {
+      await client.end();
+    }
     return true;
   } catch (error) {
     // Only "not yet" is worth another try: nothing listens, or the server is still recovering.

@@ -83,7 +83,13 @@ export async function exploreScorecards(
   };
   const newTrial = async () =>
     scorecardTrial(await stock.take(), service, new Sessions(stores.postgres, watch), options);
-  const result = await exploreOrders<ScorecardTrial>({ ...options, newTrial, onOrder }).finally(() => stock.settled());
+  const result = await (async () => {
+    try {
+      return await exploreOrders<ScorecardTrial>({ ...options, newTrial, onOrder });
+    } finally {
+      await stock.settled();
+    }
+  })();
   batches.close();
   await Promise.all(judging);
   const failed = failure as { readonly error: unknown } | null;

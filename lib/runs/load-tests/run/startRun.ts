@@ -250,7 +250,7 @@ class Run {
     }
   }
 
-  private rampUp(claimId: string): ReturnType<typeof rampUp> {
+  private async rampUp(claimId: string): ReturnType<typeof rampUp> {
     const { state, racer, limits } = this.context;
     const { run } = this.input;
     const { delaysMs, iterations } = run.request;
@@ -258,27 +258,31 @@ class Run {
     const hold = async (held: Parameters<typeof holdRamp>[3]): Promise<boolean> =>
       this.goesOn && (await holdRamp(state, this.id, claimId, held)) && this.goesOn;
     const made: string[] = [];
-    return rampUp({
-      planned: delaysMs.length * iterations,
-      mostRacing: limits.mostRacing,
-      subjects: async (count) => {
-        const subjects = Array.from({ length: count }, this.newSubject);
-        // Kept in mind before anything is written, so that nothing is left of a worker that dies.
-        return (await hold({ measured: null, subjects: [...subjects, ...made.splice(0)] })) ? subjects : null;
-      },
-      race: async (subject) => {
-        const raced = this.goesOn ? await racer.race(run, { subject, delayMs }) : null;
-        if (raced === null || !this.goesOn) return null;
-        // A service may choose another name than it was offered.
-        if (raced.subject !== subject) made.push(raced.subject);
-        if (raced.trouble?.kind !== 'away') return raced;
-        this.watch.suspect(COACHING);
-        return null;
-      },
-      onMeasured: async (measured) => {
-        await hold({ measured, subjects: made.splice(0) });
-      },
-    }).finally(() => (made.length > 0 ? hold({ measured: null, subjects: made.splice(0) }) : undefined));
+    try {
+      return await rampUp({
+        planned: delaysMs.length * iterations,
+        mostRacing: limits.mostRacing,
+        subjects: async (count) => {
+          const subjects = Array.from({ length: count }, this.newSubject);
+          // Kept in mind before anything is written, so that nothing is left of a worker that dies.
+          return (await hold({ measured: null, subjects: [...subjects, ...made.splice(0)] })) ? subjects : null;
+        },
+        race: async (subject) => {
+          const raced = this.goesOn ? await racer.race(run, { subject, delayMs }) : null;
+          if (raced === null || !this.goesOn) return null;
+          // A service may choose another name than it was offered.
+          if (raced.subject !== subject) made.push(raced.subject);
+          if (raced.trouble?.kind !== 'away') return raced;
+          this.watch.suspect(COACHING);
+          return null;
+        },
+        onMeasured: async (measured) => {
+          await hold({ measured, subjects: made.splice(0) });
+        },
+      });
+    } finally {
+      if (made.length > 0) await hold({ measured: null, subjects: made.splice(0) });
+    }
   }
 
   private async race({ n, claimId, delayMs, subject }: ClaimedIteration): Promise<void> {

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DatabaseError } from 'pg';
 import { openConnection, type Connection } from '@/lib/postgres/Connection';
 import { waitForPlace } from '@/lib/postgres/waitForPlace';
 import { LabError } from './LabError';
@@ -142,7 +141,7 @@ async function dropDatabase(server: Connection, name: string): Promise<void> {
       await server.query(`DROP DATABASE IF EXISTS ${name}${force}`);
       return;
     } catch (error) {
-      const code = error instanceof DatabaseError ? error.code : undefined;
+      const { code } = error as { readonly code?: string };
       if ((code !== INSUFFICIENT_PRIVILEGE && code !== OBJECT_IN_USE) || tried === DROP_TRIES) throw error;
       await sleep(DROP_AGAIN_MS);
     }
