@@ -61,7 +61,8 @@ export async function createTestDatabases(stack: TestStack = inject('lastwriteSt
 async function clone(admin: pg.Client, name: string, template: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER lastwrite`);
+      // Its files are copied as they are, which takes half of what logging them page by page takes.
+      await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER lastwrite STRATEGY file_copy`);
       return;
     } catch (error) {
       const inUse = (error as { code?: string }).code === '55006';

@@ -608,6 +608,9 @@ it('drifts of a type that is no longer configured are told, and that it is not',
   ]);
   expect(buckets.length).toBe(48);
   for (const [index, bucket] of buckets.entries()) if (index > 0) expect(bucket.from).toBe(buckets[index - 1]?.to);
-  expect(buckets.at(-1)).toMatchObject({ opened: { missing_write: 1 }, open: 1 });
-  expect(buckets[0]).toMatchObject({ opened: {}, open: 0 });
+  // An hour may have ended since.
+  const hours = buckets.slice(-2).filter(({ opened }) => Object.keys(opened).length > 0);
+  expect(hours).toMatchObject([{ opened: { missing_write: 1 }, open: 1 }]);
+  expect(buckets.at(-1)).toMatchObject({ open: 1 });
+  expect(buckets.slice(0, -2).every(({ opened, open }) => Object.keys(opened).length === 0 && open === 0)).toBe(true);
 });
