@@ -1,12 +1,12 @@
 import type { EnvironmentConfig } from '@/lib/environments/config';
-import type { RecordName } from '@/lib/record/recordName';
 import type { RecordType } from '@/lib/record/RecordType';
 import { finishPart, releasePart, renewPart, type ClaimedPart, type FinishedPart } from '@/lib/state/sweeps/claimPart';
 import { MOST_ATTEMPTS } from '@/lib/state/sweeps/sweepSql';
 import { traced } from '@/lib/tracing/trace';
 import type { Stores } from '@/lib/stores/openStores';
 import type { ChangeCursor, ChangeWindow, ComparedRows, SweepScope } from '@/lib/stores/sweeps/model';
-import { addCosts, costOfInspections, noCost } from './costOfInspections';
+import { addCosts, noCost } from './costOfInspections';
+import { inspectWhole } from './inspectWhole';
 import { judgeInspection } from './judgeInspection';
 import { isSkipped, skippedLeading } from './skippedRecords';
 import { settleMsOf, type SweeperContext } from './SweepContext';
@@ -109,8 +109,8 @@ async function inspectChanged(
     unnamed += page.unnamed;
     const names = page.names.filter((name) => !seen.has(name.text) && !isSkipped(skipped, type, name));
     for (const { text } of names) seen.add(text);
-    const outcomes = await inspectUnique(stores, environment, names);
-    cost = addCosts(cost, costOfInspections(outcomes));
+    const { outcomes, cost: ofInspections } = await inspectWhole(stores, environment, names, signal);
+    cost = addCosts(cost, ofInspections);
     for (const outcome of outcomes) if (judgeInspection(outcome).is !== 'agreeing') candidates.add(outcome.name.text);
     if (page.next === null) break;
     after = page.next;
@@ -124,12 +124,4 @@ async function inspectChanged(
     dueInMs,
     cost,
   };
-}
-
-function inspectUnique(
-  stores: SweeperContext['stores'],
-  environment: EnvironmentConfig,
-  names: readonly RecordName[],
-): ReturnType<SweeperContext['stores']['inspect']> {
-  return names.length === 0 ? Promise.resolve([]) : stores.inspect(environment, names);
 }

@@ -111,6 +111,48 @@ describe('what a sweep finds', () => {
     expect(await causes()).toEqual({ [nameOf(6)]: 'missing_write open' });
   });
 
+  it('records with more rows than are read of each of many are read by themselves, and what is still not read is no agreement', async () => {
+    await stack.fill(1, 150, { changedAgo: '1 minute' });
+    const more = async (id: number, to: number) => {
+      await stack.postgres(
+        `INSERT INTO shop.order_items (tenant_id, order_id, line, sku, quantity, price) SELECT '${TENANT}', $1, line, 'sku', 1, 10 FROM generate_series(3, $2::int) AS line`,
+        [id, to],
+      );
+      await stack.clickhouse(
+        `INSERT INTO order_items SELECT '${TENANT}', ${id}, number + 3, 'sku', 1, 10, 0, 1000 FROM numbers(${to - 2})`,
+      );
+    };
+    const reprice = (id: number, line: number) =>
+      stack.postgres('UPDATE shop.order_items SET price = 11 WHERE order_id = $1 AND line = $2', [id, line]);
+    await more(7, 700);
+    await more(8, 700);
+    expect(await sweep({ kind: 'recent' })).toMatchObject({
+      outcome: 'clean',
+      counts: { compared: 150, agreeing: 150 },
+    });
+    await reprice(7, 650);
+    expect(await sweep({ kind: 'recent', since: minutesAgo(30) })).toMatchObject({
+      outcome: 'drifted',
+      counts: { compared: 150, drifted: 1 },
+    });
+    expect(await causes()).toEqual({ [nameOf(7)]: 'missing_write open' });
+    await stack.postgres('UPDATE shop.order_items SET price = 10');
+
+    await more(9, 10_100);
+    const cut = await sweep({ kind: 'recent', since: minutesAgo(30) });
+    expect(cut).toMatchObject({ outcome: 'incomplete', counts: { unreadable: 1, drifted: 0, healed: 1 } });
+    expect(cut.incomplete).toEqual([
+      `1 record could not be read. ${nameOf(9)}: Not everything could be compared. Nothing that was compared differs. Not all items were read: only the first by key were compared.`,
+    ]);
+    // A deep sweep compares all rows by their checksums.
+    expect(await sweep()).toMatchObject({ outcome: 'clean', counts: { compared: 150, agreeing: 150 } });
+    await reprice(9, 10_099);
+    expect(await sweep()).toMatchObject({ outcome: 'drifted', counts: { drifted: 1 } });
+    expect(await causes()).toMatchObject({ [nameOf(9)]: 'checksum_only open' });
+    await stack.postgres('UPDATE shop.order_items SET price = 10');
+    expect(await sweep()).toMatchObject({ outcome: 'clean', counts: { healed: 1 } });
+  });
+
   it('lag is no drift: a copy that arrives before the record is read again', async () => {
     await stack.fill(1, 100);
     await change(5, '0 s');

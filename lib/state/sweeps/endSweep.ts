@@ -104,8 +104,8 @@ const VERIFY = `
     records = coalesce(excluded.records, verified.records)`;
 
 /**
- * Drifts that only checksums had found heal when a deep sweep is over that read the record, and none of whose parts named it: an inspection alone can't tell
- * that.
+ * Drifts that only checksums had found, and those of records with more rows than an inspection reads, heal when a deep sweep is over that read the record, and
+ * none of whose parts named it: an inspection alone can't tell that.
  */
 const HEAL_CHECKSUMS = `
   WITH healed AS (
@@ -113,7 +113,7 @@ const HEAL_CHECKSUMS = `
     FROM lastwrite.sweeps AS sweep JOIN lastwrite.sweep_candidates AS candidate ON candidate.sweep_id = sweep.id
     WHERE sweep.id = $1::uuid AND sweep.kind = 'deep' AND candidate.reason = 'drift' AND candidate.settled = 'agreeing'
       AND drift.environment = sweep.environment AND drift.record_type = sweep.record_type AND drift.name = candidate.name
-      AND drift.cause = 'checksum_only' AND drift.healed_at IS NULL
+      AND (drift.cause = 'checksum_only' OR candidate.problem IS NOT NULL) AND drift.healed_at IS NULL
     RETURNING drift.name
   )
   UPDATE lastwrite.sweep_candidates AS candidate SET healed = true FROM healed
