@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readDrift } from '@/lib/state/drifts/listDrifts';
 import { claimPart, finishPart } from '@/lib/state/sweeps/claimPart';
@@ -469,6 +470,66 @@ describe('verified through', () => {
     expect(await stack.verified()).toBe(deep.window?.to);
     await run(deep.window?.to ?? '', after(now, 10));
     expect(await stack.verified()).toBe(after(now, 20).replace('Z', '000Z'));
+  });
+
+  /** Changes an order in a transaction that is older than the settle window; says when it began. */
+  async function changeInTransaction(client: pg.Client, id: number): Promise<string> {
+    await client.query('BEGIN');
+    await client.query("UPDATE shop.orders SET status = 'shipped', updated_at = now() WHERE id = $1", [id]);
+    await eventually(async () => {
+      const { rows } = await client.query<{ old: boolean }>("SELECT clock_timestamp() > now() + interval '1 s' AS old");
+      expect(rows[0]?.old).toBe(true);
+    });
+    return (await client.query<{ at: Date }>('SELECT now() AS at')).rows[0]?.at.toISOString() ?? '';
+  }
+  const connected = async () => {
+    const client = new pg.Client({ connectionString: stack.databases.postgresUrl });
+    await client.connect();
+    return client;
+  };
+
+  it('does not pass the beginning of a transaction that is open, so what it writes is seen by the next one', async () => {
+    await stack.fill(1, 20);
+    const client = await connected();
+    try {
+      const began = await changeInTransaction(client, 5);
+      const deep = await sweep();
+      expect(deep).toMatchObject({ outcome: 'clean' });
+      expect((deep.window?.to ?? '') < began).toBe(true);
+      await client.query('COMMIT');
+    } finally {
+      await client.end();
+    }
+    const recent = await end({});
+    expect(recent).toMatchObject({ outcome: 'drifted', counts: { drifted: 1 } });
+    expect(await causes()).toEqual({ [nameOf(5)]: 'missing_write open' });
+  });
+
+  it('passes it where the transaction has ended before', async () => {
+    await stack.fill(1, 20);
+    const client = await connected();
+    try {
+      const began = await changeInTransaction(client, 5);
+      await client.query('COMMIT');
+      await deliver(5);
+      const deep = await sweep();
+      expect(deep).toMatchObject({ outcome: 'clean' });
+      expect((deep.window?.to ?? '') > began).toBe(true);
+    } finally {
+      await client.end();
+    }
+  });
+
+  it('is read again for some minutes where open transactions are not shown', async () => {
+    await stack.fill(1, 20);
+    const preflight: SweepReads['preflight'] = async (...asked) => ({
+      ...(await storeReads.preflight(...asked)),
+      transactions: { seen: false, writingSinceMs: null, openSinceMs: null },
+    });
+    const deep = await sweep();
+    const recent = await sweep({ kind: 'recent' }, { stores: stack.storesWith({ preflight }) });
+    expect(Date.parse(recent.window?.from ?? '')).toBe(Date.parse(deep.window?.to ?? '') - 300_000);
+    expect(await stack.verified()).toBe(recent.window?.to);
   });
 
   it('does not move by what was cancelled', async () => {

@@ -97,4 +97,13 @@ export interface SweepPreflight {
   readonly rows: { readonly postgres: number; readonly clickhouse: number };
   /** Each store's clock against this process', in ms; null where it was not told. */
   readonly clocks: { readonly postgresMs: number | null; readonly clickhouseMs: number | null };
+  /**
+   * Since when the oldest transactions of others in the truth are open, in ms since 1970 by its clock: one that has written, and any. null: there is none. `seen`:
+   * this user may see those of others.
+   */
+  readonly transactions: {
+    readonly seen: boolean;
+    readonly writingSinceMs: number | null;
+    readonly openSinceMs: number | null;
+  };
 }
