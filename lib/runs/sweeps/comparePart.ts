@@ -13,7 +13,7 @@ import { settleMsOf, type SweeperContext } from './SweepContext';
 import { isWorthRetrying, whatFailed } from './whatFailed';
 import { ClaimLost, whileHeld } from './whileHeld';
 
-type Compared = Pick<FinishedPart, 'compared' | 'unseen' | 'candidates' | 'reason' | 'dueInMs' | 'cost'>;
+type Compared = Pick<FinishedPart, 'compared' | 'inspected' | 'unseen' | 'candidates' | 'reason' | 'dueInMs' | 'cost'>;
 
 /** Compares a claimed part and saves what differs. Never throws: what a store fails is tried again, and at last said to be incomplete. */
 export function comparePart(context: SweeperContext, part: ClaimedPart, closing: AbortSignal): Promise<void> {
@@ -118,6 +118,7 @@ async function inspectChanged(
   const listed = [...candidates].slice(0, limits.differingPerPart);
   return {
     compared: seen.size,
+    inspected: [...seen],
     unseen: candidates.size - listed.length + unnamed,
     candidates: listed,
     reason: 'changed',

@@ -205,6 +205,19 @@ describe('what a sweep finds', () => {
     ]);
   });
 
+  it('a drift that healed is counted once, whether it changed in the window or not', async () => {
+    await stack.fill(1, 100);
+    await change(5);
+    await sweep();
+    await deliver(5);
+    const looked = await sweep({ kind: 'recent', since: minutesAgo(30) });
+    expect(looked).toMatchObject({ outcome: 'clean', counts: { compared: 100, agreeing: 100, healed: 1 } });
+    await change(6);
+    await sweep();
+    await deliver(6);
+    expect(await sweep({ kind: 'recent' })).toMatchObject({ counts: { compared: 1, agreeing: 1, healed: 1 } });
+  });
+
   it('a record whose checksums alone differ, and not one that changed meanwhile', async () => {
     await stack.fill(1, 100, { changedAgo: '2 days' });
     const names = [5, 6].map((id) => ({

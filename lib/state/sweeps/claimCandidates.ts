@@ -12,7 +12,7 @@ import { isAtWork, SWEEP_LEASE_MS } from './sweepSql';
 export interface Candidate {
   readonly name: string;
   readonly reason: 'checksum' | 'changed' | 'drift';
-  /** The part that named it, as it was planned; null: it had drifted before. */
+  /** The part that named it, or inspected it in a recent sweep, as it was planned; null: it had drifted before. */
   readonly part: { readonly owner: Readonly<Record<string, string>>; readonly scope: unknown } | null;
   readonly foundAt: string;
   /** How often it was read before. */
