@@ -86,7 +86,8 @@ async function confirm(context: SweeperContext, claim: ClaimedCandidates, signal
     if (reason !== 'checksum' || part === null) return [];
     const isTold =
       judgement.is === 'agreeing' &&
-      (judgement.inspection === null || hasChanged(type, candidate, judgement.inspection, environment));
+      judgement.inspection !== null &&
+      hasChanged(type, candidate, judgement.inspection, environment);
     return isTold || (judgement.is !== 'agreeing' && judgement.is !== 'partly_read') ? [] : [{ name, part }];
   });
   const rechecked: Rechecked =
@@ -153,6 +154,8 @@ function settleByChecksums(
   { differing }: Rechecked,
   settleMs: number,
 ): Settlement {
+  if (inspection === null && differing.has(name.text))
+    return unread(context, candidate, `${name.text}: its checksums differ, and no inspection finds it.`, true);
   if (inspection === null || !differing.has(name.text))
     return { name: name.text, settled: 'agreeing', at: inspection?.inspectedAt ?? null, problem: null };
   const fingerprint = fingerprintOf(inspection);

@@ -1,4 +1,5 @@
 import type { KeyPart } from '@/lib/record/RecordType';
+import { writingsOf } from '../keyText';
 import { isDeleted } from '../postgres/deletedRows';
 import { keyColumn } from '../postgres/keyColumn';
 import type { PostgresStatement } from '../postgres/openPostgres';
@@ -78,7 +79,7 @@ export function postgresConditions(
     ...(source.deletion === undefined ? [] : [`NOT (${isDeleted(ROW, source.deletion, table)})`]),
     ...[...parts, ...own].map((part) => `${column(part)} IS NOT NULL`),
     ...(parts.includes(leading)
-      ? leadingConditions(column(leading), typeOf(table, source.key[leading.id]), filter, parameter)
+      ? leadingConditions(leading, column(leading), typeOf(table, source.key[leading.id]), filter, parameter)
       : []),
   ];
 }
@@ -117,6 +118,7 @@ function typeOf(table: PostgresTable, column: string | undefined): string {
 
 /** By the column itself, so that its index serves, and as text, as a collation of the column may take two values for one. */
 function leadingConditions(
+  part: KeyPart,
   column: string,
   declared: string,
   { leading, except }: RowFilter,
@@ -125,13 +127,14 @@ function leadingConditions(
   const { cast, asText, accepts } = keyColumn(declared);
   const exact = cast !== 'uuid' && !/int|numeric/.test(cast);
   const text = `${column}::text COLLATE "C"`;
+  const written = (values: readonly string[]) => values.flatMap((value) => writingsOf(part, declared, value));
   const conditions: string[] = [];
   if (leading !== null) {
-    const list = parameter(leading.filter(accepts));
+    const list = parameter(written(leading).filter(accepts));
     if (!asText) conditions.push(`${column} = ANY (${list}::${cast}[])`);
     if (asText || exact) conditions.push(`${text} = ANY (${list}::text[])`);
   }
-  if (except.length > 0) conditions.push(`${text} <> ALL (${parameter(except)}::text[])`);
+  if (except.length > 0) conditions.push(`${text} <> ALL (${parameter(written(except))}::text[])`);
   return conditions;
 }
 
