@@ -434,3 +434,47 @@ test('UUIDs that are kept as text are one record in either case, in every part o
   );
   expect((await readChangedKeys(stores, upper, window, { after: null, limit: 50, timeoutMs: 30_000 })).unnamed).toBe(1);
 });
+
+test('keys of char(n) and of boolean are the same in both stores', async () => {
+  const { postgres, clickhouse, stores } = under;
+  const key = { code: 'code', active: 'active', order: 'id' };
+  const coded: RecordType = {
+    ...lines,
+    id: 'coded',
+    name: 'coded/{code}/{active}/{order}',
+    key: [
+      { id: 'code', type: 'text' },
+      { id: 'active', type: 'text' },
+      { id: 'order', type: 'integer' },
+    ],
+    rows: [
+      {
+        id: 'order',
+        noun: 'order',
+        plural: 'orders',
+        key: [],
+        fields: [{ id: 'v', label: 'v', columns: { orders: 'v', analytics: 'v' } }],
+      },
+    ],
+    copies: [
+      { ...lines.copies[0], tables: [{ rowSet: 'order', table: 'c_orders', key }] },
+      { ...lines.copies[1]!, tables: [{ rowSet: 'order', table: 'c_orders', key }] },
+    ],
+  };
+  await postgres.query(`CREATE TABLE c_orders (code char(8), active boolean, id integer, v text, PRIMARY KEY (code, active, id));
+    INSERT INTO c_orders SELECT 'c' || n % 3, n % 2 = 0, n, 'v' FROM generate_series(1, 30) AS n;
+    GRANT SELECT ON c_orders TO PUBLIC`);
+  await clickhouse.command({
+    query:
+      'CREATE TABLE c_orders (code String, active Bool, id Int32, v String) ENGINE = ReplacingMergeTree ORDER BY (code, active, id)',
+  });
+  const copied = (n: number, v = 'v') => ({ code: `c${n % 3}`, active: n % 2 === 0, id: n, v });
+  await insert(
+    'c_orders',
+    Array.from({ length: 30 }, (_, index) => copied(index + 1)),
+  );
+  for (const rowsPerScope of [20, 10_000])
+    expect(await sweepAll(stores, coded, { rowsPerScope })).toMatchObject({ differing: [], records: 30 });
+  await insert('c_orders', [copied(7, 'other')]);
+  expect((await sweepAll(stores, coded)).differing).toEqual(['coded/c1/false/7']);
+});

@@ -24,10 +24,12 @@ export function postgresChecksums(
   const { parts, own } = comparison;
   const values: PostgresList[] = [];
   const parameter = (list: PostgresList) => `$${values.push(list)}`;
-  const texts = [...parts, ...own].map((part) => keyTextOf(rows, part));
+  const all = [...parts, ...own];
+  const texts = all.map((part) => keyTextOf(rows, part));
+  const hashed = texts.map((text, index) => printed(text, typeOf(rows.table, rows.source.key[all[index]?.id ?? ''])));
   const conditions = postgresConditions(comparison, rows, leading, filter, parameter);
   const slice = sliceInPostgres(comparison, rows);
-  const hash = `('x' || left(md5(${concatenated([...texts.map(printed), ...cells])}), 16))::bit(64)::bigint`;
+  const hash = `('x' || left(md5(${concatenated([...hashed, ...cells])}), 16))::bit(64)::bigint`;
   const from = `${quotePostgresTable(rows.table.name)} AS ${ROW}`;
   const root = joinedRoot(rows, parts);
   if (grouping.by === 'slice') {
@@ -59,10 +61,13 @@ GROUP BY ${names.join(', ')}`,
   };
 }
 
+const PRINTED_AS_CAST = /^(?:text|character varying|smallint|integer|bigint|numeric|uuid)\b/;
+
 type PostgresList = readonly (string | null)[];
 
-/** `concat_ws` prints what it is given: a cast to text before it is one more copy of each value. */
-function printed(text: string): string {
+/** `concat_ws` prints what it is given: a cast to text before it is one more copy of each value. Not all types are printed as they are cast: `char(n)` is with its blanks. */
+function printed(text: string, declared: string): string {
+  if (!PRINTED_AS_CAST.test(declared)) return text;
   return /^lastwrite_row\."(?:[^"]|"")*"::text$/.test(text) ? text.slice(0, -'::text'.length) : text;
 }
 
