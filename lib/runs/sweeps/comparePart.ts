@@ -13,7 +13,10 @@ import { settleMsOf, type SweeperContext } from './SweepContext';
 import { isWorthRetrying, whatFailed } from './whatFailed';
 import { ClaimLost, whileHeld } from './whileHeld';
 
-type Compared = Pick<FinishedPart, 'compared' | 'inspected' | 'unseen' | 'candidates' | 'reason' | 'dueInMs' | 'cost'>;
+type Compared = Pick<
+  FinishedPart,
+  'compared' | 'inspected' | 'unseen' | 'isAtLeast' | 'candidates' | 'reason' | 'dueInMs' | 'cost'
+>;
 
 /** Compares a claimed part and saves what differs. Never throws: what a store fails is tried again, and at last said to be incomplete. */
 export function comparePart(context: SweeperContext, part: ClaimedPart, closing: AbortSignal): Promise<void> {
@@ -66,16 +69,22 @@ async function compare(context: SweeperContext, part: ClaimedPart, signal: Abort
   return stores.use(environment, owner, request.record, async (opened, type) => {
     const dueInMs = settleMsOf(environment, type);
     if (request.kind === 'recent') return inspectChanged(context, environment, opened, type, part, { dueInMs, signal });
-    const { records, differing, differ, cost } = await stores.reads.compare(opened, type, part.scope as SweepScope, {
-      timeoutMs: limits.timeoutMs,
-      targetMs: limits.targetMs,
-      mostDiffering: limits.differingPerPart,
-      compared: part.compared as readonly ComparedRows[],
-      signal,
-    });
+    const { records, differing, differ, stopped, cost } = await stores.reads.compare(
+      opened,
+      type,
+      part.scope as SweepScope,
+      {
+        timeoutMs: limits.timeoutMs,
+        targetMs: limits.targetMs,
+        mostDiffering: limits.differingPerPart,
+        compared: part.compared as readonly ComparedRows[],
+        signal,
+      },
+    );
     return {
       compared: records,
       unseen: differ - differing.length,
+      isAtLeast: stopped,
       candidates: differing.map(({ text }) => text),
       reason: 'checksum',
       dueInMs,

@@ -421,6 +421,12 @@ describe('incomplete', () => {
     expect(ended.incomplete).toEqual(['10 further records that differ are not looked at.']);
     const few = await sweep({}, { limits: { differingPerPart: 25 } });
     expect(few.incomplete).toEqual(['5 further records that differ are not looked at.']);
+    const compare: SweepReads['compare'] = async (...asked) => ({
+      ...(await storeReads.compare(...asked)),
+      stopped: true,
+    });
+    const stopped = await sweep({}, { limits: { differingPerPart: 25 }, stores: stack.storesWith({ compare }) });
+    expect(stopped.incomplete).toEqual(['At least 5 further records that differ are not looked at.']);
   });
 });
 

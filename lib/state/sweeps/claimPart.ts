@@ -151,6 +151,8 @@ export interface FinishedPart {
   readonly inspected?: readonly string[];
   /** Records that differ and are not listed. */
   readonly unseen: number;
+  /** There may be more of them: not all were counted. */
+  readonly isAtLeast?: boolean | undefined;
   readonly candidates: readonly string[];
   readonly reason: 'checksum' | 'changed';
   /** When the candidates may be read again. */
@@ -164,7 +166,7 @@ export interface FinishedPart {
 
 const FINISH = `
   UPDATE lastwrite.sweep_parts AS part
-  SET finished_at = clock_timestamp(), compared = $4::bigint, unseen = $5::bigint, problem = $6::text, lease_until = NULL
+  SET finished_at = clock_timestamp(), compared = $4::bigint, unseen = $5::bigint, problem = $6::text, is_at_least = $7::boolean, lease_until = NULL
   FROM lastwrite.sweeps AS sweep
   WHERE part.sweep_id = $1::uuid AND part.n = $2::int AND part.claim_id = $3::uuid AND part.finished_at IS NULL
     AND sweep.id = part.sweep_id AND ${isOpen('sweep')}`;
@@ -203,7 +205,15 @@ export async function finishPart({ pool }: State, { sweep, n, claimId }: Claim, 
     const { rowCount } = await client.query({
       name: 'sweep_part_finish',
       text: FINISH,
-      values: [sweep, n, claimId, part.problem === null ? part.compared : null, part.unseen, part.problem],
+      values: [
+        sweep,
+        n,
+        claimId,
+        part.problem === null ? part.compared : null,
+        part.unseen,
+        part.problem,
+        part.isAtLeast ?? false,
+      ],
     });
     if (rowCount !== 1) return false;
     if (part.candidates.length > 0)

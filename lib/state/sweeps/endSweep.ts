@@ -20,6 +20,7 @@ interface Standing {
   readonly failed: number;
   readonly problem: string | null;
   readonly unseen: string;
+  readonly is_at_least: boolean | null;
   readonly compared: string;
   readonly open: number;
   readonly unreadable: number;
@@ -52,7 +53,7 @@ const STANDING = `
   FROM lastwrite.sweeps AS sweep
   CROSS JOIN LATERAL (
     SELECT count(*)::int AS parts, (count(*) FILTER (WHERE finished_at IS NULL))::int AS unfinished, (count(*) FILTER (WHERE problem IS NOT NULL))::int AS failed,
-      min(problem) AS problem, coalesce(sum(unseen), 0) AS unseen, coalesce(sum(compared), 0) AS compared
+      min(problem) AS problem, coalesce(sum(unseen), 0) AS unseen, bool_or(is_at_least) AS is_at_least, coalesce(sum(compared), 0) AS compared
     FROM lastwrite.sweep_parts WHERE sweep_id = sweep.id
   ) AS parts
   CROSS JOIN LATERAL (
@@ -163,6 +164,7 @@ export async function endSweeps({ pool }: State): Promise<readonly EndedSweep[]>
 /** A sentence for each reason; none: it is whole. */
 function whyIncomplete(standing: Standing): readonly string[] {
   const { kind, late, minutes, parts, unfinished, failed, problem, unseen, open, unreadable, unread } = standing;
+  const atLeast = standing.is_at_least === true ? 'At least ' : '';
   const gaveUp = failed >= MOST_FAILED_PARTS && unfinished > 0;
   return [
     ...(failed === 0 ? [] : [`${failed} of ${counted(parts, 'part')} could not be compared. ${problem ?? ''}`.trim()]),
@@ -175,7 +177,7 @@ function whyIncomplete(standing: Standing): readonly string[] {
     ...(Number(unseen) === 0
       ? []
       : [
-          `${counted(Number(unseen), 'further record')} that ${kind === 'deep' ? 'differ' : 'changed'} are not looked at.`,
+          `${atLeast}${counted(Number(unseen), 'further record')} that ${kind === 'deep' ? 'differ' : 'changed'} are not looked at.`,
         ]),
     ...(unreadable === 0 ? [] : [`${counted(unreadable, 'record')} could not be read. ${unread ?? ''}`.trim()]),
   ];

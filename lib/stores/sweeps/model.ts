@@ -52,8 +52,10 @@ export interface ScopeComparison {
   readonly records: number;
   /** Records whose rows do not have the same checksums everywhere, those that only one side has included; each once. */
   readonly differing: readonly RecordName[];
-  /** So many in all: more than are listed where there are too many, of which one may count once a copy, or where a key can stand in no name. */
+  /** So many in all: more than are listed where there are too many or where a key can stand in no name. */
   readonly differ: number;
+  /** With as many as are listed, it stopped counting record by record: at least so many differ. */
+  readonly stopped: boolean;
   readonly cost: StoreCost;
 }
 
