@@ -92,7 +92,7 @@ async function confirm(context: SweeperContext, claim: ClaimedCandidates, signal
   });
   const rechecked: Rechecked =
     suspects.length === 0
-      ? { differing: new Set(), cost: noCost }
+      ? { differing: new Set(), untold: new Set(), cost: noCost }
       : await recheckChecksums(context, environment, request.record, suspects, signal);
   const settleMs = settleMsOf(environment, type);
   const settlements = [
@@ -151,9 +151,11 @@ function settleByChecksums(
     name,
     judgement: { inspection },
   }: Omit<Read, 'judgement'> & { readonly judgement: { readonly inspection: Inspection | null } },
-  { differing }: Rechecked,
+  { differing, untold }: Rechecked,
   settleMs: number,
 ): Settlement {
+  if (untold.has(name.text))
+    return unread(context, candidate, `${name.text}: too much of its part differs to compare it again.`, true);
   if (inspection === null && differing.has(name.text))
     return unread(context, candidate, `${name.text}: its checksums differ, and no inspection finds it.`, true);
   if (inspection === null || !differing.has(name.text))

@@ -430,6 +430,47 @@ describe('incomplete', () => {
   });
 });
 
+describe('what is never called agreeing', () => {
+  const named = (id: number) => ({ type: 'order', key: { tenant: TENANT, order: String(id) }, text: nameOf(id) });
+
+  it('a record that the second comparison has no room to name', async () => {
+    await stack.fill(1, 50, { changedAgo: '2 days' });
+    let looks = 0;
+    const compare: SweepReads['compare'] = async (...asked) => {
+      looks += 1;
+      const found = await storeReads.compare(...asked);
+      return looks === 1 ? { ...found, differing: [named(5)], differ: 1 } : { ...found, differing: [], differ: 3 };
+    };
+    const ended = await sweep({}, { stores: stack.storesWith({ compare }) });
+    expect(ended).toMatchObject({ outcome: 'incomplete', counts: { unreadable: 1, drifted: 0 } });
+    expect(ended.incomplete[0]).toContain('too much of its part differs to compare it again');
+  });
+
+  it('a record whose checksums differ and which no inspection finds', async () => {
+    await stack.fill(1, 50);
+    const compare: SweepReads['compare'] = async (...asked) => ({
+      ...(await storeReads.compare(...asked)),
+      differing: [named(9_999)],
+      differ: 1,
+    });
+    const ended = await sweep({}, { stores: stack.storesWith({ compare }) });
+    expect(ended).toMatchObject({ outcome: 'incomplete', counts: { unreadable: 1, drifted: 0 } });
+    expect(ended.incomplete[0]).toContain('its checksums differ, and no inspection finds it');
+  });
+
+  it('a changed key that can stand in no name', async () => {
+    await stack.fill(1, 50, { changedAgo: '5 minutes' });
+    await stack.postgres(
+      "INSERT INTO shop.orders SELECT '', id, status, customer_email, total, currency, note, placed_at, shipped_at, updated_at FROM shop.orders WHERE id <= 2",
+    );
+    const ended = await sweep({ kind: 'recent', since: minutesAgo(30) });
+    expect(ended).toMatchObject({ outcome: 'incomplete', counts: { compared: 50, drifted: 0 } });
+    expect(ended.incomplete).toEqual(['2 further records that changed are not looked at.']);
+    await stack.postgres("DELETE FROM shop.orders WHERE tenant_id = ''");
+    expect(await sweep({ kind: 'recent', since: minutesAgo(30) })).toMatchObject({ outcome: 'clean', incomplete: [] });
+  });
+});
+
 describe('verified through', () => {
   const end = async (asked: Parameters<SweepStack['start']>[0]) => sweep({ kind: 'recent', ...asked });
   const setWindow = (id: string, from: string, to: string) =>
