@@ -132,7 +132,16 @@ test('what is found in the stores stands with its trial and the entry to copy', 
     configured: false,
   };
   const says = 'equal in 0 of 130: 100 times as large in ClickHouse';
-  const field = { rowSet: 'invoice', field: 'cents', copy: 'clickhouse', compared: 130, agree: 0, suspect: true, says };
+  const field = {
+    rowSet: 'invoice',
+    field: 'cents',
+    copy: 'clickhouse',
+    compared: 130,
+    uncompared: 0,
+    agree: 0,
+    suspect: true,
+    says,
+  };
   const trial = {
     recordType: 'invoice',
     environment: 'local',

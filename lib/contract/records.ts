@@ -131,8 +131,11 @@ export const trialSchema = z
         rowSet: z.string(),
         field: z.string(),
         copy: z.string(),
-        compared: z.number().int().meta({ description: 'Rows that both hold.' }),
-        agree: z.number().int(),
+        compared: z.number().int().meta({ description: 'Rows that both hold, and whose values a rule compares.' }),
+        uncompared: z.number().int().meta({
+          description: 'Rows that both hold and no rule compares: they neither agree nor differ.',
+        }),
+        agree: z.number().int().meta({ description: 'Of the compared rows.' }),
         suspect: z.boolean().meta({
           description: 'Nearly all differ: the field is probably mapped or scaled wrongly.',
         }),

@@ -199,6 +199,8 @@ export interface Evidence {
   readonly inspectedAt: string;
   readonly settleMs: number;
   readonly sources: Sources;
+  /** Ids of row sets of which some copy holds more rows than were read: what is left out of `sources` neither agrees nor differs. */
+  readonly partly?: readonly string[];
   /** By startedAt, by the clock of whoever told them. */
   readonly calls: readonly Call[];
 }
@@ -303,6 +305,8 @@ export type CheckFacts =
     }
   /** Nothing differs as far as it was compared; of these fields no rule compares the types of their columns. */
   | { readonly saw: 'not_compared'; readonly fields: readonly FieldComparison[] }
+  /** Nothing differs among the rows that were read; of these row sets there are more. */
+  | { readonly saw: 'partly_read'; readonly rowSets: readonly string[] }
   | {
       readonly saw: 'values';
       readonly elsewhere: string;

@@ -52,3 +52,32 @@ describe('a field that no rule compares', () => {
     expect(told.checks.find(({ id }) => id === 'root_fields')).toMatchObject({ status: 'fail' });
   });
 });
+
+describe('rows of which there are more than were read', () => {
+  const copied = (values: FieldValues) => evidence({ card: createdCard, finalCards: [toClickhouse('card', values)] });
+  const same = copied(createdCard);
+
+  it('leave the verdict open though all that were read agree', () => {
+    expect(tellEvidence(same).verdict).toBe('consistent');
+    const told = tellEvidence({ ...same, partly: ['score'] });
+    expect(told.verdict).toBe('unknown');
+    expect(told.headline).toEqual({
+      lead: 'Not everything could be compared.',
+      rest: 'Nothing that was compared differs. Not all scores were read: only the first by key were compared.',
+    });
+    expect(told.checks.find(({ id }) => id === 'row_count')).toMatchObject({
+      status: 'unknown',
+      summary: 'Not all scores were read: only the first by key were compared.',
+    });
+    expect(told.checks.find(({ id }) => id === 'root_fields')).toMatchObject({ status: 'pass' });
+  });
+
+  it('hide no difference among those that were', () => {
+    const told = tellEvidence({
+      ...copied({ ...createdCard, comment: 'old' }),
+      partly: ['score'],
+    });
+    expect(told.headline.lead).not.toBe('Not everything could be compared.');
+    expect(told.checks.find(({ id }) => id === 'root_fields')).toMatchObject({ status: 'fail' });
+  });
+});

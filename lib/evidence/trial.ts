@@ -11,8 +11,12 @@ export interface FieldTrial {
   readonly rowSet: string;
   readonly field: string;
   readonly copy: string;
-  /** Of how many rows that both hold. */
+  /** Of how many rows that both hold, and whose values a rule compares. */
   readonly compared: number;
+  /** Rows that both hold and no rule compares: they neither agree nor differ. */
+  readonly uncompared: number;
+  /** Why they are not compared; null where all are. */
+  readonly why: string | null;
   /** Equal, or equal by what the copy's column can hold. */
   readonly agree: number;
   /** Of those that agree: the column's default where the truth has NULL. */
@@ -61,25 +65,28 @@ function judgeField(
   types: { readonly truth: ColumnType; readonly copy: ColumnType },
   pairs: readonly Pair[],
 ): FieldTrial {
-  const judged = pairs.map((pair) => ({
+  const all = pairs.map((pair) => ({
     pair,
-    outcome: compareValues(
+    ...compareValues(
       { value: pair.truth, type: types.truth, store: 'postgres' },
       { value: pair.copy, type: types.copy, store },
-    ).outcome,
+    ),
   }));
+  const judged = all.filter(({ outcome }) => outcome !== 'unknown');
   const differ = judged.filter(({ outcome }) => outcome === 'different').map(({ pair }) => pair);
   const defaults = judged.filter(({ outcome, pair }) => outcome === 'equal_by_convention' && pair.truth === null);
   const [digits, kept] = [timeDigits(types.truth), timeDigits(types.copy)];
-  const agree = pairs.length - differ.length;
+  const agree = judged.length - differ.length;
   return {
     ...of,
-    compared: pairs.length,
+    compared: judged.length,
+    uncompared: all.length - judged.length,
+    why: all.find(({ outcome }) => outcome === 'unknown')?.rule ?? null,
     agree,
     defaults: defaults.length,
     cutTo: digits === null || kept === null || digits === kept ? null : Math.min(digits, kept),
     pattern: patternOf(differ, types.copy),
-    suspect: pairs.length >= SUSPECT_FROM && agree / pairs.length < SUSPECT_BELOW,
+    suspect: judged.length >= SUSPECT_FROM && agree / judged.length < SUSPECT_BELOW,
   };
 }
 

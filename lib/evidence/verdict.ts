@@ -13,6 +13,7 @@ export type UnknownReason =
   | 'possible_loss'
   | 'straddled'
   | 'unexplained'
+  | 'partly_read'
   | 'not_compared';
 
 /** Findings that speak of a loss: as a warning they leave open whether there was one, so they never pass. */
@@ -60,7 +61,7 @@ function unknownReasons(
     calls.some(({ kind, acknowledged }) => kind === 'delete' && acknowledged);
   const unexplained =
     context.rows.some(({ fields }) => fields.some(({ status }) => status === 'different' || status === 'missing')) ||
-    checks.some((check) => check.status !== 'pass' && check.facts.saw !== 'not_compared');
+    checks.some(({ status, facts: { saw } }) => status !== 'pass' && saw !== 'not_compared' && saw !== 'partly_read');
   const finalWithoutRaw = views.some(
     ({ copies: { raw, final } }) =>
       raw !== null &&
@@ -77,6 +78,7 @@ function unknownReasons(
     ['possible_loss', detections.some(isPossibleLoss)],
     ['straddled', contradicts && changing],
     ['unexplained', contradicts && !changing],
+    ['partly_read', (evidence.partly ?? []).length > 0],
     ['not_compared', !down && context.rows.some(({ fields }) => fields.some(({ status }) => status === 'unknown'))],
   ];
   return reasons.filter(([, holds]) => holds).map(([reason]) => reason);

@@ -35,6 +35,7 @@ export function assembleInspection(
     inspectedAt: read.inspectedAt ?? now(),
     settleMs,
     sources: read.sources,
+    partly: read.partly,
     calls,
   };
   const { truth } = read.sources;

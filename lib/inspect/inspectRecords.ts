@@ -2,7 +2,7 @@ import type { Inspection } from '@/lib/contract/inspect';
 import type { RecordName } from '@/lib/record/recordName';
 import type { RecordType } from '@/lib/record/RecordType';
 import { readInsertTimes } from '@/lib/stores/clickhouse/readInsertTimes';
-import { readRecords } from '@/lib/stores/readRecords';
+import { readRecords, type RecordRead } from '@/lib/stores/readRecords';
 import { traced } from '@/lib/tracing/trace';
 import { assembleInspection, nothingObserved } from './assembleInspection';
 import { RecordNotFound, type InspectError } from './errors';
@@ -10,7 +10,12 @@ import type { InspectContext } from './InspectContext';
 import { listCallsOfInTime, untold } from './listCallsInTime';
 
 export type InspectOutcome =
-  | { readonly name: RecordName; readonly inspection: Inspection }
+  | {
+      readonly name: RecordName;
+      readonly inspection: Inspection;
+      /** Ids of row sets of which there are more rows than were read; left out where all were. */
+      readonly partly?: readonly string[];
+    }
   | { readonly name: RecordName; readonly error: InspectError };
 
 /**
@@ -70,7 +75,7 @@ async function inspectOfType(
     const ofName = calls.get(name.text) ?? untold;
     if (read === undefined || nothingObserved(type, read, ofName))
       return { name, error: new RecordNotFound(name, type) };
-    return { name, inspection: assembleInspection(context, type, name, read, ofName, durationMs) };
+    return outcomeOf(read, name, assembleInspection(context, type, name, read, ofName, durationMs));
   });
   const wrong = outcomes.flatMap((outcome, index) =>
     'inspection' in outcome && outcome.inspection.verdict === 'inconsistent' ? [index] : [],
@@ -89,9 +94,11 @@ async function inspectOfType(
     const read = told.get(index);
     if (read === undefined) return outcome;
     const ofName = calls.get(outcome.name.text) ?? untold;
-    return {
-      name: outcome.name,
-      inspection: assembleInspection(context, type, outcome.name, read, ofName, elapsedMs()),
-    };
+    const { name } = outcome;
+    return outcomeOf(read, name, assembleInspection(context, type, name, read, ofName, elapsedMs()));
   });
+}
+
+function outcomeOf({ partly }: RecordRead, name: RecordName, inspection: Inspection): InspectOutcome {
+  return partly.length === 0 ? { name, inspection } : { name, inspection, partly };
 }

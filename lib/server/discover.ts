@@ -35,6 +35,7 @@ async function tryIn(stores: Stores, environment: EnvironmentConfig, type: Recor
       field: field.field,
       copy: field.copy,
       compared: field.compared,
+      uncompared: field.uncompared,
       agree: field.agree,
       suspect: field.suspect,
       says: trialSentence(field, titles.get(field.copy) ?? field.copy, expressionsOf(type, field)),

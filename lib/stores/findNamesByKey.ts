@@ -11,7 +11,7 @@ import { recordName, type RecordName } from '@/lib/record/recordName';
 import { keyColumn as clickhouseColumn, keyExpression, keyParameter } from './clickhouse/keyColumn';
 import { quoteClickHouse, quoteClickHouseTable } from './clickhouse/quoteClickHouse';
 import { readClickHouseFacts, requireTable as requireClickHouse } from './clickhouse/readTableFacts';
-import { fitsName, keyOfTexts, keyText } from './keyText';
+import { fitsName, keyOfTexts, keyText, writingsOf } from './keyText';
 import type { Stores } from './openStores';
 import { keyColumn as postgresColumn } from './postgres/keyColumn';
 import { quotePostgres, quotePostgresTable } from './postgres/quotePostgres';
@@ -97,8 +97,9 @@ async function findInTruth(
   if (source === undefined) throw new TypeError(`the truth of ${type.id} has no table of its root`);
   const table = requirePostgres(await readPostgresFacts(postgres, type, signal), type, source);
   const column = source.key[part.id] ?? '';
-  const { cast, asText, accepts } = postgresColumn(table.columns.get(column) ?? '');
-  const asked = ids.filter(accepts);
+  const declared = table.columns.get(column) ?? '';
+  const { cast, asText, accepts } = postgresColumn(declared);
+  const asked = ids.flatMap((id) => writingsOf(part, declared, id)).filter(accepts);
   if (asked.length === 0) return [];
   const columns = type.key.map(({ id }) => `${quotePostgres(source.key[id] ?? '')}::text`);
   const places = columns.map((_, index) => index + 1).join(', ');
@@ -122,8 +123,9 @@ async function findInClickHouse(
 ): Promise<Rows> {
   const table = requireClickHouse(await readClickHouseFacts(clickhouse, type, signal), type, source);
   const column = source.key[part.id] ?? '';
-  const compared = clickhouseColumn(table.columns[column] ?? '');
-  const asked = ids.filter((id) => compared.accepts(id));
+  const declared = table.columns[column] ?? '';
+  const compared = clickhouseColumn(declared);
+  const asked = ids.flatMap((id) => writingsOf(part, declared, id)).filter((id) => compared.accepts(id));
   if (asked.length === 0) return [];
   const columns = type.key.map(({ id }) => {
     const name = source.key[id] ?? '';

@@ -49,3 +49,13 @@ export function fitsName({ type, form }: KeyPart, text: string): boolean {
   if (type === 'uuid') return isUuid(text);
   return type !== 'integer' || isInteger(text, LONGEST_INTEGER_BITS, true);
 }
+
+/** True for a UUID that a column keeps as text that may be in either case; `declared`: the column's type, as either store writes it. */
+export function isUuidAsText({ type }: KeyPart, declared: string): boolean {
+  return type === 'uuid' && !/\b(?:uuid|citext)\b/i.test(declared);
+}
+
+/** As which texts a column may hold a part of a key. An index finds each of them, and none finds any case. */
+export function writingsOf(part: KeyPart, declared: string, text: string): readonly string[] {
+  return isUuidAsText(part, declared) ? [...new Set([text.toLowerCase(), text.toUpperCase()])] : [text];
+}

@@ -20,6 +20,8 @@ import { withinRead, type PartlyRead } from './withinRead';
 /** What the stores hold of one record. Source ids are those of `sourcesOf`. */
 export interface RecordRead {
   readonly sources: Sources;
+  /** Ids of row sets of which some copy holds more rows than were read. */
+  readonly partly: readonly string[];
   /** Postgres' clock, ISO 8601 UTC with microseconds; null when Postgres gave no answer. */
   readonly inspectedAt: string | null;
   /** By source id. */
@@ -132,6 +134,7 @@ export async function readRecords(
     );
     return {
       sources: withinRead(sources, partly),
+      partly: [...new Set(partly.map(({ rowSet }) => rowSet.id))],
       inspectedAt: 'ok' in truth ? truth.ok.inspectedAt : null,
       queries: Object.fromEntries(queries),
       warnings: Object.fromEntries(warnings),

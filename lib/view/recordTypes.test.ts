@@ -39,6 +39,7 @@ const trial: TrialResponse = {
       field: 'status',
       copy: 'clickhouse',
       compared: 200,
+      uncompared: 0,
       agree: 200,
       suspect: false,
       says: 'equal in 200 of 200',

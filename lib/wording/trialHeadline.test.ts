@@ -7,6 +7,7 @@ const field = (more: Partial<TrialResponse['fields'][number]>): TrialResponse['f
   field: 'status',
   copy: 'clickhouse',
   compared: 200,
+  uncompared: 0,
   agree: 200,
   suspect: false,
   says: 'equal in 200 of 200',
@@ -29,6 +30,18 @@ it.each([
   [
     trial({ fields: [field({}), field({ agree: 0, suspect: true })] }),
     '200 records compared: 1 of 2 fields differ in some of them. 1 looks wrongly mapped.',
+  ],
+  [
+    trial({ fields: [field({}), field({ compared: 0, agree: 0, uncompared: 200 })] }),
+    '200 records compared: nothing that could be compared differs. 1 of 2 fields could not be compared everywhere.',
+  ],
+  [
+    trial({ fields: [field({ agree: 4 }), field({ compared: 3, agree: 3, uncompared: 197 })] }),
+    '200 records compared: 1 of 2 fields differ in some of them. 1 of 2 fields could not be compared everywhere.',
+  ],
+  [
+    trial({ fields: [field({ compared: 0, agree: 0, uncompared: 200 })] }),
+    '200 records compared: none of their fields can be compared.',
   ],
   [
     trial({ compared: 1, settled: false }),

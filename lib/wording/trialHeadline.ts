@@ -6,15 +6,22 @@ export function trialHeadline({ compared, lookedFor, fields, settled }: TrialRes
     return lookedFor === 0
       ? 'Postgres holds no record that could be compared.'
       : `None of ${lookedFor} records of Postgres is in ClickHouse as well.`;
+  const judged = fields.filter((field) => field.compared > 0);
   const [suspects, disagreeing] = [
-    fields.filter(({ suspect }) => suspect).length,
-    fields.filter(({ agree, compared: rows }) => agree < rows).length,
+    judged.filter(({ suspect }) => suspect).length,
+    judged.filter(({ agree, compared: rows }) => agree < rows).length,
   ];
   const records = `${compared} ${compared === 1 ? 'record' : 'records'} compared`;
   const caution = settled
     ? ''
     : ' The type does not say when a record last changed, so some may still have been on their way.';
-  if (disagreeing === 0) return `${records}: every field agrees.${caution}`;
+  if (judged.length === 0) return `${records}: none of their fields can be compared.`;
+  const partly = fields.filter(({ uncompared }) => uncompared > 0).length;
+  const left = partly === 0 ? '' : ` ${partly} of ${fields.length} fields could not be compared everywhere.`;
+  if (disagreeing === 0) {
+    const all = partly === 0 ? 'every field agrees' : 'nothing that could be compared differs';
+    return `${records}: ${all}.${left}${caution}`;
+  }
   const wrong = suspects === 0 ? '' : ` ${suspects} ${suspects === 1 ? 'looks' : 'look'} wrongly mapped.`;
-  return `${records}: ${disagreeing} of ${fields.length} fields differ in some of them.${wrong}${caution}`;
+  return `${records}: ${disagreeing} of ${fields.length} fields differ in some of them.${wrong}${left}${caution}`;
 }

@@ -15,8 +15,8 @@ export interface ComparedExpression {
 }
 
 /**
- * What a trial says of a field: `equal in 200 of 200`, `equal in 0 of 200: always 2 hours apart`. `copy`: how the copy is called; `expressions`:
- * what is compared in place of columns.
+ * What a trial says of a field: `equal in 200 of 200`, `equal in 0 of 200: always 2 hours apart`, `not compared: no rule for …`. `copy`: how the
+ * copy is called; `expressions`: what is compared in place of columns.
  */
 export function trialSentence(
   trial: Omit<FieldTrial, 'rowSet' | 'field' | 'copy'>,
@@ -27,19 +27,31 @@ export function trialSentence(
 }
 
 function countSentence(
-  { compared, agree, defaults, cutTo, pattern, suspect }: Omit<FieldTrial, 'rowSet' | 'field' | 'copy'>,
+  {
+    compared,
+    uncompared,
+    why,
+    agree,
+    defaults,
+    cutTo,
+    pattern,
+    suspect,
+  }: Omit<FieldTrial, 'rowSet' | 'field' | 'copy'>,
   copy: string,
 ): string {
+  const reason = why === null ? '' : `: ${why}`;
+  if (compared === 0) return `not compared${reason}`;
+  const rest = uncompared === 0 ? '' : `; ${uncompared} not compared${reason}`;
   const count = `equal in ${agree} of ${compared}`;
   const how = [
     ...(cutTo === null || agree === 0 ? [] : [`when cut to ${units[cutTo] ?? `${cutTo} decimals of a second`}`]),
     ...(defaults === 0 ? [] : [`default where Postgres has NULL, ${defaults} times`]),
   ].join(', ');
   const equal = how === '' ? count : `${count}, ${how}`;
-  if (agree === compared) return equal;
+  if (agree === compared) return `${equal}${rest}`;
   const differs = pattern === null ? '' : `: ${patternWords(pattern, copy)}`;
   const doubt = suspect ? '; more likely paired or scaled wrongly than broken' : '';
-  return `${equal}${differs}${doubt}`;
+  return `${equal}${differs}${doubt}${rest}`;
 }
 
 function patternWords(pattern: NonNullable<FieldTrial['pattern']>, copy: string): string {

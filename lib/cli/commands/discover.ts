@@ -41,11 +41,11 @@ export async function discover(
   }
 }
 
-/** What the trial found, and the fields in which not all records agree. */
+/** What the trial found, and the fields that not all records are known to agree in. */
 function trialLines(trial: Proposal['trial'], problem: string | null): readonly string[] {
   if (problem !== null) return [`No trial: ${problem}`];
   if (trial === null) return [];
-  const differing = trial.fields.filter(({ agree, compared, suspect }) => agree < compared || suspect);
+  const differing = trial.fields.filter(({ agree, compared, uncompared }) => agree < compared + uncompared);
   return [
     trialHeadline(trial),
     ...differing.map(

@@ -21,6 +21,8 @@ export async function createDatabases(adminUrl: string, passwords: PostgresPassw
     await createRole(client, 'lastwrite_reader', 'LOGIN', passwords.lastwrite_reader);
     // It reads everything, the catalogue with the hashes of passwords included.
     await client.query('REVOKE pg_read_all_data FROM lastwrite_reader');
+    // A sweep has to know since when the transactions of others are open.
+    await client.query('GRANT pg_read_all_stats TO lastwrite_reader');
     // The explorer finds deadlocks sooner than the server's second.
     await client.query('GRANT SET ON PARAMETER deadlock_timeout TO lastwrite');
     await createRole(client, 'lastwrite_lab', 'LOGIN CREATEDB CREATEROLE', passwords.lastwrite_lab);

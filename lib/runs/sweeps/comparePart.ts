@@ -1,19 +1,22 @@
 import type { EnvironmentConfig } from '@/lib/environments/config';
-import type { RecordName } from '@/lib/record/recordName';
 import type { RecordType } from '@/lib/record/RecordType';
 import { finishPart, releasePart, renewPart, type ClaimedPart, type FinishedPart } from '@/lib/state/sweeps/claimPart';
 import { MOST_ATTEMPTS } from '@/lib/state/sweeps/sweepSql';
 import { traced } from '@/lib/tracing/trace';
 import type { Stores } from '@/lib/stores/openStores';
 import type { ChangeCursor, ChangeWindow, ComparedRows, SweepScope } from '@/lib/stores/sweeps/model';
-import { addCosts, costOfInspections, noCost } from './costOfInspections';
+import { addCosts, noCost } from './costOfInspections';
+import { inspectWhole } from './inspectWhole';
 import { judgeInspection } from './judgeInspection';
 import { isSkipped, skippedLeading } from './skippedRecords';
 import { settleMsOf, type SweeperContext } from './SweepContext';
 import { isWorthRetrying, whatFailed } from './whatFailed';
 import { ClaimLost, whileHeld } from './whileHeld';
 
-type Compared = Pick<FinishedPart, 'compared' | 'unseen' | 'candidates' | 'reason' | 'dueInMs' | 'cost'>;
+type Compared = Pick<
+  FinishedPart,
+  'compared' | 'inspected' | 'unseen' | 'isAtLeast' | 'candidates' | 'reason' | 'dueInMs' | 'cost'
+>;
 
 /** Compares a claimed part and saves what differs. Never throws: what a store fails is tried again, and at last said to be incomplete. */
 export function comparePart(context: SweeperContext, part: ClaimedPart, closing: AbortSignal): Promise<void> {
@@ -66,16 +69,22 @@ async function compare(context: SweeperContext, part: ClaimedPart, signal: Abort
   return stores.use(environment, owner, request.record, async (opened, type) => {
     const dueInMs = settleMsOf(environment, type);
     if (request.kind === 'recent') return inspectChanged(context, environment, opened, type, part, { dueInMs, signal });
-    const { records, differing, differ, cost } = await stores.reads.compare(opened, type, part.scope as SweepScope, {
-      timeoutMs: limits.timeoutMs,
-      targetMs: limits.targetMs,
-      mostDiffering: limits.differingPerPart,
-      compared: part.compared as readonly ComparedRows[],
-      signal,
-    });
+    const { records, differing, differ, stopped, cost } = await stores.reads.compare(
+      opened,
+      type,
+      part.scope as SweepScope,
+      {
+        timeoutMs: limits.timeoutMs,
+        targetMs: limits.targetMs,
+        mostDiffering: limits.differingPerPart,
+        compared: part.compared as readonly ComparedRows[],
+        signal,
+      },
+    );
     return {
       compared: records,
       unseen: differ - differing.length,
+      isAtLeast: stopped,
       candidates: differing.map(({ text }) => text),
       reason: 'checksum',
       dueInMs,
@@ -109,8 +118,8 @@ async function inspectChanged(
     unnamed += page.unnamed;
     const names = page.names.filter((name) => !seen.has(name.text) && !isSkipped(skipped, type, name));
     for (const { text } of names) seen.add(text);
-    const outcomes = await inspectUnique(stores, environment, names);
-    cost = addCosts(cost, costOfInspections(outcomes));
+    const { outcomes, cost: ofInspections } = await inspectWhole(stores, environment, names, signal);
+    cost = addCosts(cost, ofInspections);
     for (const outcome of outcomes) if (judgeInspection(outcome).is !== 'agreeing') candidates.add(outcome.name.text);
     if (page.next === null) break;
     after = page.next;
@@ -118,18 +127,11 @@ async function inspectChanged(
   const listed = [...candidates].slice(0, limits.differingPerPart);
   return {
     compared: seen.size,
+    inspected: [...seen],
     unseen: candidates.size - listed.length + unnamed,
     candidates: listed,
     reason: 'changed',
     dueInMs,
     cost,
   };
-}
-
-function inspectUnique(
-  stores: SweeperContext['stores'],
-  environment: EnvironmentConfig,
-  names: readonly RecordName[],
-): ReturnType<SweeperContext['stores']['inspect']> {
-  return names.length === 0 ? Promise.resolve([]) : stores.inspect(environment, names);
 }

@@ -14,8 +14,9 @@ import {
   type SeenDrift,
   type Settlement,
 } from '@/lib/state/sweeps/claimCandidates';
-import { addCosts, costOfInspections, noCost } from './costOfInspections';
+import { addCosts, noCost } from './costOfInspections';
 import { hashValues } from './hashValues';
+import { inspectWhole } from './inspectWhole';
 import { headlineOf, judgeInspection, type Judgement } from './judgeInspection';
 import { recheckChecksums, type Rechecked } from './recheckChecksums';
 import { ownersOf, settleMsOf, type SweeperContext } from './SweepContext';
@@ -68,9 +69,11 @@ async function confirm(context: SweeperContext, claim: ClaimedCandidates, signal
   const type = await stores.use(environment, owner, request.record, (_, used) => Promise.resolve(used));
   const named = candidates.map((candidate) => ({ candidate, parsed: parseRecordName([type], candidate.name) }));
   const readable = named.flatMap(({ candidate, parsed }) => (parsed.ok ? [{ candidate, name: parsed.name }] : []));
-  const outcomes = await stores.inspect(
+  const { outcomes, cost } = await inspectWhole(
+    stores,
     environment,
     readable.map(({ name }) => name),
+    signal,
   );
   const byName = new Map(outcomes.map((outcome) => [outcome.name.text, outcome]));
   const reads = readable.flatMap(({ candidate, name }): readonly Read[] => {
@@ -80,16 +83,20 @@ async function confirm(context: SweeperContext, claim: ClaimedCandidates, signal
   signal.throwIfAborted();
   const suspects = reads.flatMap(({ candidate, name, judgement }) => {
     const { reason, part } = candidate;
-    const found = judgement.is === 'agreeing' && judgement.inspection !== null && reason === 'checksum';
-    return found && part !== null && !hasChanged(type, candidate, judgement, environment) ? [{ name, part }] : [];
+    if (reason !== 'checksum' || part === null) return [];
+    const isTold =
+      judgement.is === 'agreeing' &&
+      judgement.inspection !== null &&
+      hasChanged(type, candidate, judgement.inspection, environment);
+    return isTold || (judgement.is !== 'agreeing' && judgement.is !== 'partly_read') ? [] : [{ name, part }];
   });
   const rechecked: Rechecked =
     suspects.length === 0
-      ? { differing: new Set(), cost: noCost }
+      ? { differing: new Set(), untold: new Set(), cost: noCost }
       : await recheckChecksums(context, environment, request.record, suspects, signal);
   const settleMs = settleMsOf(environment, type);
   const settlements = [
-    ...reads.map((read) => settle(context, type, read, rechecked, settleMs)),
+    ...reads.map((read) => settle(context, type, read, { kind: request.kind, rechecked, settleMs })),
     // By the names that the type has now it is the name of nothing: its key is another one.
     ...named.flatMap(({ candidate, parsed }): readonly Settlement[] =>
       parsed.ok
@@ -98,7 +105,7 @@ async function confirm(context: SweeperContext, claim: ClaimedCandidates, signal
     ),
   ];
   await settleCandidates(state, claim, settlements, {
-    cost: addCosts(costOfInspections(outcomes), rechecked.cost),
+    cost: addCosts(cost, rechecked.cost),
     mostKept: limits.keptInspections,
   });
 }
@@ -107,8 +114,11 @@ function settle(
   context: SweeperContext,
   type: RecordType,
   { candidate, name, judgement }: Read,
-  { differing }: Rechecked,
-  settleMs: number,
+  {
+    kind,
+    rechecked,
+    settleMs,
+  }: { readonly kind: 'recent' | 'deep'; readonly rechecked: Rechecked; readonly settleMs: number },
 ): Settlement {
   switch (judgement.is) {
     case 'unreadable':
@@ -119,29 +129,52 @@ function settle(
         : again(candidate, settleMs, null);
     case 'drifted':
       return { name: name.text, settled: 'drifted', drift: driftOf(context, type, name, judgement) };
-    case 'agreeing': {
-      const { inspection } = judgement;
-      if (inspection === null || !differing.has(name.text))
-        return { name: name.text, settled: 'agreeing', at: inspection?.inspectedAt ?? null };
-      const fingerprint = fingerprintOf(inspection);
-      if (candidate.fingerprint === fingerprint)
-        return {
-          name: name.text,
-          settled: 'drifted',
-          drift: driftOf(context, type, name, {
-            cause: 'checksum_only',
-            severity: 'warning',
-            inspection,
-          }),
-        };
-      // It may have changed between both looks: only what is the same at two of them is told by its checksums.
-      return candidate.tries + 1 >= context.limits.tries
-        ? { name: name.text, settled: 'settling' }
-        : again(candidate, settleMs, fingerprint);
-    }
+    case 'partly_read':
+      // A deep sweep compares all of its rows: what no part of it names agrees by its checksums.
+      if (kind === 'recent') return { name: name.text, settled: 'unreadable', problem: judgement.problem };
+      if (candidate.reason !== 'checksum')
+        return { name: name.text, settled: 'agreeing', at: null, problem: judgement.problem };
+      return settleByChecksums(context, type, { candidate, name, judgement }, rechecked, settleMs);
+    case 'agreeing':
+      return settleByChecksums(context, type, { candidate, name, judgement }, rechecked, settleMs);
     default:
       return judgement satisfies never;
   }
+}
+
+/** Of what the inspection finds nothing. */
+function settleByChecksums(
+  context: SweeperContext,
+  type: RecordType,
+  {
+    candidate,
+    name,
+    judgement: { inspection },
+  }: Omit<Read, 'judgement'> & { readonly judgement: { readonly inspection: Inspection | null } },
+  { differing, untold }: Rechecked,
+  settleMs: number,
+): Settlement {
+  if (untold.has(name.text))
+    return unread(context, candidate, `${name.text}: too much of its part differs to compare it again.`, true);
+  if (inspection === null && differing.has(name.text))
+    return unread(context, candidate, `${name.text}: its checksums differ, and no inspection finds it.`, true);
+  if (inspection === null || !differing.has(name.text))
+    return { name: name.text, settled: 'agreeing', at: inspection?.inspectedAt ?? null, problem: null };
+  const fingerprint = fingerprintOf(inspection);
+  if (candidate.fingerprint === fingerprint)
+    return {
+      name: name.text,
+      settled: 'drifted',
+      drift: driftOf(context, type, name, {
+        cause: 'checksum_only',
+        severity: 'warning',
+        inspection,
+      }),
+    };
+  // It may have changed between both looks: only what is the same at two of them is told by its checksums.
+  return candidate.tries + 1 >= context.limits.tries
+    ? { name: name.text, settled: 'settling' }
+    : again(candidate, settleMs, fingerprint);
 }
 
 function unread({ limits }: SweeperContext, candidate: Candidate, problem: string, retry: boolean): Settlement {
@@ -159,11 +192,11 @@ function again({ name, tries }: Candidate, settleMs: number, fingerprint: string
 function hasChanged(
   type: RecordType,
   { foundAt }: Candidate,
-  judgement: Judgement,
+  inspection: Inspection,
   environment: EnvironmentConfig,
 ): boolean {
-  if (judgement.is !== 'agreeing' || judgement.inspection === null || type.changedAt === null) return false;
-  const [root] = judgement.inspection.rows;
+  if (type.changedAt === null) return false;
+  const [root] = inspection.rows;
   const field = root?.fields.find((each) => each.field === type.changedAt);
   const values = Object.values(field?.values ?? {}).filter((value) => typeof value === 'string');
   const newestMs = Math.max(...values.map((value) => Date.parse(value)));

@@ -16,15 +16,18 @@ function judge(
     readonly findings?: readonly Finding[];
     readonly statuses?: readonly ('ok' | 'missing' | 'unavailable')[];
     readonly field?: string;
+    readonly partly?: readonly string[];
   },
 ) {
-  const { statuses = ['ok', 'ok'], field = 'equal', ...given } = inspection;
+  const { statuses = ['ok', 'ok'], field = 'equal', partly, ...given } = inspection;
   return judgeInspection({
     name,
+    ...(partly === undefined ? {} : { partly }),
     inspection: {
       verdict: 'consistent',
       findings: [],
       checks: [],
+      headline: { lead: 'Lead.', rest: 'Rest.' },
       ...given,
       rows: [{ fields: [{ status: field }] }],
       copies: statuses.map((status, index) => ({ title: `copy ${index}`, status, error: null })),
@@ -48,6 +51,16 @@ it('the cause is the strongest error that no other finding explains', () => {
 
 it.each([
   ['consistent', judge({}), { is: 'agreeing' }],
+  [
+    'as far as it was read',
+    judge({ verdict: 'unknown', partly: ['item'] }),
+    { is: 'partly_read', problem: `${name.text}: Lead. Rest.` },
+  ],
+  [
+    'different among the rows that were read, and there are more',
+    judge({ verdict: 'inconsistent', findings: [finding('missing_row', 'error')], partly: ['item'] }),
+    { is: 'drifted', cause: 'missing_row' },
+  ],
   [
     'nothing anywhere',
     judgeInspection({ name, error: new RecordNotFound(name) }),

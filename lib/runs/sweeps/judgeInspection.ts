@@ -7,6 +7,8 @@ import { RecordNotFound } from '@/lib/inspect/errors';
 export type Judgement =
   /** All copies agree, or none of them holds anything of it any more. */
   | { readonly is: 'agreeing'; readonly inspection: Inspection | null }
+  /** Nothing differs among the rows that were read, and there are more: only its checksums can tell. */
+  | { readonly is: 'partly_read'; readonly inspection: Inspection; readonly problem: string }
   /** It changed just now: later it may be told. */
   | { readonly is: 'settling' }
   | {
@@ -51,10 +53,11 @@ export function judgeInspection(outcome: InspectOutcome): Judgement {
   const differs =
     rows.some(({ fields }) => fields.some(({ status }) => status === 'different' || status === 'missing')) ||
     checks.some(({ status }) => status === 'fail');
+  if (differs) return { is: 'drifted', cause: 'checksum_only', severity: 'warning', inspection };
+  if (outcome.partly !== undefined)
+    return { is: 'partly_read', inspection, problem: `${outcome.name.text}: ${headlineOf(inspection)}` };
   // What could not be compared at all is said of the type, not of each of its records.
-  return differs
-    ? { is: 'drifted', cause: 'checksum_only', severity: 'warning', inspection }
-    : { is: 'agreeing', inspection };
+  return { is: 'agreeing', inspection };
 }
 
 export function headlineOf({ headline }: Inspection): string {

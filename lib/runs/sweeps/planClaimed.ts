@@ -13,6 +13,7 @@ import { failRun } from '@/lib/state/runs/endRun';
 import { endUnplanned } from '@/lib/state/sweeps/endSweep';
 import { readVerifiedThrough } from '@/lib/state/sweeps/readVerified';
 import type { ComparedRows, SweepPreflight } from '@/lib/stores/sweeps/model';
+import { LOOK_BACK_MS } from '@/lib/stores/sweeps/preflightSweep';
 import { skippedLeading, skippedWarning } from './skippedRecords';
 import { refusalText } from './startSweep';
 import { ownersOf, settleMsOf, type SweeperContext } from './SweepContext';
@@ -78,7 +79,7 @@ async function plan(context: SweeperContext, claim: ClaimedSweep, signal: AbortS
   if (environment === null) throw new Unplannable('environment_gone', 'Its environment is no longer configured.');
   const startedMs = performance.now();
   const looks = await lookFirst(context, environment, request, signal);
-  const window = await windowOf(context, request, looks.windowTo);
+  const window = await windowOf(context, request, looks);
   const owners: OwnerPlan[] = [];
   const parts: PlannedPart[] = [];
   const warnings = new Set([...window.warnings]);
@@ -138,8 +139,10 @@ async function plan(context: SweeperContext, claim: ClaimedSweep, signal: AbortS
 
 interface FirstLook {
   readonly owners: readonly { readonly owner: Owner; readonly preflight: SweepPreflight }[];
-  /** What is older has settled, by the truth's clock: ISO 8601 UTC. */
+  /** What is older has settled, and no open transaction will still write it, by the truth's clock: ISO 8601 UTC. */
   readonly windowTo: string;
+  /** How far before its window's beginning a transaction that could not be seen may still have written. */
+  readonly lookBackMs: number;
 }
 
 async function lookFirst(
@@ -150,19 +153,31 @@ async function lookFirst(
 ): Promise<FirstLook> {
   const owners: { owner: Owner; preflight: SweepPreflight }[] = [];
   let toMs = Infinity;
+  let lookBackMs = 0;
   for (const owner of ownersOf(environment)) {
     signal.throwIfAborted();
     await stores.use(environment, owner, record, async (opened, type) => {
       const preflight = await stores.reads.preflight(opened, type, kind, { timeoutMs: limits.timeoutMs, signal });
       owners.push({ owner, preflight });
-      toMs = Math.min(toMs, Date.now() + (preflight.clocks.postgresMs ?? 0) - settleMsOf(environment, type));
+      const settledMs = Date.now() + (preflight.clocks.postgresMs ?? 0) - settleMsOf(environment, type);
+      toMs = Math.min(toMs, writtenBeforeMs(preflight, settledMs));
+      if (!preflight.transactions.seen && preflight.changes !== 'commit_timestamps') lookBackMs = LOOK_BACK_MS;
     });
   }
   const refusals = owners.flatMap(({ preflight }) => preflight.refusals);
   if (refusals.length > 0) throw new Unplannable('sweep_refused', refusalText(refusals));
   if (owners.length === 0)
     throw new Unplannable('sweep_refused', 'Its environment lists no customers with readable stores.');
-  return { owners, windowTo: isoOf(toMs) };
+  return { owners, windowTo: isoOf(toMs), lookBackMs };
+}
+
+/** A row that a transaction writes has the time at which it began: what is open now may still bring changes from then on. */
+function writtenBeforeMs({ changes, transactions }: SweepPreflight, settledMs: number): number {
+  if (changes === 'commit_timestamps') return settledMs;
+  const { writingSinceMs, openSinceMs } = transactions;
+  const openMs = openSinceMs === null ? Infinity : Math.max(openSinceMs, settledMs - LOOK_BACK_MS);
+  // The window includes its end.
+  return Math.min(settledMs, (writingSinceMs ?? Infinity) - 1, openMs - 1);
 }
 
 interface Window {
@@ -171,12 +186,17 @@ interface Window {
   readonly warnings: readonly string[];
 }
 
-async function windowOf({ state, limits }: SweeperContext, request: Sweep['request'], to: string): Promise<Window> {
+async function windowOf(
+  { state, limits }: SweeperContext,
+  request: Sweep['request'],
+  { windowTo: to, lookBackMs }: Pick<FirstLook, 'windowTo' | 'lookBackMs'>,
+): Promise<Window> {
   if (request.kind === 'deep') return { from: null, to, warnings: [] };
   if (request.since !== undefined) return { from: earlier(request.since, to), to, warnings: [] };
   const verified = await readVerifiedThrough(state, request.environment, request.record);
   const oldest = isoOf(Date.parse(to) - sweepLimits.windowDays.max * DAY_MS);
-  if (verified !== null && verified >= oldest) return { from: earlier(verified, to), to, warnings: [] };
+  if (verified !== null && verified >= oldest)
+    return { from: earlier(before(verified, lookBackMs), to), to, warnings: [] };
   if (verified === null) return { from: isoOf(Date.parse(to) - limits.firstWindowMs), to, warnings: [] };
   return {
     from: oldest,
@@ -189,6 +209,10 @@ async function windowOf({ state, limits }: SweeperContext, request: Sweep['reque
 
 function earlier(a: string, b: string): string {
   return a < b ? a : b;
+}
+
+function before(time: string, ms: number): string {
+  return ms === 0 ? time : isoOf(Date.parse(time) - ms);
 }
 
 function isoOf(ms: number): string {

@@ -9,6 +9,8 @@ import type { SweeperContext } from './SweepContext';
 export interface Rechecked {
   /** Full names of those whose checksums still differ. */
   readonly differing: ReadonlySet<string>;
+  /** Those that may differ: more do in their part than are named. */
+  readonly untold: ReadonlySet<string>;
   readonly cost: StoreCost;
 }
 
@@ -34,6 +36,7 @@ export async function recheckChecksums(
     parts.set(key, [...(parts.get(key) ?? []), each]);
   }
   const differing = new Set<string>();
+  const untold = new Set<string>();
   let cost = noCost;
   for (const [first, ...rest] of parts.values()) {
     if (first === undefined) continue;
@@ -48,11 +51,13 @@ export async function recheckChecksums(
           signal,
         });
         for (const { text } of compared.differing) differing.add(text);
+        if (compared.differ > compared.differing.length)
+          for (const { text } of names.filter((name) => isWithin(scope, type, name))) untold.add(text);
         cost = addCosts(cost, compared.cost);
       }
     });
   }
-  return { differing, cost };
+  return { differing, untold: new Set([...untold].filter((text) => !differing.has(text))), cost };
 }
 
 /** Of a part that is found by the leading part of the key, that of these records alone; else all of it. */
@@ -60,4 +65,8 @@ function scopesOf(scope: SweepScope, type: RecordType, names: readonly RecordNam
   if (scope.leading === null) return [scope];
   const values = new Set(names.map(({ key }) => key[type.key[0]?.id ?? ''] ?? ''));
   return values.size > MOST_VALUES ? [scope] : [...values].map((value) => ({ ...scope, leading: [value] }));
+}
+
+function isWithin({ leading }: SweepScope, type: RecordType, { key }: RecordName): boolean {
+  return leading === null || leading.includes(key[type.key[0]?.id ?? ''] ?? '');
 }

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readDrift } from '@/lib/state/drifts/listDrifts';
 import { claimPart, finishPart } from '@/lib/state/sweeps/claimPart';
@@ -111,6 +112,48 @@ describe('what a sweep finds', () => {
     expect(await causes()).toEqual({ [nameOf(6)]: 'missing_write open' });
   });
 
+  it('records with more rows than are read of each of many are read by themselves, and what is still not read is no agreement', async () => {
+    await stack.fill(1, 150, { changedAgo: '1 minute' });
+    const more = async (id: number, to: number) => {
+      await stack.postgres(
+        `INSERT INTO shop.order_items (tenant_id, order_id, line, sku, quantity, price) SELECT '${TENANT}', $1, line, 'sku', 1, 10 FROM generate_series(3, $2::int) AS line`,
+        [id, to],
+      );
+      await stack.clickhouse(
+        `INSERT INTO order_items SELECT '${TENANT}', ${id}, number + 3, 'sku', 1, 10, 0, 1000 FROM numbers(${to - 2})`,
+      );
+    };
+    const reprice = (id: number, line: number) =>
+      stack.postgres('UPDATE shop.order_items SET price = 11 WHERE order_id = $1 AND line = $2', [id, line]);
+    await more(7, 700);
+    await more(8, 700);
+    expect(await sweep({ kind: 'recent' })).toMatchObject({
+      outcome: 'clean',
+      counts: { compared: 150, agreeing: 150 },
+    });
+    await reprice(7, 650);
+    expect(await sweep({ kind: 'recent', since: minutesAgo(30) })).toMatchObject({
+      outcome: 'drifted',
+      counts: { compared: 150, drifted: 1 },
+    });
+    expect(await causes()).toEqual({ [nameOf(7)]: 'missing_write open' });
+    await stack.postgres('UPDATE shop.order_items SET price = 10');
+
+    await more(9, 10_100);
+    const cut = await sweep({ kind: 'recent', since: minutesAgo(30) });
+    expect(cut).toMatchObject({ outcome: 'incomplete', counts: { unreadable: 1, drifted: 0, healed: 1 } });
+    expect(cut.incomplete).toEqual([
+      `1 record could not be read. ${nameOf(9)}: Not everything could be compared. Nothing that was compared differs. Not all items were read: only the first by key were compared.`,
+    ]);
+    // A deep sweep compares all rows by their checksums.
+    expect(await sweep()).toMatchObject({ outcome: 'clean', counts: { compared: 150, agreeing: 150 } });
+    await reprice(9, 10_099);
+    expect(await sweep()).toMatchObject({ outcome: 'drifted', counts: { drifted: 1 } });
+    expect(await causes()).toMatchObject({ [nameOf(9)]: 'checksum_only open' });
+    await stack.postgres('UPDATE shop.order_items SET price = 10');
+    expect(await sweep()).toMatchObject({ outcome: 'clean', counts: { healed: 1 } });
+  });
+
   it('lag is no drift: a copy that arrives before the record is read again', async () => {
     await stack.fill(1, 100);
     await change(5, '0 s');
@@ -160,6 +203,19 @@ describe('what a sweep finds', () => {
       [nameOf(6), 'healed'],
       [nameOf(5), 'healed'],
     ]);
+  });
+
+  it('a drift that healed is counted once, whether it changed in the window or not', async () => {
+    await stack.fill(1, 100);
+    await change(5);
+    await sweep();
+    await deliver(5);
+    const looked = await sweep({ kind: 'recent', since: minutesAgo(30) });
+    expect(looked).toMatchObject({ outcome: 'clean', counts: { compared: 100, agreeing: 100, healed: 1 } });
+    await change(6);
+    await sweep();
+    await deliver(6);
+    expect(await sweep({ kind: 'recent' })).toMatchObject({ counts: { compared: 1, agreeing: 1, healed: 1 } });
   });
 
   it('a record whose checksums alone differ, and not one that changed meanwhile', async () => {
@@ -365,6 +421,53 @@ describe('incomplete', () => {
     expect(ended.incomplete).toEqual(['10 further records that differ are not looked at.']);
     const few = await sweep({}, { limits: { differingPerPart: 25 } });
     expect(few.incomplete).toEqual(['5 further records that differ are not looked at.']);
+    const compare: SweepReads['compare'] = async (...asked) => ({
+      ...(await storeReads.compare(...asked)),
+      stopped: true,
+    });
+    const stopped = await sweep({}, { limits: { differingPerPart: 25 }, stores: stack.storesWith({ compare }) });
+    expect(stopped.incomplete).toEqual(['At least 5 further records that differ are not looked at.']);
+  });
+});
+
+describe('what is never called agreeing', () => {
+  const named = (id: number) => ({ type: 'order', key: { tenant: TENANT, order: String(id) }, text: nameOf(id) });
+
+  it('a record that the second comparison has no room to name', async () => {
+    await stack.fill(1, 50, { changedAgo: '2 days' });
+    let looks = 0;
+    const compare: SweepReads['compare'] = async (...asked) => {
+      looks += 1;
+      const found = await storeReads.compare(...asked);
+      return looks === 1 ? { ...found, differing: [named(5)], differ: 1 } : { ...found, differing: [], differ: 3 };
+    };
+    const ended = await sweep({}, { stores: stack.storesWith({ compare }) });
+    expect(ended).toMatchObject({ outcome: 'incomplete', counts: { unreadable: 1, drifted: 0 } });
+    expect(ended.incomplete[0]).toContain('too much of its part differs to compare it again');
+  });
+
+  it('a record whose checksums differ and which no inspection finds', async () => {
+    await stack.fill(1, 50);
+    const compare: SweepReads['compare'] = async (...asked) => ({
+      ...(await storeReads.compare(...asked)),
+      differing: [named(9_999)],
+      differ: 1,
+    });
+    const ended = await sweep({}, { stores: stack.storesWith({ compare }) });
+    expect(ended).toMatchObject({ outcome: 'incomplete', counts: { unreadable: 1, drifted: 0 } });
+    expect(ended.incomplete[0]).toContain('its checksums differ, and no inspection finds it');
+  });
+
+  it('a changed key that can stand in no name', async () => {
+    await stack.fill(1, 50, { changedAgo: '5 minutes' });
+    await stack.postgres(
+      "INSERT INTO shop.orders SELECT '', id, status, customer_email, total, currency, note, placed_at, shipped_at, updated_at FROM shop.orders WHERE id <= 2",
+    );
+    const ended = await sweep({ kind: 'recent', since: minutesAgo(30) });
+    expect(ended).toMatchObject({ outcome: 'incomplete', counts: { compared: 50, drifted: 0 } });
+    expect(ended.incomplete).toEqual(['2 further records that changed are not looked at.']);
+    await stack.postgres("DELETE FROM shop.orders WHERE tenant_id = ''");
+    expect(await sweep({ kind: 'recent', since: minutesAgo(30) })).toMatchObject({ outcome: 'clean', incomplete: [] });
   });
 });
 
@@ -427,6 +530,66 @@ describe('verified through', () => {
     expect(await stack.verified()).toBe(deep.window?.to);
     await run(deep.window?.to ?? '', after(now, 10));
     expect(await stack.verified()).toBe(after(now, 20).replace('Z', '000Z'));
+  });
+
+  /** Changes an order in a transaction that is older than the settle window; says when it began. */
+  async function changeInTransaction(client: pg.Client, id: number): Promise<string> {
+    await client.query('BEGIN');
+    await client.query("UPDATE shop.orders SET status = 'shipped', updated_at = now() WHERE id = $1", [id]);
+    await eventually(async () => {
+      const { rows } = await client.query<{ old: boolean }>("SELECT clock_timestamp() > now() + interval '1 s' AS old");
+      expect(rows[0]?.old).toBe(true);
+    });
+    return (await client.query<{ at: Date }>('SELECT now() AS at')).rows[0]?.at.toISOString() ?? '';
+  }
+  const connected = async () => {
+    const client = new pg.Client({ connectionString: stack.databases.postgresUrl });
+    await client.connect();
+    return client;
+  };
+
+  it('does not pass the beginning of a transaction that is open, so what it writes is seen by the next one', async () => {
+    await stack.fill(1, 20);
+    const client = await connected();
+    try {
+      const began = await changeInTransaction(client, 5);
+      const deep = await sweep();
+      expect(deep).toMatchObject({ outcome: 'clean' });
+      expect((deep.window?.to ?? '') < began).toBe(true);
+      await client.query('COMMIT');
+    } finally {
+      await client.end();
+    }
+    const recent = await end({});
+    expect(recent).toMatchObject({ outcome: 'drifted', counts: { drifted: 1 } });
+    expect(await causes()).toEqual({ [nameOf(5)]: 'missing_write open' });
+  });
+
+  it('passes it where the transaction has ended before', async () => {
+    await stack.fill(1, 20);
+    const client = await connected();
+    try {
+      const began = await changeInTransaction(client, 5);
+      await client.query('COMMIT');
+      await deliver(5);
+      const deep = await sweep();
+      expect(deep).toMatchObject({ outcome: 'clean' });
+      expect((deep.window?.to ?? '') > began).toBe(true);
+    } finally {
+      await client.end();
+    }
+  });
+
+  it('is read again for some minutes where open transactions are not shown', async () => {
+    await stack.fill(1, 20);
+    const preflight: SweepReads['preflight'] = async (...asked) => ({
+      ...(await storeReads.preflight(...asked)),
+      transactions: { seen: false, writingSinceMs: null, openSinceMs: null },
+    });
+    const deep = await sweep();
+    const recent = await sweep({ kind: 'recent' }, { stores: stack.storesWith({ preflight }) });
+    expect(Date.parse(recent.window?.from ?? '')).toBe(Date.parse(deep.window?.to ?? '') - 300_000);
+    expect(await stack.verified()).toBe(recent.window?.to);
   });
 
   it('does not move by what was cancelled', async () => {

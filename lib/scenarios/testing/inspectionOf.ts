@@ -3,12 +3,12 @@ import type { Evidence } from '@/lib/evidence/model';
 import { assembleInspection } from '@/lib/inspect/assembleInspection';
 
 /** The inspection that evidence leads to, without any store: as the API would give it. */
-export function inspectionOf({ type, name, inspectedAt, settleMs, sources, calls }: Evidence): Inspection {
+export function inspectionOf({ type, name, inspectedAt, settleMs, sources, partly = [], calls }: Evidence): Inspection {
   return assembleInspection(
     { environment: { id: 'test', settleMs, timeoutMs: 1_000 }, now: () => inspectedAt },
     type,
     name,
-    { sources, inspectedAt, queries: {}, warnings: {} },
+    { sources, partly, inspectedAt, queries: {}, warnings: {} },
     { calls, dropped: [], told: true },
     1,
   );

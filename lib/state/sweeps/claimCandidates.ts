@@ -12,7 +12,7 @@ import { isAtWork, SWEEP_LEASE_MS } from './sweepSql';
 export interface Candidate {
   readonly name: string;
   readonly reason: 'checksum' | 'changed' | 'drift';
-  /** The part that named it, as it was planned; null: it had drifted before. */
+  /** The part that named it, or inspected it in a recent sweep, as it was planned; null: it had drifted before. */
   readonly part: { readonly owner: Readonly<Record<string, string>>; readonly scope: unknown } | null;
   readonly foundAt: string;
   /** How often it was read before. */
@@ -127,7 +127,13 @@ export async function releaseCandidates({ pool }: State, { sweep, claimId }: Cla
 
 /** What reading a record again came to. */
 export type Settlement =
-  | { readonly name: string; readonly settled: 'agreeing'; readonly at: string | null }
+  /** `problem`: why it is not told by the inspection alone; then no drift of it heals before the sweep is over, and no part of it named the record. */
+  | {
+      readonly name: string;
+      readonly settled: 'agreeing';
+      readonly at: string | null;
+      readonly problem: string | null;
+    }
   | { readonly name: string; readonly settled: 'settling' }
   | { readonly name: string; readonly settled: 'unreadable'; readonly problem: string }
   | { readonly name: string; readonly settled: 'drifted'; readonly drift: SeenDrift }
@@ -220,7 +226,7 @@ export async function settleCandidates(
       name: each.name,
       settled: each.settled,
       cause: each.settled === 'drifted' ? each.drift.cause : null,
-      problem: each.settled === 'unreadable' ? each.problem : null,
+      problem: each.settled === 'unreadable' || each.settled === 'agreeing' ? each.problem : null,
       fingerprint: each.settled === null ? each.fingerprint : null,
       dueInMs: each.settled === null ? each.dueInMs : null,
     }));
@@ -230,7 +236,9 @@ export async function settleCandidates(
       each.settled === 'drifted' && settled.has(each.name) ? [{ name: each.name, ...each.drift }] : [],
     );
     const agreeing = settlements.flatMap((each) =>
-      each.settled === 'agreeing' && settled.has(each.name) ? [{ name: each.name, at: each.at }] : [],
+      each.settled === 'agreeing' && each.problem === null && settled.has(each.name)
+        ? [{ name: each.name, at: each.at }]
+        : [],
     );
     if (drifted.length > 0) await client.query(UPSERT, [sweep, JSON.stringify(drifted), mostKept]);
     if (agreeing.length > 0) await client.query(HEAL, [sweep, JSON.stringify(agreeing)]);

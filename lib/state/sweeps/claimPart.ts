@@ -147,8 +147,12 @@ export async function releasePart(
 export interface FinishedPart {
   /** Records that were compared. */
   readonly compared: number;
+  /** Names of them, where each was inspected: an open drift among them is counted here, and not once more when it is read again. */
+  readonly inspected?: readonly string[];
   /** Records that differ and are not listed. */
   readonly unseen: number;
+  /** There may be more of them: not all were counted. */
+  readonly isAtLeast?: boolean | undefined;
   readonly candidates: readonly string[];
   readonly reason: 'checksum' | 'changed';
   /** When the candidates may be read again. */
@@ -162,7 +166,7 @@ export interface FinishedPart {
 
 const FINISH = `
   UPDATE lastwrite.sweep_parts AS part
-  SET finished_at = clock_timestamp(), compared = $4::bigint, unseen = $5::bigint, problem = $6::text, lease_until = NULL
+  SET finished_at = clock_timestamp(), compared = $4::bigint, unseen = $5::bigint, problem = $6::text, is_at_least = $7::boolean, lease_until = NULL
   FROM lastwrite.sweeps AS sweep
   WHERE part.sweep_id = $1::uuid AND part.n = $2::int AND part.claim_id = $3::uuid AND part.finished_at IS NULL
     AND sweep.id = part.sweep_id AND ${isOpen('sweep')}`;
@@ -186,18 +190,35 @@ const CANDIDATES = `
   UPDATE lastwrite.sweep_parts SET unseen = unseen + cardinality($3::text[]) - (SELECT count(*) FROM taken)
   WHERE sweep_id = $1::uuid AND n = $2::int`;
 
+const SEEN = `
+  UPDATE lastwrite.sweep_candidates AS candidate SET part = $2::int
+  WHERE candidate.sweep_id = $1::uuid AND candidate.name = ANY ($3::text[]) AND candidate.reason = 'drift' AND candidate.part IS NULL`;
+
+/** As whoever settles candidates does: both change the same ones. */
+const LOCK_SWEEP = 'SELECT FROM lastwrite.sweeps WHERE id = $1::uuid FOR NO KEY UPDATE';
+
 /** Finishes a part with its candidates, once and under its claim. False: the sweep is over, or the part is finished or another worker's. */
 export async function finishPart({ pool }: State, { sweep, n, claimId }: Claim, part: FinishedPart): Promise<boolean> {
   return inTransaction(pool, async (begin) => {
     const client = await begin();
+    await client.query(LOCK_SWEEP, [sweep]);
     const { rowCount } = await client.query({
       name: 'sweep_part_finish',
       text: FINISH,
-      values: [sweep, n, claimId, part.problem === null ? part.compared : null, part.unseen, part.problem],
+      values: [
+        sweep,
+        n,
+        claimId,
+        part.problem === null ? part.compared : null,
+        part.unseen,
+        part.problem,
+        part.isAtLeast ?? false,
+      ],
     });
     if (rowCount !== 1) return false;
     if (part.candidates.length > 0)
       await client.query(CANDIDATES, [sweep, n, part.candidates, part.reason, part.dueInMs, part.mostCandidates]);
+    if ((part.inspected ?? []).length > 0) await client.query(SEEN, [sweep, n, part.inspected]);
     await client.query(INSERT_COST, [sweep, part.cost.postgresMs, part.cost.clickhouseMs, part.cost.rowsRead]);
     return true;
   });

@@ -20,6 +20,7 @@ interface Standing {
   readonly failed: number;
   readonly problem: string | null;
   readonly unseen: string;
+  readonly is_at_least: boolean | null;
   readonly compared: string;
   readonly open: number;
   readonly unreadable: number;
@@ -52,7 +53,7 @@ const STANDING = `
   FROM lastwrite.sweeps AS sweep
   CROSS JOIN LATERAL (
     SELECT count(*)::int AS parts, (count(*) FILTER (WHERE finished_at IS NULL))::int AS unfinished, (count(*) FILTER (WHERE problem IS NOT NULL))::int AS failed,
-      min(problem) AS problem, coalesce(sum(unseen), 0) AS unseen, coalesce(sum(compared), 0) AS compared
+      min(problem) AS problem, coalesce(sum(unseen), 0) AS unseen, bool_or(is_at_least) AS is_at_least, coalesce(sum(compared), 0) AS compared
     FROM lastwrite.sweep_parts WHERE sweep_id = sweep.id
   ) AS parts
   CROSS JOIN LATERAL (
@@ -104,8 +105,8 @@ const VERIFY = `
     records = coalesce(excluded.records, verified.records)`;
 
 /**
- * Drifts that only checksums had found heal when a deep sweep is over that read the record, and none of whose parts named it: an inspection alone can't tell
- * that.
+ * Drifts that only checksums had found, and those of records with more rows than an inspection reads, heal when a deep sweep is over that read the record, and
+ * none of whose parts named it: an inspection alone can't tell that.
  */
 const HEAL_CHECKSUMS = `
   WITH healed AS (
@@ -113,7 +114,7 @@ const HEAL_CHECKSUMS = `
     FROM lastwrite.sweeps AS sweep JOIN lastwrite.sweep_candidates AS candidate ON candidate.sweep_id = sweep.id
     WHERE sweep.id = $1::uuid AND sweep.kind = 'deep' AND candidate.reason = 'drift' AND candidate.settled = 'agreeing'
       AND drift.environment = sweep.environment AND drift.record_type = sweep.record_type AND drift.name = candidate.name
-      AND drift.cause = 'checksum_only' AND drift.healed_at IS NULL
+      AND (drift.cause = 'checksum_only' OR candidate.problem IS NOT NULL) AND drift.healed_at IS NULL
     RETURNING drift.name
   )
   UPDATE lastwrite.sweep_candidates AS candidate SET healed = true FROM healed
@@ -163,6 +164,7 @@ export async function endSweeps({ pool }: State): Promise<readonly EndedSweep[]>
 /** A sentence for each reason; none: it is whole. */
 function whyIncomplete(standing: Standing): readonly string[] {
   const { kind, late, minutes, parts, unfinished, failed, problem, unseen, open, unreadable, unread } = standing;
+  const atLeast = standing.is_at_least === true ? 'At least ' : '';
   const gaveUp = failed >= MOST_FAILED_PARTS && unfinished > 0;
   return [
     ...(failed === 0 ? [] : [`${failed} of ${counted(parts, 'part')} could not be compared. ${problem ?? ''}`.trim()]),
@@ -175,7 +177,7 @@ function whyIncomplete(standing: Standing): readonly string[] {
     ...(Number(unseen) === 0
       ? []
       : [
-          `${counted(Number(unseen), 'further record')} that ${kind === 'deep' ? 'differ' : 'changed'} are not looked at.`,
+          `${atLeast}${counted(Number(unseen), 'further record')} that ${kind === 'deep' ? 'differ' : 'changed'} are not looked at.`,
         ]),
     ...(unreadable === 0 ? [] : [`${counted(unreadable, 'record')} could not be read. ${unread ?? ''}`.trim()]),
   ];

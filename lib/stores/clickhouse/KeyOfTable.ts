@@ -1,6 +1,7 @@
 import { TupleParam } from '@clickhouse/client';
 import type { KeyPart, TableOfRows } from '@/lib/record/RecordType';
 import type { RecordName } from '@/lib/record/recordName';
+import { isUuidAsText, writingsOf } from '../keyText';
 import type { ClickHouseTable } from './ClickHouseFacts';
 import { keyColumn, keyParameter, type KeyColumn } from './keyColumn';
 import { quoteClickHouse } from './quoteClickHouse';
@@ -8,6 +9,9 @@ import { quoteClickHouse } from './quoteClickHouse';
 /** A part of the record's key as a table has it. */
 export interface KeyOfTable {
   readonly part: string;
+  /** A UUID that is kept as text: it is asked for in lower and in upper case. */
+  readonly isCased: boolean;
+  readonly writings: (text: string) => readonly string[];
   readonly column: string;
   readonly compared: KeyColumn;
 }
@@ -17,9 +21,13 @@ export function keyOfTable(
   { key }: TableOfRows,
   { columns }: ClickHouseTable,
 ): readonly KeyOfTable[] {
-  return parts.flatMap(({ id }) => {
-    const column = key[id];
-    return column === undefined ? [] : [{ part: id, column, compared: keyColumn(columns[column] ?? '') }];
+  return parts.flatMap((part) => {
+    const column = key[part.id];
+    if (column === undefined) return [];
+    const declared = columns[column] ?? '';
+    const writings = (text: string) => writingsOf(part, declared, text);
+    const isCased = isUuidAsText(part, declared);
+    return [{ part: part.id, column, compared: keyColumn(declared), isCased, writings }];
   });
 }
 
@@ -29,7 +37,11 @@ export function keyFilter(key: readonly KeyOfTable[], parameter: string, many: b
     compared.asText ? `toString(${quoteClickHouse(column)})` : quoteClickHouse(column),
   );
   if (!many)
-    return key.map(({ part, compared }, index) => `${names[index]} = {key_${part}:${compared.type}}`).join(' AND ');
+    return key
+      .map(({ part, compared: { type }, isCased }, index) =>
+        isCased ? `${names[index]} IN {key_${part}:Array(${type})}` : `${names[index]} = {key_${part}:${type}}`,
+      )
+      .join(' AND ');
   const types = key.map(({ compared }) => compared.type).join(', ');
   return `(${names.join(', ')}) IN {${parameter}:Array(${key.length === 1 ? types : `Tuple(${types})`})}`;
 }
@@ -40,17 +52,32 @@ export function keyParameters(
   names: readonly RecordName[],
   lists: Readonly<Record<string, readonly KeyOfTable[]>> = { keys: key },
 ): Readonly<Record<string, unknown>> {
-  const textOf = (name: RecordName, { part, compared }: KeyOfTable) => keyParameter(name.key[part] ?? '', compared);
+  const textsOf = (name: RecordName, { part, compared, writings }: KeyOfTable) =>
+    writings(name.key[part] ?? '').map((text) => keyParameter(text, compared));
   const [first] = names;
   if (first !== undefined && names.length === 1)
-    return Object.fromEntries(key.map((each) => [`key_${each.part}`, textOf(first, each)]));
+    return Object.fromEntries(
+      key.map((each) => {
+        const texts = textsOf(first, each);
+        return [`key_${each.part}`, each.isCased ? texts : texts[0]];
+      }),
+    );
   return Object.fromEntries(
     Object.entries(lists).map(([parameter, parts]) => [
       parameter,
-      names.map((name) => {
-        const values = parts.map((part) => textOf(name, part));
-        return values.length === 1 ? values[0] : new TupleParam(values);
-      }),
+      names.flatMap((name) =>
+        combined(parts.map((part) => textsOf(name, part))).map((values) =>
+          values.length === 1 ? values[0] : new TupleParam([...values]),
+        ),
+      ),
     ]),
+  );
+}
+
+/** Every choice of one of each list. */
+function combined<T>(lists: readonly (readonly T[])[]): readonly (readonly T[])[] {
+  return lists.reduce<readonly (readonly T[])[]>(
+    (all, list) => all.flatMap((chosen) => list.map((each) => [...chosen, each])),
+    [[]],
   );
 }

@@ -1,5 +1,6 @@
 import type { KeyPart, TableOfRows } from '@/lib/record/RecordType';
 import type { RecordName } from '@/lib/record/recordName';
+import { isUuidAsText } from '../keyText';
 import { keyColumn, type KeyColumn } from './keyColumn';
 import type { PostgresStatement } from './openPostgres';
 import type { PostgresTable } from './PostgresFacts';
@@ -25,12 +26,18 @@ export class WantedKeys {
   /** A condition on the rows of a table; `row` is what the statement calls them. */
   matches(row: string, { key }: TableOfRows, { columns }: PostgresTable): string {
     return this.parts
-      .flatMap(({ id }) => {
-        const column = key[id];
+      .flatMap((part) => {
+        const column = key[part.id];
         if (column === undefined) return [];
-        const compared = keyColumn(columns.get(column) ?? '');
+        const declared = columns.get(column) ?? '';
+        const compared = keyColumn(declared);
         const found = `${row}.${quotePostgres(column)}${compared.asText ? '::text' : ''}`;
-        return [`${found} = wanted.${this.parameter(id, compared)}`];
+        const wanted = `wanted.${this.parameter(part.id, compared)}`;
+        return [
+          isUuidAsText(part, declared)
+            ? `${found} IN (lower(${wanted})::${compared.cast}, upper(${wanted})::${compared.cast})`
+            : `${found} = ${wanted}`,
+        ];
       })
       .join(' AND ');
   }

@@ -7,6 +7,9 @@ import { eventType } from '@/lib/reference/event/eventType';
 import { orderType as shopOrder } from '@/lib/reference/order/orderType';
 import { orderName, orderTablesInClickHouse, orderTablesInPostgres, orderType } from '../testing/orderType';
 import { openStoresUnderTest, type StoresUnderTest } from '../testing/StoresUnderTest';
+import { readRecords } from '../readRecords';
+import type { ChangeCursor } from './model';
+import { readChangedKeys } from './readChangedKeys';
 import { sweepAll } from './testing/sweepAll';
 
 let under: StoresUnderTest;
@@ -342,4 +345,136 @@ test('orders with their items, and conversation events', async () => {
     [10, 7, 8, 9].map((n) => `tenants/t${n % 4}/orders/${n}`).sort(),
   );
   expect((await sweepAll(stores, eventType)).differing).toEqual(['conversations/c3/events/3']);
+});
+
+test('UUIDs that are kept as text are one record in either case, in every part of the key', async () => {
+  const { postgres, clickhouse, stores } = under;
+  const key = { tenant: 'tenant', order: 'id' };
+  const upper: RecordType = {
+    ...lines,
+    id: 'upper',
+    name: 'upper/{tenant}/{order}',
+    key: [
+      { id: 'tenant', type: 'uuid' },
+      { id: 'order', type: 'uuid' },
+    ],
+    changedAt: 'at',
+    rows: [
+      {
+        id: 'order',
+        noun: 'order',
+        plural: 'orders',
+        key: [],
+        fields: ['v', 'at'].map((id) => ({ id, label: id, columns: { orders: id, analytics: id } })),
+      },
+    ],
+    copies: [
+      { ...lines.copies[0], tables: [{ rowSet: 'order', table: 'u_orders', key }] },
+      { ...lines.copies[1]!, tables: [{ rowSet: 'order', table: 'u_orders', key }] },
+    ],
+  };
+  const uuid = (n: number) => `0197aaab-0000-4000-8000-${(0xabc000 + n).toString(16).padStart(12, '0')}`;
+  const tenant = uuid(7);
+  await postgres.query(
+    `CREATE TABLE u_orders (tenant text, id varchar(36), v text, at timestamptz, PRIMARY KEY (tenant, id)); CREATE INDEX ON u_orders (at); GRANT SELECT ON u_orders TO PUBLIC`,
+  );
+  await postgres.query(
+    `INSERT INTO u_orders SELECT $1, CASE WHEN n % 2 = 0 THEN upper(id) ELSE id END, 'v', '2026-01-18 10:00:00+00'
+      FROM (SELECT n, '0197aaab-0000-4000-8000-' || lpad(to_hex(11255808 + n), 12, '0') AS id FROM generate_series(1, 20) AS n) AS made`,
+    [tenant.toUpperCase()],
+  );
+  await clickhouse.command({
+    query:
+      "CREATE TABLE u_orders (tenant String, id String, v String, at DateTime64(6, 'UTC')) ENGINE = ReplacingMergeTree ORDER BY (tenant, id)",
+  });
+  const copied = (n: number, v = 'v') => ({
+    tenant: tenant.toUpperCase(),
+    id: uuid(n).toUpperCase(),
+    v,
+    at: '2026-01-18T10:00:00Z',
+  });
+  await insert(
+    'u_orders',
+    Array.from({ length: 20 }, (_, index) => copied(index + 1)),
+  );
+  expect(await sweepAll(stores, upper)).toMatchObject({ differing: [], records: 20 });
+  await insert('u_orders', [copied(3, 'other'), copied(4, 'other')]);
+  const { plan, differing, records } = await sweepAll(stores, upper);
+  expect([plan.scopes[0]?.leading, records]).toEqual([[tenant], 20]);
+  const named = [3, 4].map((n) => recordName(upper, { tenant, order: uuid(n) }));
+  expect(differing).toEqual(named.map(({ text }) => text));
+  for (const names of [named, named.slice(0, 1)])
+    for (const { sources } of await readRecords(stores, upper, names, { timeoutMs: 30_000 })) {
+      expect(sources.truth).toMatchObject({ status: 'ok', data: { rows: [{ values: { v: 'v' } }] } });
+      expect(sources.clickhouse[0]?.final).toMatchObject({
+        status: 'ok',
+        data: { rows: [{ values: { v: 'other' } }] },
+      });
+    }
+
+  // Page by page each once, though texts in upper case are sorted before all in lower case.
+  const window = { from: null, to: '2026-02-01T00:00:00Z' };
+  const all: string[] = [];
+  for (let after: ChangeCursor | null = null; ;) {
+    const page = await readChangedKeys(stores, upper, window, { after, limit: 3, timeoutMs: 30_000 });
+    all.push(...page.names.map(({ text }) => text));
+    expect(page.unnamed).toBe(0);
+    if (page.next === null) break;
+    after = page.next;
+  }
+  expect(all.sort()).toEqual(
+    Array.from({ length: 20 }, (_, index) => recordName(upper, { tenant, order: uuid(index + 1) }).text).sort(),
+  );
+
+  // In both cases at once no index finds it: it is compared all the same, and never passed over as unchanged.
+  const mixed = tenant.replace('aaab', 'AaAb').replace('-8000-0', '-8000-F');
+  await postgres.query(`INSERT INTO u_orders VALUES ($1, $2, 'v', '2026-01-18 10:00:00+00')`, [mixed, uuid(99)]);
+  expect((await sweepAll(stores, upper)).differing).toContain(
+    recordName(upper, { tenant: mixed.toLowerCase(), order: uuid(99) }).text,
+  );
+  expect((await readChangedKeys(stores, upper, window, { after: null, limit: 50, timeoutMs: 30_000 })).unnamed).toBe(1);
+});
+
+test('keys of char(n) and of boolean are the same in both stores', async () => {
+  const { postgres, clickhouse, stores } = under;
+  const key = { code: 'code', active: 'active', order: 'id' };
+  const coded: RecordType = {
+    ...lines,
+    id: 'coded',
+    name: 'coded/{code}/{active}/{order}',
+    key: [
+      { id: 'code', type: 'text' },
+      { id: 'active', type: 'text' },
+      { id: 'order', type: 'integer' },
+    ],
+    rows: [
+      {
+        id: 'order',
+        noun: 'order',
+        plural: 'orders',
+        key: [],
+        fields: [{ id: 'v', label: 'v', columns: { orders: 'v', analytics: 'v' } }],
+      },
+    ],
+    copies: [
+      { ...lines.copies[0], tables: [{ rowSet: 'order', table: 'c_orders', key }] },
+      { ...lines.copies[1]!, tables: [{ rowSet: 'order', table: 'c_orders', key }] },
+    ],
+  };
+  await postgres.query(`CREATE TABLE c_orders (code char(8), active boolean, id integer, v text, PRIMARY KEY (code, active, id));
+    INSERT INTO c_orders SELECT 'c' || n % 3, n % 2 = 0, n, 'v' FROM generate_series(1, 30) AS n;
+    GRANT SELECT ON c_orders TO PUBLIC`);
+  await clickhouse.command({
+    query:
+      'CREATE TABLE c_orders (code String, active Bool, id Int32, v String) ENGINE = ReplacingMergeTree ORDER BY (code, active, id)',
+  });
+  const copied = (n: number, v = 'v') => ({ code: `c${n % 3}`, active: n % 2 === 0, id: n, v });
+  await insert(
+    'c_orders',
+    Array.from({ length: 30 }, (_, index) => copied(index + 1)),
+  );
+  for (const rowsPerScope of [20, 10_000])
+    expect(await sweepAll(stores, coded, { rowsPerScope })).toMatchObject({ differing: [], records: 30 });
+  await insert('c_orders', [copied(7, 'other')]);
+  expect((await sweepAll(stores, coded)).differing).toEqual(['coded/c1/false/7']);
 });

@@ -1,4 +1,5 @@
 import type { KeyPart } from '@/lib/record/RecordType';
+import { writingsOf } from '../keyText';
 import type { ClickHouseFacts, ClickHouseTable } from '../clickhouse/ClickHouseFacts';
 import { innerType } from '../clickhouse/convertClickHouse';
 import { isDeletedExpression } from '../clickhouse/deletionMarks';
@@ -28,7 +29,13 @@ export function clickhouseChecksums(
   if (grouping.by === 'record') parameters.within = grouping.within;
   const ofKey = [
     ...(parts.includes(leading)
-      ? leadingConditions(columnOf(source.key[leading.id]), typeOf(table, source.key[leading.id]), filter, parameters)
+      ? leadingConditions(
+          leading,
+          columnOf(source.key[leading.id]),
+          typeOf(table, source.key[leading.id]),
+          filter,
+          parameters,
+        )
       : []),
     ...sliceConditions(slice, filter),
     ...(grouping.by === 'record' ? [`${group} IN {within:Array(UInt16)}`] : []),
@@ -106,6 +113,7 @@ function hidden(source: ClickHouseRows['source'], table: ClickHouseTable): reado
 }
 
 function leadingConditions(
+  part: KeyPart,
   column: string,
   declared: string,
   { leading, except }: RowFilter,
@@ -119,7 +127,10 @@ function leadingConditions(
     ['except', except.length === 0 ? null : except, 'NOT IN'],
   ] as const) {
     if (list === null) continue;
-    parameters[parameter] = list.filter(compared.accepts).map((value) => keyParameter(value, compared));
+    parameters[parameter] = list
+      .flatMap((value) => writingsOf(part, declared, value))
+      .filter(compared.accepts)
+      .map((value) => keyParameter(value, compared));
     conditions.push(`${name} ${operator} {${parameter}:Array(${compared.type})}`);
   }
   return conditions;

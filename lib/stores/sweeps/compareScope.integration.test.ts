@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { recordName } from '@/lib/record/recordName';
 import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
+import type { Stores } from '../openStores';
 import { openStoresUnderTest, type StoresUnderTest } from '../testing/StoresUnderTest';
 import { compareScope } from './compareScope';
+import type { SweepScope } from './model';
 import { sweepAll } from './testing/sweepAll';
 
 const CARDS = 600;
@@ -253,4 +255,37 @@ test('no more are listed than asked for, and all are counted', async () => {
   });
   expect([differing.length, differ]).toEqual([100, CARDS]);
   expect(cost.rowsRead).toBeGreaterThan(CARDS * SCORES);
+});
+
+test('once as many are named as are wanted, what is left is counted by groups alone', async () => {
+  await inPostgres("UPDATE director.scorecards SET comment = 'another'");
+  const whole: SweepScope = {
+    leading: null,
+    slices: { from: 0, to: CARDS },
+    except: [],
+    records: CARDS,
+    rows: 40_000_000,
+  };
+  const asked: string[] = [];
+  const stores: Stores = {
+    ...under.stores,
+    postgres: {
+      ...under.stores.postgres,
+      run: (statement, ...rest) => {
+        if (/AS hashed/.test(statement.sql)) asked.push(statement.sql);
+        return under.stores.postgres.run(statement, ...rest);
+      },
+    },
+  };
+  const compare = (mostDiffering: number) =>
+    compareScope(stores, scorecardType, whole, { timeoutMs: 30_000, targetMs: 1, mostDiffering });
+  const all = await compare(10 * CARDS);
+  expect([all.differing.length, all.differ, all.stopped]).toEqual([CARDS, CARDS, false]);
+  const statements = asked.splice(0).length;
+  const few = await compare(5);
+  expect([few.differing.length, few.stopped]).toEqual([5, true]);
+  expect(few.differ).toBeGreaterThan(5);
+  expect(few.differ).toBeLessThanOrEqual(CARDS);
+  expect(few.records).toBe(CARDS);
+  expect(asked.length).toBeLessThan(statements);
 });

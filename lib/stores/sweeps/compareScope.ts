@@ -42,7 +42,7 @@ export function compareScope(
     const root = rootOf(type).id;
     const statements = Math.max(1, 2 * comparisons.length);
     const batches = cutIntoBatches(scope, statements, { targetMs, timeoutMs: options.timeoutMs });
-    let records = 0;
+    let [records, stopped] = [0, false];
     for (let batch = batches.next(null); batch !== null;) {
       const { filter } = batch;
       const width = widthFor(batch.rows / statements);
@@ -65,12 +65,20 @@ export function compareScope(
       }
       const tookMs = (performance.now() - startedMs) / Math.max(1, comparisons.length);
       records += counted ?? (await countRecords(context, rootRows(facts, type), filter));
-      for (const groups of chunksOf(differing))
+      for (const groups of chunksOf(differing)) {
+        if (found.isFull) {
+          // Nobody is told further names. To count them would cost a scan for every few groups, and each has at least one,
+          // unless a join has told of it.
+          stopped = true;
+          if (byJoin.size === 0) found.addUntold(groups.size);
+          continue;
+        }
         found.add(await recordsIn(context, facts, differing, { filter, width, groups }));
+      }
       found.add(byJoin);
       batch = batches.next(tookMs);
     }
-    return { records, differing: found.names, differ: found.count, cost: context.cost };
+    return { records, differing: found.names, differ: found.count, stopped, cost: context.cost };
   });
 }
 
@@ -140,6 +148,10 @@ class FoundRecords {
     this.leading = leadingOf(type).id;
   }
 
+  get isFull(): boolean {
+    return this.names.length >= this.most;
+  }
+
   /** Records that differ and of which no key was told. */
   addUntold(count: number): void {
     this.count += count;
@@ -151,8 +163,9 @@ class FoundRecords {
       if (name !== null && (this.known.has(name.text) || this.scope.except.includes(name.key[this.leading] ?? '')))
         continue;
       this.count += 1;
-      if (name === null || this.names.length >= this.most) continue;
+      if (name === null) continue;
       this.known.add(name.text);
+      if (this.isFull) continue;
       this.names.push(name);
     }
   }

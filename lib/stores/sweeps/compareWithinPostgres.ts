@@ -1,3 +1,4 @@
+import { isUuidAsText } from '../keyText';
 import type { PostgresStatement } from '../postgres/openPostgres';
 import { quotePostgres, quotePostgresTable } from '../postgres/quotePostgres';
 import { leadingOf } from './compareGroups';
@@ -27,9 +28,11 @@ export async function isJoined(
     const columns = [...parts, ...own].map(({ id }) => source.key[id] ?? '');
     if (!(await isUniqueBy(context, postgres, table.name, columns))) return null;
   }
-  // A join of columns of two types may not find an index, and may not be defined.
-  const typeIn = ({ source, table }: PostgresRows, part: string) => table.columns.get(source.key[part] ?? '');
-  const isAlike = [...parts, ...own].every(({ id }) => typeIn(truth, id) === typeIn(other, id));
+  // A join of columns of two types may not find an index, and may not be defined; UUIDs as text may be in two cases.
+  const typeIn = ({ source, table }: PostgresRows, part: string) => table.columns.get(source.key[part] ?? '') ?? '';
+  const isAlike = [...parts, ...own].every(
+    (part) => typeIn(truth, part.id) === typeIn(other, part.id) && !isUuidAsText(part, typeIn(truth, part.id)),
+  );
   return isAlike ? { ...comparison, other } : null;
 }
 

@@ -52,8 +52,10 @@ export interface ScopeComparison {
   readonly records: number;
   /** Records whose rows do not have the same checksums everywhere, those that only one side has included; each once. */
   readonly differing: readonly RecordName[];
-  /** So many in all: more than are listed where there are too many, of which one may count once a copy, or where a key can stand in no name. */
+  /** So many in all: more than are listed where there are too many or where a key can stand in no name. */
   readonly differ: number;
+  /** With as many as are listed, it stopped counting record by record: at least so many differ. */
+  readonly stopped: boolean;
   readonly cost: StoreCost;
 }
 
@@ -97,4 +99,13 @@ export interface SweepPreflight {
   readonly rows: { readonly postgres: number; readonly clickhouse: number };
   /** Each store's clock against this process', in ms; null where it was not told. */
   readonly clocks: { readonly postgresMs: number | null; readonly clickhouseMs: number | null };
+  /**
+   * Since when the oldest transactions of others in the truth are open, in ms since 1970 by its clock: one that has written, and any. null: there is none. `seen`:
+   * this user may see those of others.
+   */
+  readonly transactions: {
+    readonly seen: boolean;
+    readonly writingSinceMs: number | null;
+    readonly openSinceMs: number | null;
+  };
 }

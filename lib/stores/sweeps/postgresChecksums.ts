@@ -1,4 +1,5 @@
 import type { KeyPart } from '@/lib/record/RecordType';
+import { writingsOf } from '../keyText';
 import { isDeleted } from '../postgres/deletedRows';
 import { keyColumn } from '../postgres/keyColumn';
 import type { PostgresStatement } from '../postgres/openPostgres';
@@ -23,10 +24,12 @@ export function postgresChecksums(
   const { parts, own } = comparison;
   const values: PostgresList[] = [];
   const parameter = (list: PostgresList) => `$${values.push(list)}`;
-  const texts = [...parts, ...own].map((part) => keyTextOf(rows, part));
+  const all = [...parts, ...own];
+  const texts = all.map((part) => keyTextOf(rows, part));
+  const hashed = texts.map((text, index) => printed(text, typeOf(rows.table, rows.source.key[all[index]?.id ?? ''])));
   const conditions = postgresConditions(comparison, rows, leading, filter, parameter);
   const slice = sliceInPostgres(comparison, rows);
-  const hash = `('x' || left(md5(${concatenated([...texts.map(printed), ...cells])}), 16))::bit(64)::bigint`;
+  const hash = `('x' || left(md5(${concatenated([...hashed, ...cells])}), 16))::bit(64)::bigint`;
   const from = `${quotePostgresTable(rows.table.name)} AS ${ROW}`;
   const root = joinedRoot(rows, parts);
   if (grouping.by === 'slice') {
@@ -58,10 +61,13 @@ GROUP BY ${names.join(', ')}`,
   };
 }
 
+const PRINTED_AS_CAST = /^(?:text|character varying|smallint|integer|bigint|numeric|uuid)\b/;
+
 type PostgresList = readonly (string | null)[];
 
-/** `concat_ws` prints what it is given: a cast to text before it is one more copy of each value. */
-function printed(text: string): string {
+/** `concat_ws` prints what it is given: a cast to text before it is one more copy of each value. Not all types are printed as they are cast: `char(n)` is with its blanks. */
+function printed(text: string, declared: string): string {
+  if (!PRINTED_AS_CAST.test(declared)) return text;
   return /^lastwrite_row\."(?:[^"]|"")*"::text$/.test(text) ? text.slice(0, -'::text'.length) : text;
 }
 
@@ -78,7 +84,7 @@ export function postgresConditions(
     ...(source.deletion === undefined ? [] : [`NOT (${isDeleted(ROW, source.deletion, table)})`]),
     ...[...parts, ...own].map((part) => `${column(part)} IS NOT NULL`),
     ...(parts.includes(leading)
-      ? leadingConditions(column(leading), typeOf(table, source.key[leading.id]), filter, parameter)
+      ? leadingConditions(leading, column(leading), typeOf(table, source.key[leading.id]), filter, parameter)
       : []),
   ];
 }
@@ -117,6 +123,7 @@ function typeOf(table: PostgresTable, column: string | undefined): string {
 
 /** By the column itself, so that its index serves, and as text, as a collation of the column may take two values for one. */
 function leadingConditions(
+  part: KeyPart,
   column: string,
   declared: string,
   { leading, except }: RowFilter,
@@ -125,13 +132,14 @@ function leadingConditions(
   const { cast, asText, accepts } = keyColumn(declared);
   const exact = cast !== 'uuid' && !/int|numeric/.test(cast);
   const text = `${column}::text COLLATE "C"`;
+  const written = (values: readonly string[]) => values.flatMap((value) => writingsOf(part, declared, value));
   const conditions: string[] = [];
   if (leading !== null) {
-    const list = parameter(leading.filter(accepts));
+    const list = parameter(written(leading).filter(accepts));
     if (!asText) conditions.push(`${column} = ANY (${list}::${cast}[])`);
     if (asText || exact) conditions.push(`${text} = ANY (${list}::text[])`);
   }
-  if (except.length > 0) conditions.push(`${text} <> ALL (${parameter(except)}::text[])`);
+  if (except.length > 0) conditions.push(`${text} <> ALL (${parameter(written(except))}::text[])`);
   return conditions;
 }
 

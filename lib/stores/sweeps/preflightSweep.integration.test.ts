@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RecordType } from '@/lib/record/RecordType';
 import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
-import type { Stores } from '../openStores';
+import { openStores, type Stores } from '../openStores';
 import { openStoresUnderTest, type StoresUnderTest } from '../testing/StoresUnderTest';
 import { preflightSweep } from './preflightSweep';
 import { tenantType } from './testing/tenantType';
@@ -91,6 +91,28 @@ test('fields without a checksum, and tables whose merged view cannot be told, ar
   const kept = await told(typeOf('summed', { changedAt: null, clickhouse: 'kept' }), 'deep');
   expect(kept.refusals).toEqual([]);
   expect(kept.warnings.join(' ')).toContain('"changed" is left out of checksums, as jsonb and String');
+});
+
+test('whether the transactions of others are shown is said', async () => {
+  await create('watched');
+  const hidden = 'does not see how long transactions have been open';
+  const seen = await told(typeOf('watched'), 'recent');
+  expect(seen.transactions.seen).toBe(true);
+  expect(seen.warnings.join(' ')).not.toContain(hidden);
+
+  // The owner of the tables sees its own transactions alone.
+  const blind = openStores({
+    postgres: { url: under.databases.postgresUrl },
+    clickhouse: { url: under.databases.clickhouse.readerUrl },
+    timeoutMs: options.timeoutMs,
+  });
+  try {
+    const { transactions, warnings } = await preflightSweep(blind, typeOf('watched'), 'recent', options);
+    expect(transactions.seen).toBe(false);
+    expect(warnings.join(' ')).toContain(hidden);
+  } finally {
+    await blind.close();
+  }
 });
 
 test('clocks that are an hour apart are noticed', async () => {

@@ -7,12 +7,15 @@ import { leadingOf } from './compareGroups';
 import type { ComparedRows, SweepPreflight, SweepRefusal, UncomparedRows } from './model';
 import { readClocks } from './readClocks';
 import { readShapes, withoutLeading, type TableShape } from './readShapes';
+import { readTransactions } from './readTransactions';
 import { readForSweep, type SweepOptions } from './SweepRead';
 
 /** A table of so many rows may be scanned for what changed. */
 const SCANNED_BELOW = 200_000;
 /** A table of so many rows is read by values of the leading part of its key, or not at all. */
 const LARGE_FROM = 5_000_000;
+/** Changes are read again for so long where the truth does not show since when transactions are open, and transactions that have not written so far are waited for no longer. */
+export const LOOK_BACK_MS = 300_000;
 /** Clocks that are further apart are told. */
 const CLOCKS_APART_MS = 1_000;
 
@@ -29,7 +32,11 @@ export function preflightSweep(
 ): Promise<SweepPreflight> {
   return readForSweep(stores, type, options, async (context, facts) => {
     const { comparisons, notCompared } = comparisonsOf(facts, type);
-    const [shapes, clocks] = await Promise.all([readShapes(context, facts), readClocks(context)]);
+    const [shapes, clocks, transactions] = await Promise.all([
+      readShapes(context, facts),
+      readClocks(context),
+      readTransactions(context),
+    ]);
     const root = rootTableOf(type);
     const copied = clickhouseCopiesOf(type).map(({ id }) => id);
     const rows = {
@@ -46,9 +53,10 @@ export function preflightSweep(
         : [...largeTables(type, shapes), ...(comparisons.length === 0 ? [nothingCompared(type, notCompared)] : [])];
     const warnings = [
       ...(kind === 'recent' ? recentWarnings(type, changes) : deepWarnings(type, comparisons, notCompared)),
+      ...(kind === 'recent' ? transactionWarnings(changes, transactions) : []),
       ...clockWarnings(clocks),
     ];
-    return { refusals, warnings, changes, rows, clocks };
+    return { refusals, warnings, changes, rows, clocks, transactions };
   });
 }
 
@@ -141,6 +149,17 @@ function recentWarnings(type: RecordType, changes: SweepPreflight['changes']): r
       : [
           `A recent sweep does not see changes to ${children.join(' and ')} that leave ${changes === 'commit_timestamps' ? `the row of the ${rootOf(type).noun}` : `“${labelOf(type)}” of the ${rootOf(type).noun}`} as it was.`,
         ]),
+  ];
+}
+
+/** Commit timestamps are taken at the end of a transaction, a column's times at its beginning. */
+function transactionWarnings(
+  changes: SweepPreflight['changes'],
+  { seen }: SweepPreflight['transactions'],
+): readonly string[] {
+  if (seen || changes === 'commit_timestamps') return [];
+  return [
+    `This Postgres user does not see how long transactions have been open. Recent sweeps read the last ${LOOK_BACK_MS / 60_000} minutes again, and miss changes by longer transactions. To see them, connect to the primary as a member of pg_read_all_stats: GRANT pg_read_all_stats TO the user.`,
   ];
 }
 

@@ -137,6 +137,11 @@ test('a record that never changed counts by the time of its creation', async () 
   const window = { from: moment(5), to: moment(30) };
   expect(await readAll(plain, window, 1)).toEqual([0, 3]);
   expect(await readAll(born, window, 1)).toEqual([0, 1, 3]);
+  // The user may read what the type names, and not each of the table's columns.
+  await under.postgres.query(`ALTER TABLE born ADD secret text; REVOKE SELECT ON born FROM PUBLIC, lastwrite_reader;
+    GRANT SELECT (tenant, id, changed, created, gone) ON born TO PUBLIC`);
+  await expect(under.stores.postgres.run({ sql: 'SELECT secret FROM born', values: [] })).rejects.toThrow();
+  expect(await readAll(born, window, 1)).toEqual([0, 1, 3]);
   const parts = await splitWindow(under.stores, born, window, { perPart: 1, mostParts: 10, ...options });
   expect(parts.map(({ to }) => to)).toEqual([10, 20, 30].map(moment));
 });

@@ -1,4 +1,5 @@
 import { rootTableOf } from '@/lib/record/RecordType';
+import { isUuidAsText } from '../keyText';
 import { requireTable as requireClickHouse } from '../clickhouse/readTableFacts';
 import { quoteClickHouse, quoteClickHouseTable } from '../clickhouse/quoteClickHouse';
 import { quotePostgres, quotePostgresTable } from '../postgres/quotePostgres';
@@ -17,7 +18,8 @@ export const MOST_VALUES = 50_000;
 const COUNTED_BELOW = 20_000_000;
 
 /**
- * Every value of the key's leading part that a table of either store has, with how many rows have it. null: there are too many of them.
+ * Every value of the key's leading part that a table of either store has, with how many rows have it. null: there are too many of them, or no index finds all of
+ * their rows, since some UUID is kept as text in both cases at once.
  * @throws SourceFailure
  */
 export async function readLeadingValues(
@@ -32,7 +34,8 @@ export async function readLeadingValues(
   const found = new Map<string, { records: number; rows: number }>();
   for (const { shape, rows } of lists) {
     const evenly = shape.rows / Math.max(1, rows.length);
-    for (const [value, count] of rows) {
+    for (const [value, count, isMixed] of rows) {
+      if (isMixed) return null;
       const known = found.get(value) ?? { records: 0, rows: 0 };
       known.rows += count ?? evenly;
       if (shape.source === root) known.records += count ?? evenly;
@@ -43,7 +46,7 @@ export async function readLeadingValues(
   return [...found].map(([value, counts]) => ({ value, ...counts }));
 }
 
-type Counted = readonly (readonly [value: string, count: number | null])[];
+type Counted = readonly (readonly [value: string, count: number | null, isMixed: boolean])[];
 
 async function valuesOf(context: SweepRead, facts: SweepFacts, shape: TableShape): Promise<Counted> {
   const { type } = context;
@@ -55,16 +58,29 @@ async function valuesOf(context: SweepRead, facts: SweepFacts, shape: TableShape
     const name = quoteClickHouse(column);
     const known = /^(?:LowCardinality\()?Nullable\(/.test(declared) ? ` WHERE isNotNull(${name})` : '';
     const value = keyTextInClickHouse(name, part, declared);
-    const sql = `SELECT ${value}, toString(count()) FROM ${quoteClickHouseTable(table.name)}${known} GROUP BY ${value} LIMIT ${MOST_VALUES + 1}`;
-    return (await context.clickhouse({ sql, parameters: {} })).map(([text, count]) => [String(text), Number(count)]);
+    const mixed = isUuidAsText(part, declared) ? `max(${name} NOT IN (lower(${name}), upper(${name})))` : '0';
+    const sql = `SELECT ${value}, toString(count()), toString(${mixed}) FROM ${quoteClickHouseTable(table.name)}${known} GROUP BY ${value} LIMIT ${MOST_VALUES + 1}`;
+    return (await context.clickhouse({ sql, parameters: {} })).map(([text, count, is]) => [
+      String(text),
+      Number(count),
+      is === '1',
+    ]);
   }
   const table = requirePostgres(facts.postgres, type, shape.source);
   const name = quotePostgresTable(table.name);
   const key = quotePostgres(column);
-  const value = `(${keyTextInPostgres(key, part, table.columns.get(column) ?? '')}) COLLATE "C"`;
+  const declared = table.columns.get(column) ?? '';
+  const value = `(${keyTextInPostgres(key, part, declared)}) COLLATE "C"`;
+  const mixed = isUuidAsText(part, declared)
+    ? `${key}::text COLLATE "C" NOT IN (lower(${key}::text), upper(${key}::text))`
+    : 'false';
   if (shape.rows < COUNTED_BELOW) {
-    const sql = `SELECT ${value}, count(*) FROM ${name} WHERE ${key} IS NOT NULL GROUP BY 1 LIMIT ${MOST_VALUES + 1}`;
-    return (await context.postgres({ sql, values: [] })).map(([text, count]) => [text ?? '', Number(count)]);
+    const sql = `SELECT ${value}, count(*), bool_or(${mixed}) FROM ${name} WHERE ${key} IS NOT NULL GROUP BY 1 LIMIT ${MOST_VALUES + 1}`;
+    return (await context.postgres({ sql, values: [] })).map(([text, count, is]) => [
+      text ?? '',
+      Number(count),
+      is === 't',
+    ]);
   }
   // PostgreSQL has no skip scan for DISTINCT.
   const next = (than: string) => `(SELECT ${key} FROM ${name} WHERE ${than} ORDER BY ${key} LIMIT 1)`;
@@ -73,6 +89,6 @@ async function valuesOf(context: SweepRead, facts: SweepFacts, shape: TableShape
   UNION ALL
   SELECT ${next(`${key} > found.${key}`)} FROM found WHERE found.${key} IS NOT NULL
 )
-SELECT ${value} FROM found WHERE ${key} IS NOT NULL LIMIT ${MOST_VALUES + 1}`;
-  return (await context.postgres({ sql, values: [] })).map(([text]) => [text ?? '', null]);
+SELECT ${value}, ${mixed} FROM found WHERE ${key} IS NOT NULL LIMIT ${MOST_VALUES + 1}`;
+  return (await context.postgres({ sql, values: [] })).map(([text, is]) => [text ?? '', null, is === 't']);
 }

@@ -1,4 +1,4 @@
-import { notCompared } from './notCompared';
+import { notCompared, partlyRead } from './notCompared';
 import { rowSetOf } from '@/lib/record/RecordType';
 import type { FieldValue } from '@/lib/record/fieldValue';
 import type { Check, CheckFacts, CheckKind } from '@/lib/evidence/model';
@@ -72,6 +72,8 @@ function summaryOf({ id, kind, facts }: Check, words: Words): string {
       return comparison(subjectOf(id, kind, facts.stored, words), kind, facts, words);
     case 'not_compared':
       return notCompared(facts.fields);
+    case 'partly_read':
+      return partlyRead(facts.rowSets, words.type);
     case 'values': {
       const { elsewhere, values, rows, different } = facts;
       const all = `${count(values, 'value')} of ${count(rows, child.noun, child.plural)}`;

@@ -8,7 +8,7 @@ import type { Headline } from '@/lib/contract/told';
 import { explain } from './explain';
 import type { UnknownReason } from '@/lib/evidence/verdict';
 import { readContradictions } from '@/lib/evidence/versions/keyState';
-import { notCompared } from './notCompared';
+import { notCompared, partlyRead } from './notCompared';
 import { count, list, wordsOf } from './words';
 
 /** The verdict in one sentence. */
@@ -80,6 +80,11 @@ function unknownHeadline(
       return {
         lead: 'Unknown.',
         rest: 'The record changed while it was read, and the copies differ in a way that this explains. Read it again.',
+      };
+    case 'partly_read':
+      return {
+        lead: 'Not everything could be compared.',
+        rest: `Nothing that was compared differs. ${partlyRead(context.evidence.partly ?? [], context.type)}`,
       };
     case 'not_compared':
       return {
