@@ -218,9 +218,9 @@ export const rampSchema = z
     chosen: z.number().int().nullable(),
     /**
      * What the level after the chosen one showed: no more raced in a second, slower calls, inexact starts, unusable answers. Or the ramp's time was up, or there
-     * is no higher level. null while it is not over.
+     * is no higher level, or it was given up after failing repeatedly. null while it is not over.
      */
-    stoppedBy: z.enum(['throughput', 'latency', 'delay_error', 'errors', 'time', 'most']).nullable(),
+    stoppedBy: z.enum(['throughput', 'latency', 'delay_error', 'errors', 'time', 'most', 'gave_up']).nullable(),
     /** The lowest first; the one that was too much is the last. */
     levels: z.array(rampLevelSchema),
   })

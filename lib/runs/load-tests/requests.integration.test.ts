@@ -121,6 +121,50 @@ describe('the order’s race, from its file', () => {
   });
 });
 
+describe('a file that was kept before anybody checked it', () => {
+  const [edit, cancel] = file.actors;
+  if (!edit || !cancel) throw new TypeError('two actors');
+  it.each<[string, Partial<ScenarioFile>, RegExp]>([
+    ['in a value', { values: { tenant: '{nobody}' } }, /^CreateOrder was not sent: \{nobody\} has no value$/],
+    ['in a circle', { values: { tenant: '{tenant}' } }, /^CreateOrder was not sent: values that refer to each other/],
+    [
+      'in an actor’s first request',
+      { actors: [{ ...edit, body: { note: '{nobody}' } }, cancel] },
+      /^EditOrder was not sent: \{nobody\} has no value$/,
+    ],
+    [
+      'in a later one',
+      { actors: [edit, { id: 'cancel', delayed: true, requests: [{ http: cancel.http }, { http: 'GET /{nobody}' }] }] },
+      /^GET \/\{nobody\} was not sent: \{nobody\} has no value$/,
+    ],
+  ])(
+    'what stands for nothing %s leaves iterations unjudged, each after one attempt, with its reason',
+    async (_where, change, reason) => {
+      const definition = { ...file, ...change };
+      const id = await engine.start(
+        { ...request, variant: 'own_columns', iterations: 2, concurrency: 'auto' },
+        definition,
+      );
+      expect(await engine.ended(id)).toEqual({ status: 'completed', failure: null });
+      const rows = await engine.iterations(id);
+      expect(rows.map(({ outcome, attempts }) => [outcome, attempts])).toEqual(rows.map(() => ['errored', 1]));
+      for (const { error } of rows) expect(error).toMatch(reason);
+    },
+  );
+
+  it('a target that is configured no longer ends the run, and keeps no other one waiting', async () => {
+    engine.addTarget('elsewhere', { grpcUrl: engine.referenceGrpcUrl });
+    const gone = await engine.start({ ...request, variant: 'own_columns', iterations: 1 }, { ...file, target: 'gone' });
+    const mute = await engine.start(
+      { ...request, variant: 'own_columns', iterations: 1 },
+      { ...file, target: 'elsewhere' },
+    );
+    expect((await run('own_columns', 1)).ended.status).toBe('completed');
+    for (const id of [gone, mute])
+      expect(await engine.ended(id)).toMatchObject({ status: 'failed', failure: { code: 'environment_gone' } });
+  });
+});
+
 describe('a race over gRPC, from its file', () => {
   /** Submit reads the row some 100 ms after it is called, Update 10 ms: called so much later, it reads before Submit has written. */
   const BOTH_HAVE_READ_MS = 90;
@@ -163,7 +207,10 @@ describe('a race over gRPC, from its file', () => {
           message: { name },
         },
       ],
-      remove: { grpc: `${service}/DeleteScorecard`, message: { name } },
+      remove: {
+        grpc: `${service}/DeleteScorecard`,
+        message: { name: 'customers/{customer}/profiles/{profile}/scorecards/{scorecard}' },
+      },
       variants: [
         {
           id: 'whole_row',

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import type { Scenario } from '@/lib/scenarios/Scenario';
 import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
-import { claimIterations, type ClaimedIteration } from '@/lib/state/loadTests/claimIterations';
+import { claimIterations, MOST_ATTEMPTS, type ClaimedIteration } from '@/lib/state/loadTests/claimIterations';
 import { endRacing } from '@/lib/state/loadTests/endRacing';
 import { failLoadTest } from '@/lib/state/loadTests/failLoadTest';
 import { noteLoadTest } from '@/lib/state/loadTests/noteLoadTest';
@@ -12,8 +12,9 @@ import { releaseIterations } from '@/lib/state/loadTests/releaseIterations';
 import { renewLeases } from '@/lib/state/loadTests/renewLeases';
 import { saveMachine } from '@/lib/state/loadTests/saveMachine';
 import { traced } from '@/lib/tracing/trace';
-import type { JudgedRun } from '../judge/Judge';
+import type { JudgedRun, RacedIteration } from '../judge/Judge';
 import { createRowSubjects, createSubjects } from '../race/createSubjects';
+import { racedWithoutCalls } from '../race/racedWithoutCalls';
 import type { Raced } from '../race/Racer';
 import { openRequestTarget } from '../target/openRequestTarget';
 import { openTarget } from '../target/openTarget';
@@ -153,7 +154,7 @@ class Run {
     this.context.judge.drop(this.id);
     if (!this.over)
       await this.attempt('giving claims back', () =>
-        releaseIterations(this.context.state, this.id, [...this.held.keys()]),
+        releaseIterations(this.context.state, this.id, [...this.held.keys()], { counts: false }),
       );
     else await this.attempt('asking for a cleanup', () => this.context.jobs.enqueueCleanup(this.id));
   }
@@ -209,11 +210,7 @@ class Run {
     for (const each of claimed) {
       this.held.set(each.claimId, null);
       const racing: Promise<void> = this.race(each)
-        .catch((error: unknown) => {
-          this.context.onError('a race broke', error);
-          // Its lease runs out, and it is begun again by whoever is there then.
-          this.held.delete(each.claimId);
-        })
+        .catch((error: unknown) => this.broke(each, error))
         .finally(() => {
           this.racing.delete(racing);
           this.raced.push(each.claimId);
@@ -243,8 +240,11 @@ class Run {
     try {
       const ramp = await this.rampUp(claim.claimId);
       if (ramp !== null) await finishRamp(state, this.id, claim.claimId, ramp);
-      else if (!this.over) await releaseRamp(state, this.id, claim.claimId);
+      else if (!this.over) await releaseRamp(state, this.id, claim.claimId, { counts: this.goesOn });
       this.wake();
+    } catch (error) {
+      await releaseRamp(state, this.id, claim.claimId, { counts: this.goesOn });
+      throw error;
     } finally {
       this.rampClaim = null;
     }
@@ -298,8 +298,28 @@ class Run {
     // A token that ran out says nothing about the race, which begins once more with a new one.
     if (raced.hasNewToken && !this.begunAnew.has(n)) {
       this.begunAnew.add(n);
-      return this.giveBack(claimId);
+      return this.giveBack(claimId, { counts: false });
     }
+    await this.handOver(raced, { claimId, startedMs, answeredMs });
+  }
+
+  /** The race itself broke, and with it whatever it knew: somebody begins it again, but not for ever. */
+  private async broke({ claimId, attempts, subject }: ClaimedIteration, error: unknown): Promise<void> {
+    this.context.onError('a race broke', error);
+    if (!this.held.has(claimId)) return;
+    if (attempts < MOST_ATTEMPTS) return this.giveBack(claimId, { counts: true });
+    const why = error instanceof Error ? error.message : String(error);
+    const nowMs = performance.now();
+    await this.handOver(
+      racedWithoutCalls(subject, { trouble: { reason: `The race broke ${attempts} times: ${why}`, isCreate: true } }),
+      { claimId, startedMs: nowMs, answeredMs: nowMs },
+    );
+  }
+
+  private async handOver(
+    raced: Raced,
+    { claimId, startedMs, answeredMs }: Pick<RacedIteration, 'claimId' | 'startedMs' | 'answeredMs'>,
+  ): Promise<void> {
     await this.heedTrouble(raced);
     // The reference service tells of its calls under one environment's name; elsewhere the console has to do that itself.
     const recorded = raced.recorded && this.judged.environment === REFERENCE_ENVIRONMENT;
@@ -329,9 +349,9 @@ class Run {
   }
 
   /** For somebody to begin it again, on another subject. */
-  private async giveBack(claimId: string): Promise<void> {
+  private async giveBack(claimId: string, counted: Parameters<typeof releaseIterations>[3]): Promise<void> {
     this.held.delete(claimId);
-    await this.attempt('giving a claim back', () => releaseIterations(this.context.state, this.id, [claimId]));
+    await this.attempt('giving a claim back', () => releaseIterations(this.context.state, this.id, [claimId], counted));
   }
 
   private async heedTrouble({ trouble }: Raced): Promise<void> {

@@ -30,6 +30,7 @@ import { openJobs } from '../../jobs/openJobs';
 import { createJudge } from '../judge/createJudge';
 import { openWorker } from '../openWorker';
 import { createRacer } from '../race/createRacer';
+import type { Racer } from '../race/Racer';
 import { engineLimits, type EngineLimits } from '../run/EngineContext';
 
 export interface IterationRow {
@@ -87,7 +88,11 @@ export interface Engine {
 const CLEANUP_MS = 60_000;
 
 /** A worker, its judge and the reference service, all in this process, on databases of the test file. */
-export async function openEngine(limits: Partial<EngineLimits> = {}): Promise<Engine> {
+export async function openEngine(
+  limits: Partial<EngineLimits> = {},
+  /** In front of the one that races. */
+  before: (racer: Racer) => Racer = (racer) => racer,
+): Promise<Engine> {
   const stack = inject('lastwriteStack');
   const databases = await createTestDatabases(stack);
   const { postgresReaderUrl, stateUrl, clickhouse } = databases;
@@ -124,13 +129,15 @@ export async function openEngine(limits: Partial<EngineLimits> = {}): Promise<En
     worker: `test-${randomBytes(2).toString('hex')}`,
     sweepMs: 200,
     findEnvironment,
-    racer: createRacer({
-      findEnvironment,
-      callTimeoutMs: allLimits.callTimeoutMs,
-      postgres: state.pool,
-      random: Math.random,
-      lab: { url: stack.postgres.labUrl, clickhouseUrl: stack.clickhouse.url },
-    }),
+    racer: before(
+      createRacer({
+        findEnvironment,
+        callTimeoutMs: allLimits.callTimeoutMs,
+        postgres: state.pool,
+        random: Math.random,
+        lab: { url: stack.postgres.labUrl, clickhouseUrl: stack.clickhouse.url },
+      }),
+    ),
     racesSql: true,
     probeStores: (environment) => storesAway(server, environment),
     openJudge: (onFinished) =>
