@@ -7,7 +7,7 @@ import { checkout } from '@/lib/build/checkout.js';
 import type { ScenarioFile } from '@/lib/contract/scenarioFile';
 import { readScenarioFile } from '@/lib/environments/readScenarioFile';
 import { openConnection, type Connection } from '@/lib/postgres/Connection';
-import { openEngine, type Engine, type IterationRow } from './testing/openEngine';
+import { openEngine, startGateway, type Engine, type IterationRow } from './testing/openEngine';
 
 const file = readScenarioFile(
   readFileSync(join(checkout, 'lib/reference/order/order_race.jsonc'), 'utf8'),
@@ -118,6 +118,55 @@ describe('the order’s race, from its file', () => {
       [rows.map(({ subject }) => subject.split('/').at(-1))],
     );
     expect(left[0]?.count).toBe('0');
+  });
+
+  it('removes them as the variant that made them sends its requests, with its values and the run’s parameters', async () => {
+    const asked: string[] = [];
+    const gateway = await startGateway(engine.referenceUrl, ({ method, path, headers }) => {
+      if (method !== 'DELETE') return 'pass';
+      const told = ['x-team', 'x-size', 'x-run'].map((name) => headers[name]).join(' ');
+      asked.push(`${path} ${told}`);
+      // Where it belongs to nobody whom it knows, it has no such order.
+      return told === `red 3 ${id}` ? 'pass' : { status: 404 };
+    });
+    engine.addTarget('teams', { url: gateway.url });
+    const size = {
+      id: 'size',
+      title: 'Size',
+      summary: 'Of what.',
+      type: 'integer',
+      default: 1,
+      min: 1,
+      max: 5,
+    } as const;
+    const teams = ['blue', 'red'].map((team) => ({
+      ...file.variants?.find((variant) => variant.id === 'own_columns'),
+      id: team,
+      values: { team },
+      headers: { 'x-team': '{team}', 'lastwrite-order-writes': 'own_columns' },
+    }));
+    const remove = { ...file.remove, headers: { 'x-size': '{size}', 'x-run': '{run}' } };
+    const definition: ScenarioFile = { ...file, target: 'teams', parameters: [size], remove, variants: teams };
+    const id = await engine.start({ ...request, variant: 'red', iterations: 2, parameters: { size: 3 } }, definition);
+    try {
+      expect(await engine.ended(id)).toMatchObject({ status: 'completed' });
+      const rows = await engine.iterations(id);
+      expect(counts(rows)).toEqual({ failed: 0, errors: [], violations: [] });
+      await expect
+        .poll(async () => (await engine.iterations(id)).every((row) => row.record_gone_at !== null))
+        .toBe(true);
+      const orders = rows.map(({ subject }) => subject.split('/').at(-1) ?? '');
+      expect([...new Set(asked)].sort()).toEqual(
+        orders.map((order) => `/v1/tenants/load-tests/orders/${order} red 3 ${id}`).sort(),
+      );
+      const { rows: left } = await postgres.query(
+        'SELECT id FROM shop.orders WHERE deleted_at IS NULL AND id = ANY ($1::bigint[])',
+        [orders],
+      );
+      expect(left).toEqual([]);
+    } finally {
+      await gateway.close();
+    }
   });
 });
 

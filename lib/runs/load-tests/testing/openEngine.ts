@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, request, type Server as HttpServer } from 'node:http';
+import { createServer, request, type IncomingHttpHeaders, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { v7 as uuidv7 } from 'uuid';
 import { inject } from 'vitest';
@@ -266,6 +266,7 @@ export type Answering = (call: {
   readonly method: string;
   readonly path: string;
   readonly token: string | undefined;
+  readonly headers: IncomingHttpHeaders;
 }) =>
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
   | { readonly passAfterMs: number }
@@ -280,7 +281,7 @@ export async function startGateway(
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
   const server: HttpServer = createServer((incoming, outgoing) => {
     const { method = '', url: path = '', headers } = incoming;
-    const answer = answering({ method, path, token: headers.authorization?.replace('Bearer ', '') });
+    const answer = answering({ method, path, headers, token: headers.authorization?.replace('Bearer ', '') });
     if (answer === 'silent') return;
     if (answer !== 'pass' && 'status' in answer) {
       incoming.resume();
