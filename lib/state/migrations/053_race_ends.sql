@@ -3,3 +3,7 @@ ALTER TABLE lastwrite.load_tests ADD COLUMN ramp_attempts int NOT NULL DEFAULT 0
 -- A record of a deleted run is removed as the variant that made it says, with the values it was made with.
 ALTER TABLE lastwrite.removals ADD COLUMN variant text;
 ALTER TABLE lastwrite.removals ADD COLUMN parameters jsonb;
+-- What earlier runs came to says nothing of a run that was changed since.
+ALTER TABLE lastwrite.schedules ADD COLUMN run_since timestamptz;
+UPDATE lastwrite.schedules SET run_since = created_at;
+ALTER TABLE lastwrite.schedules ALTER COLUMN run_since SET NOT NULL, ALTER COLUMN run_since SET DEFAULT clock_timestamp();
