@@ -1,3 +1,4 @@
+import type { SavedRequest } from '@/lib/contract/loadTests';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
 import { openState, type State } from '../openState';
@@ -5,7 +6,9 @@ import { CLAIM, claimIterations, MOST_ATTEMPTS, type ClaimedIteration } from './
 import { markCleaned, markGone, readCleanup } from './cleanup';
 import { endRacing } from './endRacing';
 import { failLoadTest } from './failLoadTest';
+import { attendLoadTest } from './attend';
 import { findUnclaimed } from './findUnclaimed';
+import { claimRamp } from './ramps';
 import { finishExhausted, finishIterations, type FinishedIteration } from './finishIterations';
 import { noteLoadTest } from './noteLoadTest';
 import { findOver } from './readRun';
@@ -197,6 +200,25 @@ describe('claiming', () => {
     // One that failed does count.
     await releaseIterations(state, id, [third?.claimId ?? ''], { counts: true });
     expect(await claim(id, 2)).toEqual([expect.objectContaining({ n: lost?.n, attempts: 3 })]);
+  });
+});
+
+describe('what nobody has claimed', () => {
+  const heldOf = async (id: string) => (await findUnclaimed(state)).find((found) => found.id === id)?.held;
+
+  it.each<[string, Partial<SavedRequest>, (id: string) => Promise<unknown>, string]>([
+    ['ramps it up', { concurrency: 'auto' }, (id) => claimRamp(state, id, 'w'), 'ramp_until'],
+    ['waits for its target', {}, (id) => attendLoadTest(state, id), 'attended_until'],
+  ])('is held while somebody %s, and for no longer than its lease', async (_what, request, hold, until) => {
+    const id = await insertLoadTest(state, { environment: environment(), ...request });
+    expect(await heldOf(id)).toBe(false);
+    await hold(id);
+    expect(await heldOf(id)).toBe(true);
+    await state.pool.query(
+      `UPDATE lastwrite.load_tests SET ${until} = clock_timestamp() - interval '1 ms' WHERE id = $1`,
+      [id],
+    );
+    expect(await heldOf(id)).toBe(false);
   });
 });
 

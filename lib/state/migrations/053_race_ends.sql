@@ -7,3 +7,5 @@ ALTER TABLE lastwrite.removals ADD COLUMN parameters jsonb;
 ALTER TABLE lastwrite.schedules ADD COLUMN run_since timestamptz;
 UPDATE lastwrite.schedules SET run_since = created_at;
 ALTER TABLE lastwrite.schedules ALTER COLUMN run_since SET NOT NULL, ALTER COLUMN run_since SET DEFAULT clock_timestamp();
+-- A worker may have a load test in hand without any of its iterations: while its target is away, for one.
+ALTER TABLE lastwrite.load_tests ADD COLUMN attended_until timestamptz;
