@@ -69,7 +69,7 @@ const asked = {
     .default('auto')
     .meta({
       description:
-        'How many iterations race at the same time over all workers, not counting those that wait to be judged. auto (default): a short ramp before the run chooses it.',
+        'How many iterations race at the same time over all workers, not counting those that wait to be judged. A worker races at most 20 at the same time, and at most 6 of an SQL race. auto (default): a short ramp before the run chooses it.',
     }),
   /** Waited in full after the last answer, so that a late stale write is seen. */
   settleMs: whole('a wait in milliseconds', loadTestLimits.settleMs).default(loadTestDefaults.settleMs),

@@ -7,7 +7,7 @@ import { checkout } from '@/lib/build/checkout.js';
 import type { ScenarioFile } from '@/lib/contract/scenarioFile';
 import { readScenarioFile } from '@/lib/environments/readScenarioFile';
 import { openConnection, type Connection } from '@/lib/postgres/Connection';
-import { openEngine, startGateway, type Engine, type IterationRow } from './testing/openEngine';
+import { notesOf, openEngine, startGateway, type Engine, type IterationRow } from './testing/openEngine';
 
 const file = readScenarioFile(
   readFileSync(join(checkout, 'lib/reference/order/order_race.jsonc'), 'utf8'),
@@ -318,6 +318,20 @@ describe('a race over gRPC, from its file', () => {
     await engine.ended(id);
     expect((await engine.iterations(id)).map(({ error }) => error)).toEqual([expect.stringMatching(reason)]);
   });
+});
+
+it('a target that is away is called by its own name', async () => {
+  const gateway = await startGateway(engine.referenceUrl, ({ path }) => (path.endsWith(':cancel') ? 'broken' : 'pass'));
+  engine.addTarget('theirs', { url: gateway.url });
+  try {
+    const { id, ended } = await run('own_columns', 1, { ...file, target: 'theirs' });
+    expect(ended.status).toBe('completed');
+    await expect
+      .poll(async () => (await notesOf(engine.state, id)).join())
+      .toMatch(/^The target “theirs” gave no answer from \d\d:\d\d:\d\d to /);
+  } finally {
+    await gateway.close();
+  }
 });
 
 describe('a target that does not answer as it should', () => {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import type { Scenario } from '@/lib/scenarios/Scenario';
 import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
+import { attendLoadTest } from '@/lib/state/loadTests/attend';
 import { claimIterations, MOST_ATTEMPTS, type ClaimedIteration } from '@/lib/state/loadTests/claimIterations';
 import { endRacing } from '@/lib/state/loadTests/endRacing';
 import { failLoadTest } from '@/lib/state/loadTests/failLoadTest';
@@ -14,6 +15,7 @@ import { saveMachine } from '@/lib/state/loadTests/saveMachine';
 import { traced } from '@/lib/tracing/trace';
 import type { JudgedRun, RacedIteration } from '../judge/Judge';
 import { createRowSubjects, createSubjects } from '../race/createSubjects';
+import { MOST_SQL_SLOTS } from '../race/openSqlRacer';
 import { racedWithoutCalls } from '../race/racedWithoutCalls';
 import type { Raced } from '../race/Racer';
 import { openRequestTarget } from '../target/openRequestTarget';
@@ -41,7 +43,7 @@ export interface ActiveRun {
   stop(): void;
 }
 
-export const COACHING = 'The coaching API';
+const COACHING = 'The coaching API';
 const REFERENCE_ENVIRONMENT = 'local';
 /** A cancel is heeded within 500 ms. */
 const LOOK_MS = 250;
@@ -67,6 +69,8 @@ export function startRun(context: EngineContext, input: RunInput): ActiveRun {
 
 /** Asked only whether anybody answers. */
 interface Watched {
+  /** As a sentence begins. */
+  readonly what: string;
   isAway(): Promise<boolean>;
   close(): void;
 }
@@ -136,6 +140,11 @@ class Run {
 
   private get id(): string {
     return this.input.run.id;
+  }
+  /** In this process. What waits for a database would not race, and its wait would pass for a slow race. */
+  private get mostRacing(): number {
+    const { mostRacing } = this.context.limits;
+    return this.input.scenario.kind === 'sql' ? Math.min(mostRacing, MOST_SQL_SLOTS) : mostRacing;
   }
   private get goesOn(): boolean {
     return !this.over && !this.stopping.signal.aborted;
@@ -221,7 +230,7 @@ class Run {
   }
 
   private raceAtOnce(concurrency: number): void {
-    this.racingAtOnce = Math.min(this.context.limits.mostRacing, concurrency);
+    this.racingAtOnce = Math.min(this.mostRacing, concurrency);
     this.admission = createAdmission(this.racingAtOnce);
   }
 
@@ -251,7 +260,7 @@ class Run {
   }
 
   private rampUp(claimId: string): ReturnType<typeof rampUp> {
-    const { state, racer, limits } = this.context;
+    const { state, racer } = this.context;
     const { run } = this.input;
     const { delaysMs, iterations } = run.request;
     const delayMs = Math.min(MOST_RAMP_DELAY_MS, ...delaysMs);
@@ -260,7 +269,7 @@ class Run {
     const made: string[] = [];
     return rampUp({
       planned: delaysMs.length * iterations,
-      mostRacing: limits.mostRacing,
+      mostRacing: this.mostRacing,
       subjects: async (count) => {
         const subjects = Array.from({ length: count }, this.newSubject);
         // Kept in mind before anything is written, so that nothing is left of a worker that dies.
@@ -272,7 +281,7 @@ class Run {
         // A service may choose another name than it was offered.
         if (raced.subject !== subject) made.push(raced.subject);
         if (raced.trouble?.kind !== 'away') return raced;
-        this.watch.suspect(COACHING);
+        this.suspectTarget();
         return null;
       },
       onMeasured: async (measured) => {
@@ -355,7 +364,7 @@ class Run {
   }
 
   private async heedTrouble({ trouble }: Raced): Promise<void> {
-    if (trouble?.kind === 'away') this.watch.suspect(COACHING);
+    if (trouble?.kind === 'away') this.suspectTarget();
     if (trouble === null) this.refusedInARow = 0;
     else if (trouble.kind !== 'away') this.refusedInARow += 1;
     if (trouble !== null && this.refusedInARow >= this.context.limits.mostRefused) {
@@ -373,12 +382,13 @@ class Run {
 
   /** Beside the races: notices the end that somebody else gave the load test, and holds the claims. */
   private async beat(): Promise<void> {
-    let renewAtMs = performance.now() + RENEW_MS;
+    let renewAtMs = performance.now();
     while (this.goesOn) {
       await this.attempt('looking at the run', async () => {
         if ((await findOver(this.context.state, [this.id])).has(this.id)) this.end();
         if (!this.goesOn || performance.now() < renewAtMs) return;
         renewAtMs = performance.now() + RENEW_MS;
+        await attendLoadTest(this.context.state, this.id);
         if (this.rampClaim !== null) await holdRamp(this.context.state, this.id, this.rampClaim);
         if (this.held.size === 0) return;
         const asked = [...this.held.keys()];
@@ -408,11 +418,12 @@ class Run {
           transport: request.transport,
           timeoutMs,
         });
-        return { isAway: async () => (await target.probe(unknown)).away, close: () => target.close() };
+        return { what: COACHING, isAway: async () => (await target.probe(unknown)).away, close: () => target.close() };
       }
       case 'requests': {
         const target = openRequestTarget(environment, scenario, request.variant, timeoutMs);
-        return { isAway: async () => !(await target.isThere()), close: () => target.close() };
+        const what = `The target “${scenario.targetOf(request.variant)}”`;
+        return { what, isAway: async () => !(await target.isThere()), close: () => target.close() };
       }
       default:
         return scenario satisfies never;
@@ -421,7 +432,11 @@ class Run {
 
   private async probe(target: Watched): Promise<readonly string[]> {
     const [away, stores] = await Promise.all([target.isAway(), this.context.probeStores(this.input.environment)]);
-    return [...(away ? [COACHING] : []), ...stores];
+    return [...(away ? [target.what] : []), ...stores];
+  }
+
+  private suspectTarget(): void {
+    if (this.target !== null) this.watch.suspect(this.target.what);
   }
 
   /** Until something happens that frees or fills a slot, or a little while. */

@@ -271,6 +271,7 @@ export type Answering = (call: {
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
   | { readonly passAfterMs: number }
   | 'pass'
+  | 'broken'
   | 'silent';
 
 /** A coaching API that stands before the reference service, says nothing of being it, and answers some calls by itself. */
@@ -283,6 +284,10 @@ export async function startGateway(
     const { method = '', url: path = '', headers } = incoming;
     const answer = answering({ method, path, headers, token: headers.authorization?.replace('Bearer ', '') });
     if (answer === 'silent') return;
+    if (answer === 'broken') {
+      incoming.socket.destroy();
+      return;
+    }
     if (answer !== 'pass' && 'status' in answer) {
       incoming.resume();
       outgoing.writeHead(answer.status, answer.headers).end(answer.body ?? '');
