@@ -69,7 +69,7 @@ const asked = {
     .default('auto')
     .meta({
       description:
-        'How many iterations race at the same time over all workers, not counting those that wait to be judged. auto (default): a short ramp before the run chooses it.',
+        'How many iterations race at the same time over all workers, not counting those that wait to be judged. A worker races at most 20 at the same time, and at most 6 of an SQL race. auto (default): a short ramp before the run chooses it.',
     }),
   /** Waited in full after the last answer, so that a late stale write is seen. */
   settleMs: whole('a wait in milliseconds', loadTestLimits.settleMs).default(loadTestDefaults.settleMs),
@@ -218,9 +218,9 @@ export const rampSchema = z
     chosen: z.number().int().nullable(),
     /**
      * What the level after the chosen one showed: no more raced in a second, slower calls, inexact starts, unusable answers. Or the ramp's time was up, or there
-     * is no higher level. null while it is not over.
+     * is no higher level, or it was given up after failing repeatedly. null while it is not over.
      */
-    stoppedBy: z.enum(['throughput', 'latency', 'delay_error', 'errors', 'time', 'most']).nullable(),
+    stoppedBy: z.enum(['throughput', 'latency', 'delay_error', 'errors', 'time', 'most', 'gave_up']).nullable(),
     /** The lowest first; the one that was too much is the last. */
     levels: z.array(rampLevelSchema),
   })

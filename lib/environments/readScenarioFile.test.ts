@@ -28,6 +28,20 @@ it('the example that the embedded stack offers is read', () => {
   });
 });
 
+it('a value may be one of every variant, and what is removed may be named by values of the variant and by parameters', () => {
+  expect(
+    mistakesOf((text) =>
+      text
+        .replace(
+          '{ "tenant": "load-tests" }',
+          '{ "tenant": "load-{kind}-{size}" }, "parameters": [{ "id": "size", "title": "Size", "summary": "Of what.", "type": "integer", "default": 1, "min": 1, "max": 2 }]',
+        )
+        .replaceAll('"headers": {', '"values": { "kind": "tests" }, "headers": {')
+        .replace('"DELETE /v1/tenants/{tenant}/orders/{order}"', '"DELETE /v1/{run}/{kind}/{size}/{tenant}/{order}"'),
+    ),
+  ).toEqual([]);
+});
+
 describe('a file with a mistake says where, and what was expected', () => {
   it.each<[string, (text: string) => string, RegExp]>([
     ['cut off', (text) => text.slice(0, 400), /^race\.jsonc:\d+: the text cannot be parsed/],
@@ -56,6 +70,56 @@ describe('a file with a mistake says where, and what was expected', () => {
       'a value that leads back to itself',
       (text) => text.replace('{ "tenant": "load-tests" }', '{ "tenant": "{other}", "other": "{tenant}" }'),
       /"values" has values that refer to each other: tenant → other → tenant/,
+    ],
+    [
+      'values that lead back to themselves beside one that needs a parameter',
+      (text) =>
+        text.replace(
+          '{ "tenant": "load-tests" }',
+          '{ "tenant": "{size}", "a": "{b}", "b": "{a}" }, "parameters": [{ "id": "size", "title": "Size", "summary": "Of what.", "type": "integer", "default": 1, "min": 1, "max": 2 }]',
+        ),
+      /"values" has values that refer to each other: a → b → a/,
+    ],
+    [
+      'a value of a name that stands for nothing',
+      (text) => text.replace('{ "tenant": "load-tests" }', '{ "tenant": "{tenent}" }'),
+      /"values\.tenant" has \{tenent\}, which is not defined; expected one of \{run\}/,
+    ],
+    [
+      'a value that only one variant has, in a request',
+      (text) =>
+        text
+          .replace('"note": "two, please"', '"note": "{words}"')
+          .replace('"id": "whole_row",', '"id": "whole_row", "values": { "words": "two" },'),
+      /"actors\[0\]\.body" has \{words\}, which is not defined in the variants own_columns, overtaken; expected "words" in "values", or in the "values" of every variant/,
+    ],
+    [
+      'a value that only one variant has, in a value of all',
+      (text) =>
+        text
+          .replace('{ "tenant": "load-tests" }', '{ "tenant": "load-{kind}" }')
+          .replace('"id": "whole_row",', '"id": "whole_row", "values": { "kind": "tests" },')
+          .replace('"id": "overtaken",', '"id": "overtaken", "values": { "tenant": "of its own" },'),
+      /"values\.tenant" has \{kind\}, which is not defined in the variant own_columns;/,
+    ],
+    [
+      'a header of a variant with a name that stands for nothing',
+      (text) => text.replace('"Lastwrite-Order-Copies": "overtaken"', '"Lastwrite-Order-Copies": "{order}"'),
+      /"variants\[2\]\.headers" has \{order\}, which is not defined/,
+    ],
+    [
+      'the id of the race where its record is removed',
+      (text) =>
+        text.replace('"DELETE /v1/tenants/{tenant}/orders/{order}"', '"DELETE /v1/tenants/{tenant}/orders/{race}"'),
+      /"remove\.http" has \{race\}, which is only known during the race; expected the parts of the record's name: \{tenant\}, \{order\}/,
+    ],
+    [
+      'a value made of the id of the race where its record is removed',
+      (text) =>
+        text
+          .replace('{ "tenant": "load-tests" }', '{ "tenant": "load-tests", "key": "key-{race}" }')
+          .replace('"DELETE /v1/tenants/{tenant}/orders/{order}"', '"DELETE /v1/orders/{key}"'),
+      /"remove\.http" has \{key\}, which is made of \{race\} and only known during the race;/,
     ],
     [
       'a parameter that is called as a field of the form',

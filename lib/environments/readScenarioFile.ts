@@ -53,35 +53,31 @@ interface Placed extends Pick<ConfigMistake, 'found' | 'expected'> {
 /** What the form alone does not say: names that stand for nothing, values that lead back to themselves, ids that are there twice. */
 function meaningMistakes(file: ScenarioFile): readonly Placed[] {
   const parameters = (file.parameters ?? []).map(({ id }) => id);
-  const everywhere = new Set([
-    ...GIVEN,
-    ...parameters,
-    ...Object.keys(file.values ?? {}),
-    ...(file.variants ?? []).flatMap(({ values }) => Object.keys(values ?? {})),
-  ]);
-  const ofCreate = new Set([...everywhere, ...Object.keys(file.create.capture ?? {})]);
-  const ofRecord = new Set([...ofCreate, ...Object.keys(file.create.name)]);
+  const given = [...GIVEN, ...parameters];
+  const everywhere = namesOf(file, given);
+  const ofCreate = withNames(everywhere, Object.keys(file.create.capture ?? {}));
+  const ofRecord = withNames(ofCreate, Object.keys(file.create.name));
   return [
+    ...unknownValues(file, given),
     ...unknownIn(['create'], file.create, everywhere),
     ...Object.entries(file.create.name).flatMap(([part, source]) =>
       source.startsWith('$') ? [] : unknownNames(['create', 'name', part], source, ofCreate),
     ),
     ...file.actors.flatMap((actor, index) => {
-      const own = new Set([...ofRecord, 'n']);
+      let own = withNames(ofRecord, ['n']);
       if (actor.requests === undefined) return unknownIn(['actors', index], actor, own);
       return actor.requests.flatMap((each, place) => {
         const mistakes = unknownIn(['actors', index, 'requests', place], each, own);
-        for (const name of Object.keys(each.capture ?? {})) own.add(name);
+        own = withNames(own, Object.keys(each.capture ?? {}));
         return mistakes;
       });
     }),
     ...(file.remove === undefined
       ? []
-      : unknownIn(
-          ['remove'],
-          file.remove,
-          new Set([...GIVEN, ...Object.keys(file.values ?? {}), ...Object.keys(file.create.name)]),
-        )),
+      : [
+          ...unknownIn(['remove'], file.remove, withNames(everywhere, Object.keys(file.create.name))),
+          ...racedIn(file, file.remove),
+        ]),
     ...file.actors.flatMap(({ count }, index) =>
       typeof count === 'string' && !parameters.includes(count.slice(1, -1))
         ? [
@@ -139,24 +135,106 @@ function meaningMistakes(file: ScenarioFile): readonly Placed[] {
           },
         ]),
     ...mixedProtocols(file),
-    ...cycles(file),
+    ...cycles(file, given),
   ];
 }
 
-/** The values of the file, and those of each variant in their place. */
-function cycles({ values = {}, variants = [] }: ScenarioFile): readonly Placed[] {
-  const sets: readonly { readonly path: Path; readonly own: Readonly<Record<string, Json>> }[] = [
-    { path: ['values'], own: {} },
-    ...variants.map((variant, index) => ({ path: ['variants', index, 'values'], own: variant.values ?? {} })),
+/** The names that stand for something, by variant; by null where the file has no variants. */
+type Names = ReadonlyMap<string | null, ReadonlySet<string>>;
+
+/** One for each variant, with all values that it has. */
+function valueSets({ values = {}, variants }: ScenarioFile): readonly {
+  readonly id: string | null;
+  readonly path: Path;
+  readonly own: Readonly<Record<string, Json>>;
+  readonly all: Readonly<Record<string, Json>>;
+}[] {
+  const sets = (variants ?? []).map(({ id, values: own = {} }, index) => ({
+    id,
+    path: ['variants', index, 'values'],
+    own,
+    all: { ...values, ...own },
+  }));
+  return sets.length > 0 ? sets : [{ id: null, path: ['values'], own: {}, all: values }];
+}
+
+function namesOf(file: ScenarioFile, given: readonly string[]): Names {
+  return new Map(valueSets(file).map(({ id, all }) => [id, new Set([...given, ...Object.keys(all)])]));
+}
+
+function withNames(names: Names, more: readonly string[]): Names {
+  return new Map([...names].map(([variant, known]) => [variant, new Set([...known, ...more])]));
+}
+
+/** When a record is removed, its race is long over: nobody knows the race's id any more. */
+function racedIn(file: ScenarioFile, remove: RequestEntry): readonly Placed[] {
+  const isRaced = (name: string) =>
+    !(name in file.create.name) && valueSets(file).some(({ all }) => leadsTo('race', name, all));
+  return textsOf(remove).flatMap(([key, value]) =>
+    placeholdersOf(value)
+      .filter(isRaced)
+      .map((name) => ({
+        path: ['remove', key],
+        found: `has {${name}}, which is ${name === 'race' ? '' : 'made of {race} and '}only known during the race`,
+        expected: `the parts of the record's name: ${Object.keys(file.create.name)
+          .map((part) => `{${part}}`)
+          .join(', ')}`,
+      })),
+  );
+}
+
+function leadsTo(
+  wanted: string,
+  name: string,
+  values: Readonly<Record<string, Json>>,
+  under: readonly string[] = [],
+): boolean {
+  if (name === wanted) return true;
+  const value = values[name];
+  if (value === undefined || under.includes(name)) return false;
+  return placeholdersOf(value).some((each) => leadsTo(wanted, each, values, [...under, name]));
+}
+
+/** Values are settled, and headers of variants are sent, before any answer has come. */
+function unknownValues(file: ScenarioFile, given: readonly string[]): readonly Placed[] {
+  const names = namesOf(file, given);
+  const own = (id: string): Names => new Map([[id, names.get(id) ?? new Set()]]);
+  // A variant that has its own does not need the file's.
+  const needed = (name: string): Names =>
+    new Map(
+      valueSets(file).flatMap(({ id, own: { [name]: replaced } }) =>
+        replaced === undefined ? [[id, names.get(id) ?? new Set<string>()] as const] : [],
+      ),
+    );
+  return [
+    ...Object.entries(file.values ?? {}).flatMap(([name, value]) =>
+      unknownNames(['values', name], value, needed(name)),
+    ),
+    ...(file.variants ?? []).flatMap(({ id, values = {}, headers = {} }, index) => [
+      ...Object.entries(values).flatMap(([name, value]) =>
+        unknownNames(['variants', index, 'values', name], value, own(id)),
+      ),
+      ...unknownNames(['variants', index, 'headers'], headers, own(id)),
+    ]),
   ];
-  const given = new Map<string, Json>(GIVEN.map((name) => [name, '']));
-  for (const { path, own } of sets) {
+}
+
+/** Of the values of each variant. */
+function cycles(file: ScenarioFile, names: readonly string[]): readonly Placed[] {
+  const given = new Map<string, Json>(names.map((name) => [name, '']));
+  for (const { path, own, all } of valueSets(file)) {
     try {
-      settleValues({ ...values, ...own }, given);
+      settleValues(all, given);
     } catch (error) {
       if (error instanceof ValueCycle)
-        return [{ path, found: `has ${error.message}`, expected: 'values that do not refer to each other' }];
-      // A name that stands for nothing is told where it stands, or stands for a parameter.
+        return [
+          {
+            path: Object.keys(own).length === 0 ? ['values'] : path,
+            found: `has ${error.message}`,
+            expected: 'values that do not refer to each other',
+          },
+        ];
+      // A name that stands for nothing is told where it stands.
     }
   }
   return [];
@@ -174,28 +252,42 @@ function mixedProtocols({ create, actors, remove }: ScenarioFile): readonly Plac
     : [{ path: [], found: 'has both HTTP and gRPC requests', expected: 'either "http" or "grpc" in all of them' }];
 }
 
-function unknownIn(
-  path: Path,
-  { http, body, message, headers }: Partial<RequestEntry>,
-  known: ReadonlySet<string>,
-): readonly Placed[] {
+function unknownIn(path: Path, request: Partial<RequestEntry>, known: Names): readonly Placed[] {
+  return textsOf(request).flatMap(([key, value]) => unknownNames([...path, key], value, known));
+}
+
+function textsOf({ http, body, message, headers }: Partial<RequestEntry>): readonly (readonly [string, Json])[] {
   const texts: readonly (readonly [string, Json | undefined])[] = [
     ['http', http],
     ['body', body],
     ['message', message],
     ['headers', headers],
   ];
-  return texts.flatMap(([key, value]) => (value === undefined ? [] : unknownNames([...path, key], value, known)));
+  return texts.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
 }
 
-function unknownNames(path: Path, value: Json, known: ReadonlySet<string>): readonly Placed[] {
-  return placeholdersOf(value)
-    .filter((name) => !known.has(name))
-    .map((name) => ({
-      path,
-      found: `has {${name}}, which is not defined`,
-      expected: `one of ${[...known].map((each) => `{${each}}`).join(', ')}`,
-    }));
+function unknownNames(path: Path, value: Json, names: Names): readonly Placed[] {
+  return placeholdersOf(value).flatMap((name): readonly Placed[] => {
+    const without = [...names].flatMap(([variant, known]) => (known.has(name) ? [] : [variant]));
+    if (without.length === 0) return [];
+    if (without.length === names.size) {
+      const known = [...names.values()].flatMap((each) => [...each]);
+      return [
+        {
+          path,
+          found: `has {${name}}, which is not defined`,
+          expected: `one of ${[...new Set(known)].map((each) => `{${each}}`).join(', ')}`,
+        },
+      ];
+    }
+    return [
+      {
+        path,
+        found: `has {${name}}, which is not defined in ${without.length === 1 ? 'the variant' : 'the variants'} ${without.join(', ')}`,
+        expected: `"${name}" in "values", or in the "values" of every variant`,
+      },
+    ];
+  });
 }
 
 function repeatedIn(list: string, ids: readonly string[], key: string): readonly Placed[] {

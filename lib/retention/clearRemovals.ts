@@ -57,7 +57,7 @@ async function clear(context: RetentionContext, removal: Removal, ending: AbortS
 /** Those of attempts that were given up may have been written after they were deleted. */
 async function removeTheirRecords(
   { state, environments, callTimeoutMs }: RetentionContext,
-  { id, scenario, definition, environment }: Removal,
+  { id, scenario, variant, parameters, definition, environment }: Removal,
   left: readonly LeftIteration[],
 ): Promise<void> {
   const subjects = left.flatMap(({ subject, discarded, hasRecord }) => [
@@ -68,6 +68,6 @@ async function removeTheirRecords(
   const findEnvironment = (wanted: string) => environments.find((each) => each.id === wanted) ?? null;
   await removeRecords(
     { state, findEnvironment, callTimeoutMs },
-    { loadTestId: id, environment: environment ?? '', scenario, definition, subjects },
+    { loadTestId: id, environment: environment ?? '', scenario, variant, parameters, definition, subjects },
   );
 }

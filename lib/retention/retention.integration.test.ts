@@ -1,7 +1,11 @@
 import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { checkout } from '@/lib/build/checkout.js';
+import { readScenarioFile } from '@/lib/environments/readScenarioFile';
 import { eventually } from '@/lib/testing/eventually';
 import { createWallClock } from '@/lib/reference/clock';
 import { openStores, type WritableStores } from '@/lib/reference/openStores';
@@ -319,6 +323,49 @@ describe('records in a service of somebody else', () => {
       expect(await sweep(context, never)).toMatchObject({ cleared: 1 });
       expect(await cards()).toBe(0);
       await own.close();
+    } finally {
+      await gateway.close();
+      await engine.close();
+    }
+  });
+
+  it('go as the variant that made them removes its own', async () => {
+    const engine = await openEngine();
+    const told: unknown[] = [];
+    const gateway = await startGateway(engine.referenceUrl, ({ method, headers }) => {
+      if (method === 'DELETE') told.push([headers['x-team'], headers['x-size']]);
+      return 'pass';
+    });
+    try {
+      engine.addTarget('orders', { url: gateway.url });
+      const file = readScenarioFile(
+        readFileSync(join(checkout, 'lib/reference/order/order_race.jsonc'), 'utf8'),
+        'order_race.jsonc',
+      );
+      const id = await engine.start(
+        { scenario: file.id, variant: 'red', delaysMs: [0], iterations: 1, settleMs: 500, parameters: { size: 3 } },
+        {
+          ...file,
+          parameters: [{ id: 'size', title: 'Size', summary: 'Of what.', type: 'integer', default: 1, min: 1, max: 5 }],
+          remove: { http: file.remove?.http, headers: { 'x-size': '{size}' } },
+          // So that it stays when the run is over.
+          violations: [{ code: 'never', title: 'No order', postgres: 'SELECT id FROM shop.orders WHERE id = {order}' }],
+          variants: ['blue', 'red'].map((team) => ({ id: team, values: { team }, headers: { 'x-team': '{team}' } })),
+        },
+      );
+      await engine.ended(id);
+      expect((await engine.iterations(id)).map(({ outcome }) => outcome)).toEqual(['failed']);
+      await removeRun(engine.state, 'load_test', id);
+      const environment = engine.cleanup.findEnvironment('local');
+      const context = {
+        ...contextWith(),
+        state: engine.state,
+        stateUrl: engine.databases.stateUrl,
+        environments: environment ? [environment] : [],
+        callTimeoutMs: 60_000,
+      };
+      expect(await sweep(context, never)).toMatchObject({ cleared: 1 });
+      expect(told).toEqual([['red', '3']]);
     } finally {
       await gateway.close();
       await engine.close();

@@ -28,6 +28,12 @@ it.each<[Ramp['stoppedBy'], Partial<RampLevel>, string]>([
   expect(said(stoppedBy, last)).toBe(`Concurrency 4, chosen by a ramp: ${expected}`);
 });
 
+it('one that was given up chose nothing', () => {
+  expect(rampText({ status: 'completed', ramp: { chosen: 1, stoppedBy: 'gave_up', levels: [] } })).toBe(
+    'Concurrency 1: the ramp that was to choose it failed repeatedly.',
+  );
+});
+
 it('says that it is not over, and nothing of a run that named its concurrency', () => {
   const ramp: Ramp = { chosen: null, stoppedBy: null, levels: [] };
   expect(rampText({ status: 'running', ramp })).toBe('A short ramp before the run chooses the concurrency.');

@@ -8,12 +8,15 @@ export function rampText({ ramp, status }: Pick<LoadTest, 'ramp' | 'status'>): s
     return status === 'queued' || status === 'running'
       ? 'A short ramp before the run chooses the concurrency.'
       : 'The run ended before a ramp had chosen its concurrency.';
+  if (ramp.stoppedBy === 'gave_up')
+    return `Concurrency ${ramp.chosen}: the ramp that was to choose it failed repeatedly.`;
   return `Concurrency ${ramp.chosen}, chosen by a ramp: ${whyChosen(ramp)}.`;
 }
 
 /** In front of a number: `10`, or `8 (chosen by a ramp)`; what is not chosen yet has none. */
 export function concurrencyText({ ramp, request }: Pick<LoadTest, 'ramp' | 'request'>): string {
   if (ramp === null) return formatCount(request.concurrency);
+  if (ramp.stoppedBy === 'gave_up') return `${formatCount(request.concurrency)}, without a ramp`;
   return ramp.chosen === null ? 'not chosen yet' : `${formatCount(ramp.chosen)}, chosen by a ramp`;
 }
 
@@ -35,6 +38,7 @@ function whyChosen({ chosen, stoppedBy, levels }: Ramp): string {
     case 'time':
       return `it ran out of time before trying more than ${over.concurrency}`;
     case 'most':
+    case 'gave_up':
     case null:
       return `it tries at most ${over.concurrency} here, and they did not slow each other down`;
     default:

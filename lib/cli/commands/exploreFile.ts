@@ -5,7 +5,7 @@ import { LabError } from '@/lib/scenarios/sql/database/LabError';
 import { labLimits } from '@/lib/scenarios/sql/database/limits';
 import { openLabDatabase } from '@/lib/scenarios/sql/database/openLabDatabase';
 import { exploreRace, type RaceExploration } from '@/lib/scenarios/sql/explore/exploreRace';
-import { LabSlots, type LabStores } from '@/lib/scenarios/sql/explore/LabSlots';
+import { withLabSlots, type LabStores } from '@/lib/scenarios/sql/explore/LabSlots';
 import { verdictOf } from '@/lib/scenarios/sql/explore/verdictOf';
 import { runIsolation } from '@/lib/scenarios/sql/isolation/runIsolation';
 import { parseRace } from '@/lib/scenarios/sql/parse/parseRace';
@@ -61,29 +61,28 @@ export async function exploreFile(
   if (options.expected === true) return printExpected(applyVariant(race, variants[0] ?? null), stores.url, terminal);
 
   const explored: ExploredRace[] = [];
-  const slots = new LabSlots(stores);
   try {
-    for (const name of variants)
-      for (const level of levels) {
-        const applied = applyVariant(race, name);
-        const asked = level === null ? applied : { ...applied, level };
-        const exploration = await exploreRace(asked, slots, {
-          limit,
-          signal: terminal.interrupted,
-          onProgress: (orders) => {
-            const line = labProgress(orders, name, asked.level);
-            terminal.progress.show([terminal.style.dim(line)], line);
-          },
-        });
-        explored.push({ variant: name, level: asked.level, verdict: verdictOf(exploration), exploration });
-      }
+    await withLabSlots(stores, async (slots) => {
+      for (const name of variants)
+        for (const level of levels) {
+          const applied = applyVariant(race, name);
+          const asked = level === null ? applied : { ...applied, level };
+          const exploration = await exploreRace(asked, slots, {
+            limit,
+            signal: terminal.interrupted,
+            onProgress: (orders) => {
+              const line = labProgress(orders, name, asked.level);
+              terminal.progress.show([terminal.style.dim(line)], line);
+            },
+          });
+          explored.push({ variant: name, level: asked.level, verdict: verdictOf(exploration), exploration });
+        }
+    });
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
     terminal.progress.clear();
     if (explored.length > 0) terminal.print(renderLab(race, explored, terminal.style, options.states === true));
     throw error.code === 'database' ? new Unreachable(error.message) : error;
-  } finally {
-    await slots.drop();
   }
   terminal.progress.clear();
   terminal.print(

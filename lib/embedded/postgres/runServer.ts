@@ -19,6 +19,8 @@ const settings: Readonly<Record<string, string>> = {
   track_commit_timestamp: 'on',
   wal_level: 'logical',
   max_connections: '300',
+  // A race may commit in two phases.
+  max_prepared_transactions: '20',
   // A replication slot that nobody reads must not fill the disk.
   max_slot_wal_keep_size: '512MB',
   timezone: 'UTC',

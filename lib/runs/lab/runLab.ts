@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { exploreRace } from '@/lib/scenarios/sql/explore/exploreRace';
-import { LabSlots } from '@/lib/scenarios/sql/explore/LabSlots';
+import { withLabSlots, type LabSlots } from '@/lib/scenarios/sql/explore/LabSlots';
 import { parseRace } from '@/lib/scenarios/sql/parse/parseRace';
 import { applyVariant } from '@/lib/scenarios/sql/race/applyVariant';
 import type { SqlRace } from '@/lib/scenarios/sql/race/SqlRace';
@@ -14,6 +15,14 @@ import { toFinishedCell } from './toFinishedCell';
 
 /** A fraction of the lease. */
 const TELL_EVERY_MS = 1_000;
+/** A database that starts again is there before the lease runs out, or it takes longer than anybody knows. */
+const SAVE_TRIES = 10;
+const SAVE_AGAIN_MS = 500;
+
+/** The own database is away, which says nothing of the race. */
+class NotSaved extends Error {
+  override readonly name = 'NotSaved';
+}
 
 /**
  * Runs what is left of a claimed run, cell by cell, and saves what each comes to. Never throws: what goes wrong ends the run as failed. A worker that is asked to
@@ -22,41 +31,57 @@ const TELL_EVERY_MS = 1_000;
 export async function runLab(context: LabContext, claim: ClaimedLabRun, closing: AbortSignal): Promise<void> {
   const { state, onError, onEvent } = context;
   onEvent('runs a race of SQL', { run: claim.id, cells: claim.cells.length });
-  const slots = new LabSlots({ url: context.labUrl, clickhouseUrl: context.labClickhouseUrl });
-  try {
-    const race = parseRace(claim.text);
-    let held = true;
-    for (const cell of claim.cells) {
-      const attributes = { 'lastwrite.lab_run.id': claim.id, 'lastwrite.cell': cell.n };
-      held = await traced('run lab cell', { attributes }, () => runCell(context, slots, claim, race, cell, closing));
-      if (closing.aborted || !held) break;
+  const stores = { url: context.labUrl, clickhouseUrl: context.labClickhouseUrl };
+  const run = async (slots: LabSlots) => {
+    try {
+      const race = parseRace(claim.text);
+      let held = true;
+      for (const cell of claim.cells) {
+        const attributes = { 'lastwrite.lab_run.id': claim.id, 'lastwrite.cell': cell.n };
+        held = await traced('run lab cell', { attributes }, () => runCell(context, slots, claim, race, cell, closing));
+        if (closing.aborted || !held) break;
+      }
+      if (closing.aborted) await giveBackLabRun(state, claim);
+      else if (held) await save(context, () => completeLabRun(state, claim));
+    } catch (error) {
+      onError('a race of SQL could not be run', error);
+      // While the own database is away, the claim runs out, and whoever claims it next goes on.
+      if (error instanceof NotSaved && !closing.aborted) return;
+      await (
+        closing.aborted ? giveBackLabRun(state, claim) : failRun(state, 'lab_runs', claim, explainLabFailure(error))
+      ).catch((failure: unknown) => {
+        onError('a run of the race lab could not be ended', failure);
+      });
     }
-    if (closing.aborted) await giveBackLabRun(state, claim);
-    else if (held) await completeLabRun(state, claim);
-  } catch (error) {
-    onError('a race of SQL could not be run', error);
-    // While the own database is away, the claim runs out, and whoever claims it next goes on.
-    await (
-      closing.aborted ? giveBackLabRun(state, claim) : failRun(state, 'lab_runs', claim, explainLabFailure(error))
-    ).catch((failure: unknown) => {
-      onError('a run of the race lab could not be ended', failure);
-    });
-  } finally {
-    // The run is over or given back by now: dropping databases may take longer than its lease.
-    await slots.drop();
-    onEvent('ran a race of SQL', { run: claim.id });
+  };
+  // By the time that its databases are dropped, which may take longer than its lease, the run is over or given back.
+  await withLabSlots(stores, run);
+  onEvent('ran a race of SQL', { run: claim.id });
+}
+
+/** Tried again while the own database is away. @throws NotSaved */
+async function save<Saved>({ onError }: LabContext, action: () => Promise<Saved>): Promise<Saved> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await action();
+    } catch (error) {
+      onError('what a race of SQL came to could not be saved', error);
+      if (tried === SAVE_TRIES) throw new NotSaved('what a race of SQL came to could not be saved', { cause: error });
+      await sleep(SAVE_AGAIN_MS);
+    }
   }
 }
 
 /** False: the run is over, or another worker has it. */
 async function runCell(
-  { state, onError }: LabContext,
+  context: LabContext,
   slots: LabSlots,
   claim: ClaimedLabRun,
   race: SqlRace,
   { n, variant, level }: CellToRun,
   closing: AbortSignal,
 ): Promise<boolean> {
+  const { state, onError } = context;
   const gone = new AbortController();
   let orders = 0;
   const tell = async () => {
@@ -81,7 +106,11 @@ async function runCell(
     });
     // A cell that is cut short because this process ends is run again as a whole.
     if (closing.aborted) return true;
-    return (await finishCell(state, claim, n, toFinishedCell(exploration))) && !gone.signal.aborted;
+    const finished = toFinishedCell(exploration);
+    const isOver = gone.signal.aborted;
+    // A cell that is finished has no progress: to whoever asks then, the claim looks lost.
+    clearInterval(telling);
+    return (await save(context, () => finishCell(state, claim, n, finished))) && !isOver;
   } finally {
     clearInterval(telling);
   }

@@ -1,3 +1,5 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { ParameterValues } from '@/lib/contract/parameters';
 import type { ScenarioDefinition } from '@/lib/contract/scenarioFile';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import { parseRecordName } from '@/lib/record/recordName';
@@ -22,6 +24,9 @@ export interface Leftovers {
   readonly loadTestId: string;
   readonly environment: string;
   readonly scenario: string;
+  /** null: nobody knows it any more. */
+  readonly variant: string | null;
+  readonly parameters: ParameterValues;
   readonly definition: ScenarioDefinition | null;
   readonly subjects: readonly string[];
   /** Those that go only where they lie among nothing but records of the run, in stores of the stack's own. */
@@ -70,8 +75,9 @@ async function cleanUpOnTheWay(context: CleanupContext, run: Leftovers): Promise
 /** Returns the names of deleted records, or null if nothing is configured that could delete any. Safe to repeat. Throws like `cleanUp`. */
 export async function removeRecords(
   { state, findEnvironment, callTimeoutMs }: CleanupContext,
-  { loadTestId, environment: environmentId, scenario, definition, subjects, ownSubjects = [] }: Leftovers,
+  leftovers: Leftovers,
 ): Promise<readonly string[] | null> {
+  const { loadTestId, environment: environmentId, scenario, definition, subjects, ownSubjects = [] } = leftovers;
   const environment = findEnvironment(environmentId);
   const found = scenarioOfRun(scenario, definition, environment);
   const all = [...subjects, ...ownSubjects];
@@ -82,7 +88,7 @@ export async function removeRecords(
   // Its databases went with the run.
   if (found?.kind === 'sql') return all;
   if (environment === null) return null;
-  if (found?.kind === 'requests') return removeByRequests({ state, callTimeoutMs }, environment, found, subjects);
+  if (found?.kind === 'requests') return removeByRequests({ state, callTimeoutMs }, environment, found, leftovers);
   if (environment.coaching === null) return null;
   const [names, ownNames] = [namesOf(subjects), namesOf(ownSubjects)];
   const first = names[0] ?? ownNames[0];
@@ -105,18 +111,22 @@ export async function removeRecords(
   return texts;
 }
 
-/** Each record by a request of its own, where the scenario says which; without one, and where no record was created, there is nothing to delete. */
+/**
+ * Each record by a request of its own, where the scenario says which, as the variant that made it sends its requests; without one, and where no record was
+ * created, there is nothing to delete.
+ */
 async function removeByRequests(
   { state, callTimeoutMs }: Pick<CleanupContext, 'state' | 'callTimeoutMs'>,
   environment: EnvironmentConfig,
   scenario: RequestScenario,
-  subjects: readonly string[],
+  { loadTestId, variant: racedVariant, parameters, subjects }: Leftovers,
 ): Promise<readonly string[] | null> {
   const { remove } = scenario;
   const type = recordTypeIn(environment, scenario.recordType);
-  const [variant] = scenario.variants;
+  // Runs that were deleted before their variant was kept.
+  const variant = racedVariant ?? scenario.variants[0]?.id;
   if (remove === null || type === null || variant === undefined) return null;
-  const target = openRequestTarget(environment, scenario, variant.id, callTimeoutMs);
+  const target = openRequestTarget(environment, scenario, variant, callTimeoutMs);
   const waiting = [...subjects];
   const removed: string[] = [];
   try {
@@ -125,11 +135,12 @@ async function removeByRequests(
         for (let subject = waiting.shift(); subject !== undefined; subject = waiting.shift()) {
           const parsed = parseRecordName([type], subject);
           if (parsed.ok) {
-            const values = scenario.valuesOf(variant.id, {}, { run: '', race: '' });
+            // Of the race nothing is left but the record's name; what a header is made of may want an id of its own each time.
+            const values = scenario.valuesOf(variant, parameters, { run: loadTestId, race: uuidv7() });
             const key = fromParts(scenario, type, parsed.name.key);
             const request = fillRequest(
               remove,
-              scenario.headersOf(variant.id),
+              scenario.headersOf(variant),
               new Map([...values, ...Object.entries(key)]),
             );
             expectDeleted(await (await target.send(request)).answer);

@@ -1,5 +1,6 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
 import type { EnvironmentConfig } from '@/lib/environments/config';
+import type { RequestScenario } from '@/lib/scenarios/requests/RequestScenario';
 import { scenarioOfRun } from '@/lib/scenarios/ScenarioRegistry';
 import { findUncleaned } from '@/lib/state/loadTests/cleanup';
 import { failLoadTest } from '@/lib/state/loadTests/failLoadTest';
@@ -57,7 +58,7 @@ export function openWorker(context: WorkerContext): Worker {
       environment === null ||
       scenario === null ||
       (scenario.kind === 'sql' && !context.racesSql) ||
-      (scenario.kind === 'requests' && !environment.loadTests) ||
+      (scenario.kind === 'requests' && !canCall(environment, scenario, run.request.variant)) ||
       (scenario.kind === 'calls' && !canRace(environment, run.request.transport))
     )
       return 'orphaned';
@@ -112,6 +113,11 @@ function canRace({ coaching, loadTests }: EnvironmentConfig, transport: LoadTest
   return loadTests && coaching !== null && (transport === 'http' || coaching.grpcUrl !== undefined);
 }
 
+function canCall({ targets, loadTests }: EnvironmentConfig, scenario: RequestScenario, variant: string): boolean {
+  const target = targets[scenario.targetOf(variant)];
+  return loadTests && target !== undefined && (scenario.driver === 'grpc' ? target.grpcUrl : target.url) !== null;
+}
+
 async function tellLost({ state, onEvent }: WorkerContext, { id, lost }: UnclaimedLoadTest): Promise<void> {
   if (lost.length === 0) return;
   await noteLost(state, id);
@@ -130,7 +136,7 @@ async function giveUpOrphan(
   else if (nowMs - (sinceMs.get(id) ?? nowMs) > ORPHANED_MS) {
     await failLoadTest(state, id, {
       code: 'environment_gone',
-      detail: 'Its environment or scenario is no longer configured or no longer allows load tests.',
+      detail: 'Its environment, scenario or target is no longer configured or no longer allows load tests.',
     });
     sinceMs.delete(id);
   }

@@ -7,7 +7,7 @@ import { checkout } from '@/lib/build/checkout.js';
 import type { ScenarioFile } from '@/lib/contract/scenarioFile';
 import { readScenarioFile } from '@/lib/environments/readScenarioFile';
 import { openConnection, type Connection } from '@/lib/postgres/Connection';
-import { openEngine, type Engine, type IterationRow } from './testing/openEngine';
+import { notesOf, openEngine, startGateway, type Engine, type IterationRow } from './testing/openEngine';
 
 const file = readScenarioFile(
   readFileSync(join(checkout, 'lib/reference/order/order_race.jsonc'), 'utf8'),
@@ -119,6 +119,99 @@ describe('the order’s race, from its file', () => {
     );
     expect(left[0]?.count).toBe('0');
   });
+
+  it('removes them as the variant that made them sends its requests, with its values and the run’s parameters', async () => {
+    const asked: string[] = [];
+    const gateway = await startGateway(engine.referenceUrl, ({ method, path, headers }) => {
+      if (method !== 'DELETE') return 'pass';
+      const told = ['x-team', 'x-size', 'x-run'].map((name) => headers[name]).join(' ');
+      asked.push(`${path} ${told}`);
+      // Where it belongs to nobody whom it knows, it has no such order.
+      return told === `red 3 ${id}` ? 'pass' : { status: 404 };
+    });
+    engine.addTarget('teams', { url: gateway.url });
+    const size = {
+      id: 'size',
+      title: 'Size',
+      summary: 'Of what.',
+      type: 'integer',
+      default: 1,
+      min: 1,
+      max: 5,
+    } as const;
+    const teams = ['blue', 'red'].map((team) => ({
+      ...file.variants?.find((variant) => variant.id === 'own_columns'),
+      id: team,
+      values: { team },
+      headers: { 'x-team': '{team}', 'lastwrite-order-writes': 'own_columns' },
+    }));
+    const remove = { ...file.remove, headers: { 'x-size': '{size}', 'x-run': '{run}' } };
+    const definition: ScenarioFile = { ...file, target: 'teams', parameters: [size], remove, variants: teams };
+    const id = await engine.start({ ...request, variant: 'red', iterations: 2, parameters: { size: 3 } }, definition);
+    try {
+      expect(await engine.ended(id)).toMatchObject({ status: 'completed' });
+      const rows = await engine.iterations(id);
+      expect(counts(rows)).toEqual({ failed: 0, errors: [], violations: [] });
+      await expect
+        .poll(async () => (await engine.iterations(id)).every((row) => row.record_gone_at !== null))
+        .toBe(true);
+      const orders = rows.map(({ subject }) => subject.split('/').at(-1) ?? '');
+      expect([...new Set(asked)].sort()).toEqual(
+        orders.map((order) => `/v1/tenants/load-tests/orders/${order} red 3 ${id}`).sort(),
+      );
+      const { rows: left } = await postgres.query(
+        'SELECT id FROM shop.orders WHERE deleted_at IS NULL AND id = ANY ($1::bigint[])',
+        [orders],
+      );
+      expect(left).toEqual([]);
+    } finally {
+      await gateway.close();
+    }
+  });
+});
+
+describe('a file that was kept before anybody checked it', () => {
+  const [edit, cancel] = file.actors;
+  if (!edit || !cancel) throw new TypeError('two actors');
+  it.each<[string, Partial<ScenarioFile>, RegExp]>([
+    ['in a value', { values: { tenant: '{nobody}' } }, /^CreateOrder was not sent: \{nobody\} has no value$/],
+    ['in a circle', { values: { tenant: '{tenant}' } }, /^CreateOrder was not sent: values that refer to each other/],
+    [
+      'in an actor’s first request',
+      { actors: [{ ...edit, body: { note: '{nobody}' } }, cancel] },
+      /^EditOrder was not sent: \{nobody\} has no value$/,
+    ],
+    [
+      'in a later one',
+      { actors: [edit, { id: 'cancel', delayed: true, requests: [{ http: cancel.http }, { http: 'GET /{nobody}' }] }] },
+      /^GET \/\{nobody\} was not sent: \{nobody\} has no value$/,
+    ],
+  ])(
+    'what stands for nothing %s leaves iterations unjudged, each after one attempt, with its reason',
+    async (_where, change, reason) => {
+      const definition = { ...file, ...change };
+      const id = await engine.start(
+        { ...request, variant: 'own_columns', iterations: 2, concurrency: 'auto' },
+        definition,
+      );
+      expect(await engine.ended(id)).toEqual({ status: 'completed', failure: null });
+      const rows = await engine.iterations(id);
+      expect(rows.map(({ outcome, attempts }) => [outcome, attempts])).toEqual(rows.map(() => ['errored', 1]));
+      for (const { error } of rows) expect(error).toMatch(reason);
+    },
+  );
+
+  it('a target that is configured no longer ends the run, and keeps no other one waiting', async () => {
+    engine.addTarget('elsewhere', { grpcUrl: engine.referenceGrpcUrl });
+    const gone = await engine.start({ ...request, variant: 'own_columns', iterations: 1 }, { ...file, target: 'gone' });
+    const mute = await engine.start(
+      { ...request, variant: 'own_columns', iterations: 1 },
+      { ...file, target: 'elsewhere' },
+    );
+    expect((await run('own_columns', 1)).ended.status).toBe('completed');
+    for (const id of [gone, mute])
+      expect(await engine.ended(id)).toMatchObject({ status: 'failed', failure: { code: 'environment_gone' } });
+  });
 });
 
 describe('a race over gRPC, from its file', () => {
@@ -163,7 +256,10 @@ describe('a race over gRPC, from its file', () => {
           message: { name },
         },
       ],
-      remove: { grpc: `${service}/DeleteScorecard`, message: { name } },
+      remove: {
+        grpc: `${service}/DeleteScorecard`,
+        message: { name: 'customers/{customer}/profiles/{profile}/scorecards/{scorecard}' },
+      },
       variants: [
         {
           id: 'whole_row',
@@ -222,6 +318,20 @@ describe('a race over gRPC, from its file', () => {
     await engine.ended(id);
     expect((await engine.iterations(id)).map(({ error }) => error)).toEqual([expect.stringMatching(reason)]);
   });
+});
+
+it('a target that is away is called by its own name', async () => {
+  const gateway = await startGateway(engine.referenceUrl, ({ path }) => (path.endsWith(':cancel') ? 'broken' : 'pass'));
+  engine.addTarget('theirs', { url: gateway.url });
+  try {
+    const { id, ended } = await run('own_columns', 1, { ...file, target: 'theirs' });
+    expect(ended.status).toBe('completed');
+    await expect
+      .poll(async () => (await notesOf(engine.state, id)).join())
+      .toMatch(/^The target “theirs” gave no answer from \d\d:\d\d:\d\d to /);
+  } finally {
+    await gateway.close();
+  }
 });
 
 describe('a target that does not answer as it should', () => {

@@ -4,8 +4,22 @@ import { readGallery } from '@/lib/scenarios/sql/gallery/readGallery';
 import { openEngine, type Engine } from './testing/openEngine';
 
 let engine: Engine;
+/** Races that were given to the racer and are not over. */
+let racing = 0;
+let mostAtOnce = 0;
 beforeAll(async () => {
-  engine = await openEngine({ mostRefused: 3 });
+  engine = await openEngine({ mostRefused: 3 }, (racer) => ({
+    ...racer,
+    race: async (run, race) => {
+      racing += 1;
+      mostAtOnce = Math.max(mostAtOnce, racing);
+      try {
+        return await racer.race(run, race);
+      } finally {
+        racing -= 1;
+      }
+    },
+  }));
 });
 afterAll(() => engine.close());
 
@@ -55,6 +69,15 @@ describe('a race of SQL, raced freely', () => {
     const { rows } = await run(textOf('read_add_write'), 'as written', late);
     expect(rows.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
     for (const { delay_error_ms: error } of rows) expect(error).toBeGreaterThanOrEqual(0);
+  });
+
+  it.each([
+    [10, 6],
+    [3, 3],
+  ])('of %i at the same time races as many as have a database: %i', async (concurrency, atOnce) => {
+    mostAtOnce = 0;
+    const { ended } = await run(textOf('read_add_write'), 'for_update', { concurrency });
+    expect([ended, mostAtOnce]).toEqual([completed, atOnce]);
   });
 
   it('has steps on ClickHouse too', async () => {

@@ -43,14 +43,13 @@ export async function tryOnce(context: TryContext, trial: Trial): Promise<TriedS
   const { environment, scenario, type, variant, parameters, delayMs, settleMs } = trial;
   const target = openRequestTarget(environment, scenario, variant, CALL_WITHIN_MS);
   try {
-    const values = scenario.valuesOf(variant, parameters, { run: 'try', race: context.newId() });
     const raced = await raceOnce({
       scenario,
       type,
       target,
-      actors: scenario.actors(parameters),
-      more: scenario.headersOf(variant),
-      values,
+      variant,
+      parameters,
+      ids: { run: 'try', race: context.newId() },
       delayMs,
       signal: new AbortController().signal,
     });

@@ -59,7 +59,7 @@ async function startDue(context: SchedulerContext, closing: AbortSignal): Promis
     await startOne(context, due);
 }
 
-/** A worker that dies in the middle leaves it to the next one, whose start under the same key gives the same run. */
+/** A worker that dies in the middle leaves it to the next one, who finds the run that was started, or starts it under the same key. */
 async function startOne(context: SchedulerContext, due: DueSchedule): Promise<void> {
   const { state, start, onError, onEvent } = context;
   const reading = readCron(due);
@@ -69,6 +69,10 @@ async function startOne(context: SchedulerContext, due: DueSchedule): Promise<vo
     return;
   }
   const nextRunAt = reading.times.next(new Date(due.now));
+  if (due.started !== null) {
+    await settleSchedule(state, due, { runId: due.started, problem: null, nextRunAt });
+    return;
+  }
   if (due.underWay !== null) {
     await settleSchedule(state, due, { runId: due.underWay, problem: UNDER_WAY, nextRunAt });
     return;

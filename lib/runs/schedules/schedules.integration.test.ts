@@ -55,6 +55,27 @@ const read = async (id: string): Promise<Schedule> => {
   if (kept === null) throw new Error('the schedule is gone');
   return toSchedule(kept);
 };
+/** Has both changes wait for the row, so that neither is saved before the other has begun. */
+async function atOnce(id: string, patches: readonly SchedulePatch[]): Promise<void> {
+  const holder = await state.pool.connect();
+  try {
+    await holder.query('BEGIN');
+    await holder.query('SELECT FROM lastwrite.schedules WHERE id = $1 FOR UPDATE', [id]);
+    const changing = patches.map((patch) => change(id, patch));
+    await eventually(async () => {
+      // Not in the transaction: there it would see the sessions as they were at its first look.
+      const { rows } = await state.pool.query<{ waiting: number }>(
+        `SELECT count(*)::int AS waiting FROM pg_stat_activity
+         WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%lastwrite.schedules%'`,
+      );
+      expect(rows[0]?.waiting).toBe(patches.length);
+    });
+    await holder.query('COMMIT');
+    await Promise.all(changing);
+  } finally {
+    holder.release();
+  }
+}
 const runsOf = async (id: string) =>
   (await state.pool.query<{ id: string }>('SELECT id FROM lastwrite.sweeps WHERE schedule_id = $1', [id])).rows.map(
     (row) => row.id,
@@ -291,4 +312,37 @@ describe('default schedules', () => {
     await deleteSchedule(state, own.id);
     expect(await offer()).toBe(0);
   });
+});
+
+it('two changes at once are both kept, as they are one after the other', async () => {
+  const expected = { cron: '0 4 * * *', enabled: false, timeZone: 'UTC' };
+  const patches: readonly SchedulePatch[] = [{ cron: '0 4 * * *' }, { enabled: false }];
+  const { id: raced } = await every5();
+  await atOnce(raced, patches);
+  expect(await read(raced)).toMatchObject(expected);
+  const { id: serial } = await every5();
+  for (const patch of patches) await change(serial, patch);
+  expect(await read(serial)).toMatchObject(expected);
+});
+
+it('a run that was started for this time is the one that is told, though the schedule was changed before it was noted', async () => {
+  const { id } = await every5();
+  await makeDue(id);
+  const due = (await takeDueSchedule(state)) ?? expect.fail();
+  expect(due.started).toBeNull();
+  // The worker starts it, and ends before it has noted that.
+  const run = await startRow(state, due);
+  await change(id, { run: { kind: 'sweep', record: 'gone', sweep: 'recent' } });
+  await state.pool.query("UPDATE lastwrite.schedules SET lease_until = clock_timestamp() - interval '1 s'");
+  let started = 0;
+  schedule({
+    start: () => {
+      started += 1;
+      return Promise.reject(new RunRefused('This key was used for something else.'));
+    },
+  });
+  await eventually(async () => {
+    expect((await read(id)).lastRun).toMatchObject({ id: run.id, problem: null });
+  });
+  expect([started, await runsOf(id)]).toEqual([0, [run.id]]);
 });

@@ -4,10 +4,10 @@ import { createWebhook } from '@/lib/alerts/changeWebhook';
 import { localConsole } from '@/lib/alerts/testing/localConsole';
 import { openReceiver, verify, type Receiver } from '@/lib/alerts/testing/openReceiver';
 import { scheduledLoadTestSchema } from '@/lib/contract/loadTests';
-import type { Schedule } from '@/lib/contract/schedules';
+import type { Schedule, ScheduledRun } from '@/lib/contract/schedules';
 import { openEngine, type Engine } from '@/lib/runs/load-tests/testing/openEngine';
 import { openJobs, type Jobs } from '@/lib/runs/jobs/openJobs';
-import { createSchedule } from '@/lib/runs/schedules/changeSchedule';
+import { changeSchedule, createSchedule } from '@/lib/runs/schedules/changeSchedule';
 import { listSchedules } from '@/lib/runs/schedules/describeSchedules';
 import { openScheduler, type Scheduler } from '@/lib/runs/schedules/openScheduler';
 import { tellConsole } from '@/lib/state/consoles/consoles';
@@ -82,6 +82,20 @@ function schedule(): void {
       variantsOf: (id) => server.scenarios.find(id)?.variants.map((variant) => variant.id) ?? null,
       start: (due) => startScheduled(server, state, due),
       everyMs: 20,
+      ...told,
+    }),
+  );
+}
+/** Notes what runs came to, and tells it. */
+function watch(): void {
+  open.push(
+    openAlerts({
+      state: engine.state,
+      jobs,
+      nowMs: Date.now,
+      chance: () => 0.5,
+      raiseEveryMs: 50,
+      deliverEveryMs: 50,
       ...told,
     }),
   );
@@ -166,17 +180,7 @@ it('a race that is broken is told to the webhook once, and once more when it is 
     [healthy.id],
   );
   schedule();
-  open.push(
-    openAlerts({
-      state: engine.state,
-      jobs,
-      nowMs: Date.now,
-      chance: () => 0.5,
-      raiseEveryMs: 50,
-      deliverEveryMs: 50,
-      ...told,
-    }),
-  );
+  watch();
   await runOnce(healthy.id);
   await runOnce(tolerant.id);
   await eventually(async () => {
@@ -213,6 +217,27 @@ it('a race that is broken is told to the webhook once, and once more when it is 
     lastAlert: { raised: { run: broken }, over: { run: fixed } },
   });
   expect(errors).toEqual([]);
+});
+
+it('a schedule that races something else starts without figures; one with another threshold keeps them', async () => {
+  const { id } = await nightly(0);
+  schedule();
+  watch();
+  const failed = await runUntilItFails(id);
+  const by = { by: 'Ada', checkRun: (_environment: string, run: ScheduledRun) => Promise.resolve(run) };
+  const tolerant = await changeSchedule(engine.state, id, { threshold: 0.5 }, by);
+  expect(tolerant.failureRate).toMatchObject({ threshold: 0.5, told: { run: failed } });
+  const run = { ...batches, variant: 'atomic_increment', threshold: 0 };
+  const other = await changeSchedule(engine.state, id, { run }, by);
+  expect(other.failureRate).toEqual({ threshold: 0, state: 'not_told', told: null, untold: null, lastAlert: null });
+  const fixed = await runOnce(id);
+  await eventually(async () => {
+    expect((await read(id)).failureRate).toMatchObject({
+      state: 'not_above',
+      told: { run: fixed, failed: 0 },
+      lastAlert: null,
+    });
+  });
 });
 
 it('an environment, a scenario and a variant that are gone are said, and nothing is started', async () => {

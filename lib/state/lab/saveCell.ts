@@ -32,11 +32,13 @@ const FINISH = `
     SET attempts = 1, lease_until = CASE WHEN ${isOpen('run')} THEN ${fromNow('$7')} ELSE NULL END
     WHERE run.id = $1::uuid AND run.claim_id = $2::uuid AND num_nonnulls(run.completed_at, run.failed_at) = 0
     RETURNING run.id
+  ), saved AS (
+    UPDATE lastwrite.lab_cells AS cell
+    SET started_at = coalesce(cell.started_at, clock_timestamp()), finished_at = clock_timestamp(), orders = $4::int, figures = $5::json, groups = $6::json
+    FROM mine
+    WHERE cell.run_id = mine.id AND cell.n = $3::int AND cell.finished_at IS NULL
   )
-  UPDATE lastwrite.lab_cells AS cell
-  SET started_at = coalesce(cell.started_at, clock_timestamp()), finished_at = clock_timestamp(), orders = $4::int, figures = $5::json, groups = $6::json
-  FROM mine
-  WHERE cell.run_id = mine.id AND cell.n = $3::int AND cell.finished_at IS NULL`;
+  SELECT id FROM mine`;
 
 /** Says how many orders of a cell are run, and renews the claim. False: the run is over, or another worker has it. */
 export async function saveProgress(
@@ -52,7 +54,7 @@ export async function saveProgress(
   );
 }
 
-/** Saves what a cell came to, once. False as above; nothing was saved then. */
+/** Saves what a cell came to, once, however often it is tried. False as above; nothing was saved then. */
 export async function finishCell(
   { pool }: State,
   { id, claimId }: Claim,

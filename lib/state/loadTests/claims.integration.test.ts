@@ -1,3 +1,4 @@
+import type { SavedRequest } from '@/lib/contract/loadTests';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
 import { openState, type State } from '../openState';
@@ -5,7 +6,9 @@ import { CLAIM, claimIterations, MOST_ATTEMPTS, type ClaimedIteration } from './
 import { markCleaned, markGone, readCleanup } from './cleanup';
 import { endRacing } from './endRacing';
 import { failLoadTest } from './failLoadTest';
+import { attendLoadTest } from './attend';
 import { findUnclaimed } from './findUnclaimed';
+import { claimRamp } from './ramps';
 import { finishExhausted, finishIterations, type FinishedIteration } from './finishIterations';
 import { noteLoadTest } from './noteLoadTest';
 import { findOver } from './readRun';
@@ -190,9 +193,32 @@ describe('claiming', () => {
       { message: 'A worker (w) ended in the middle of an iteration; others took over.' },
     ]);
     expect(await renewLeases(state, id, [kept?.claimId ?? '', lost?.claimId ?? ''])).toEqual(new Set([kept?.claimId]));
-    await releaseIterations(state, id, [again?.claimId ?? '', lost?.claimId ?? '']);
-    expect(await claim(id, 2)).toEqual([expect.objectContaining({ n: lost?.n, attempts: 2 })]);
+    await releaseIterations(state, id, [again?.claimId ?? '', lost?.claimId ?? ''], { counts: false });
+    const [third] = await claim(id, 2);
+    expect(third).toMatchObject({ n: lost?.n, attempts: 2 });
     expect((await rowsOf(id))[1]?.discarded).toEqual([lost?.subject, again?.subject]);
+    // One that failed does count.
+    await releaseIterations(state, id, [third?.claimId ?? ''], { counts: true });
+    expect(await claim(id, 2)).toEqual([expect.objectContaining({ n: lost?.n, attempts: 3 })]);
+  });
+});
+
+describe('what nobody has claimed', () => {
+  const heldOf = async (id: string) => (await findUnclaimed(state)).find((found) => found.id === id)?.held;
+
+  it.each<[string, Partial<SavedRequest>, (id: string) => Promise<unknown>, string]>([
+    ['ramps it up', { concurrency: 'auto' }, (id) => claimRamp(state, id, 'w'), 'ramp_until'],
+    ['waits for its target', {}, (id) => attendLoadTest(state, id), 'attended_until'],
+  ])('is held while somebody %s, and for no longer than its lease', async (_what, request, hold, until) => {
+    const id = await insertLoadTest(state, { environment: environment(), ...request });
+    expect(await heldOf(id)).toBe(false);
+    await hold(id);
+    expect(await heldOf(id)).toBe(true);
+    await state.pool.query(
+      `UPDATE lastwrite.load_tests SET ${until} = clock_timestamp() - interval '1 ms' WHERE id = $1`,
+      [id],
+    );
+    expect(await heldOf(id)).toBe(false);
   });
 });
 
@@ -316,7 +342,7 @@ it('tells which records nobody needs, and when nobody writes them any more, unti
   if (one === undefined || two === undefined) throw new Error('two are free');
   await finishIterations(state, id, [passed(one), { ...passed(two), outcome: 'failed', violations: ['update_lost'] }]);
   const [given] = await claim(id, 1);
-  await releaseIterations(state, id, [given?.claimId ?? '']);
+  await releaseIterations(state, id, [given?.claimId ?? ''], { counts: false });
   const [open] = await claim(id, 1);
   expect(await readCleanup(state, id)).toMatchObject({ over: false });
   await state.pool.query('UPDATE lastwrite.load_tests SET cancelled_at = clock_timestamp() WHERE id = $1', [id]);

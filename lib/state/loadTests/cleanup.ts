@@ -1,3 +1,4 @@
+import type { ParameterValues } from '@/lib/contract/parameters';
 import type { ScenarioDefinition } from '@/lib/contract/scenarioFile';
 import type { State } from '../openState';
 
@@ -5,6 +6,8 @@ import type { State } from '../openState';
 export interface Cleanup {
   readonly environment: string;
   readonly scenario: string;
+  readonly variant: string;
+  readonly parameters: ParameterValues;
   readonly definition: ScenarioDefinition | null;
   readonly over: boolean;
   /** Nothing writes anymore: no iteration was interrupted or restarted, or the load test ended a while ago. */
@@ -17,7 +20,7 @@ export interface Cleanup {
 
 /** While the load test runs, only records of passed iterations are useless. */
 const READ = `
-  SELECT run.environment, run.scenario, run.definition, num_nonnulls(run.completed_at, run.cancelled_at, run.failed_at) > 0 AS over,
+  SELECT run.environment, run.scenario, run.variant, coalesce(run.request -> 'parameters', '{}') AS parameters, run.definition, num_nonnulls(run.completed_at, run.cancelled_at, run.failed_at) > 0 AS over,
     coalesce(run.completed_at, run.cancelled_at, run.failed_at) < clock_timestamp() - interval '30 s'
       OR NOT EXISTS (SELECT FROM lastwrite.iterations WHERE load_test_id = run.id AND (outcome IS NULL OR discarded <> '{}')) AS settled,
     coalesce((

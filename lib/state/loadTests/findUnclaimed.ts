@@ -5,7 +5,7 @@ import { explorationsBefore } from '../turns';
 /** A load test with unclaimed iterations. */
 export interface UnclaimedLoadTest {
   readonly id: string;
-  /** Somebody works on other iterations of it, or on its ramp. */
+  /** Somebody works on other iterations of it or on its ramp, or waits for its target. */
   readonly held: boolean;
   /** Workers whose claims ran out: they died, or were away for long. */
   readonly lost: readonly { readonly worker: string; readonly count: number }[];
@@ -14,7 +14,7 @@ export interface UnclaimedLoadTest {
 /** Of each environment the oldest unfinished one, unless an exploration there goes first. Free: never claimed, or the claim has run out. */
 const FIND = `
   WITH first AS (
-    SELECT DISTINCT ON (environment) id, environment, created_at, started_at, ramp_until FROM lastwrite.load_tests
+    SELECT DISTINCT ON (environment) id, environment, created_at, started_at, ramp_until, attended_until FROM lastwrite.load_tests
     WHERE ${isOpen('load_tests')}
     ORDER BY environment, created_at, id
   )
@@ -25,7 +25,7 @@ const FIND = `
     ) AS dead
   ), '[]'::json) AS lost,
     EXISTS (SELECT FROM lastwrite.iterations WHERE load_test_id = first.id AND outcome IS NULL AND lease_until >= clock_timestamp())
-      OR coalesce(first.ramp_until >= clock_timestamp(), false) AS held
+      OR coalesce(greatest(first.ramp_until, first.attended_until) >= clock_timestamp(), false) AS held
   FROM first
   WHERE EXISTS (
     SELECT FROM lastwrite.iterations

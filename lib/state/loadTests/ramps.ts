@@ -2,7 +2,7 @@ import type { Ramp } from '@/lib/contract/loadTests';
 import type { State } from '../openState';
 import { fromNow, isOpen } from '../runs/lifeCycle';
 import { TAKE_TURN } from '../turns';
-import { BEGIN_RUN, isFirst, LEASE_MS } from './claimIterations';
+import { BEGIN_RUN, isFirst, LEASE_MS, MOST_ATTEMPTS } from './claimIterations';
 import { withLoadTest } from './lockLoadTest';
 
 /** `wait`: somebody else holds the ramp, or it is not this load test's turn. */
@@ -13,9 +13,16 @@ export type RampClaim =
 
 const CLAIM = `
   UPDATE lastwrite.load_tests
-  SET ramp_claim = gen_random_uuid(), ramp_until = ${fromNow('$2')}, ramp = NULL, ramp_worker = $3::text
-  WHERE id = $1::uuid AND (ramp_until IS NULL OR ramp_until < clock_timestamp())
+  SET ramp_claim = gen_random_uuid(), ramp_until = ${fromNow('$2')}, ramp = NULL, ramp_worker = $3::text, ramp_attempts = ramp_attempts + 1
+  WHERE id = $1::uuid AND (ramp_until IS NULL OR ramp_until < clock_timestamp()) AND ramp_attempts < $4::int
   RETURNING ramp_claim AS "claimId"`;
+
+/** Nobody gets to the end of it: one iteration at a time shows why. */
+const GAVE_UP: Ramp = { chosen: 1, stoppedBy: 'gave_up', levels: [] };
+const GIVE_UP = `
+  UPDATE lastwrite.load_tests
+  SET ramp = $2::jsonb, ramped_at = clock_timestamp(), ramp_claim = NULL, ramp_until = NULL
+  WHERE id = $1::uuid AND (ramp_until IS NULL OR ramp_until < clock_timestamp()) AND ramp_attempts >= $3::int`;
 
 /** Records of a ramp are among those that nobody needs: the first iteration keeps them in mind, as it does those of attempts that were given up. */
 const HOLD = `
@@ -36,10 +43,15 @@ const CHOOSE = `
   SET ramp = $3::jsonb, ramped_at = clock_timestamp(), ramp_claim = NULL, ramp_until = NULL
   WHERE id = $1::uuid AND ramp_claim = $2::uuid AND ${isOpen('load_tests')}`;
 
-const RELEASE =
-  'UPDATE lastwrite.load_tests SET ramp_claim = NULL, ramp_until = NULL WHERE id = $1::uuid AND ramp_claim = $2::uuid';
+const RELEASE = `
+  UPDATE lastwrite.load_tests
+  SET ramp_claim = NULL, ramp_until = NULL, ramp_attempts = ramp_attempts - CASE WHEN $3::boolean THEN 0 ELSE 1 END
+  WHERE id = $1::uuid AND ramp_claim = $2::uuid`;
 
-/** One worker at a time ramps up. If its claim expires, another one starts again. The run starts with its ramp, so it keeps its turn. */
+/**
+ * One worker at a time ramps up. If its claim expires, another one starts again, and after so many that failed there is no ramp. The run starts with its ramp,
+ * so it keeps its turn.
+ */
 export async function claimRamp(state: State, loadTestId: string, worker: string): Promise<RampClaim> {
   const claim = await withLoadTest(
     state,
@@ -51,8 +63,11 @@ export async function claimRamp(state: State, loadTestId: string, worker: string
       if (!(await isFirst(client, loadTestId))) return { kind: 'wait' };
       const {
         rows: [mine],
-      } = await client.query<{ claimId: string }>(CLAIM, [loadTestId, LEASE_MS, worker]);
-      if (mine === undefined) return { kind: 'wait' };
+      } = await client.query<{ claimId: string }>(CLAIM, [loadTestId, LEASE_MS, worker, MOST_ATTEMPTS]);
+      if (mine === undefined) {
+        await client.query(GIVE_UP, [loadTestId, JSON.stringify(GAVE_UP), MOST_ATTEMPTS]);
+        return { kind: 'wait' };
+      }
       if (!started) await client.query(BEGIN_RUN, [loadTestId]);
       return { kind: 'mine', claimId: mine.claimId };
     },
@@ -89,7 +104,12 @@ export async function finishRamp(state: State, loadTestId: string, claimId: stri
   await state.pool.query(CHOOSE, [loadTestId, claimId, JSON.stringify(ramp)]);
 }
 
-/** Lets another worker restart it. */
-export async function releaseRamp(state: State, loadTestId: string, claimId: string): Promise<void> {
-  await state.pool.query(RELEASE, [loadTestId, claimId]);
+/** Lets another worker restart it. `counts`: the attempt is one that failed. */
+export async function releaseRamp(
+  state: State,
+  loadTestId: string,
+  claimId: string,
+  { counts }: { readonly counts: boolean },
+): Promise<void> {
+  await state.pool.query(RELEASE, [loadTestId, claimId, counts]);
 }

@@ -1,3 +1,4 @@
+import type { ParameterValues } from '@/lib/contract/parameters';
 import type { ScenarioDefinition } from '@/lib/contract/scenarioFile';
 import type { State } from '../openState';
 import type { RunKind } from './removeRuns';
@@ -7,6 +8,8 @@ export interface Removal {
   readonly id: string;
   readonly kind: RunKind;
   readonly scenario: string;
+  readonly variant: string | null;
+  readonly parameters: ParameterValues;
   /** Of a load test whose scenario a file said. */
   readonly definition: ScenarioDefinition | null;
   readonly environment: string | null;
@@ -16,7 +19,7 @@ export interface Removal {
 
 /** Those that failed wait longer each time, up to an hour. */
 const LIST = `
-  SELECT id, kind, scenario, definition, environment, failures
+  SELECT id, kind, scenario, variant, coalesce(parameters, '{}') AS parameters, definition, environment, failures
   FROM lastwrite.removals
   WHERE removed_at < clock_timestamp() - least(failures * failures, 3600) * interval '1 s'
   ORDER BY removed_at, id

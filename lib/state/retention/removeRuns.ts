@@ -14,10 +14,10 @@ function remove(kind: RunKind, which: string): string {
   WITH gone AS (
     DELETE FROM ${TABLES[kind]} AS run
     WHERE NOT (${isOpen('run')}) AND ${which}
-    RETURNING run.id, run.scenario, run.environment, ${kind === 'load_test' ? 'run.definition' : 'NULL::jsonb AS definition'}
+    RETURNING run.id, run.scenario, run.environment, ${kind === 'load_test' ? "run.variant, run.request -> 'parameters' AS parameters, run.definition" : 'NULL::text AS variant, NULL::jsonb AS parameters, NULL::jsonb AS definition'}
   )
-  INSERT INTO lastwrite.removals (id, kind, scenario, environment, definition)
-  SELECT id, '${kind}', scenario, environment, definition FROM gone
+  INSERT INTO lastwrite.removals (id, kind, scenario, environment, variant, parameters, definition)
+  SELECT id, '${kind}', scenario, environment, variant, parameters, definition FROM gone
   ON CONFLICT (id) DO NOTHING`;
 }
 

@@ -46,10 +46,14 @@ export interface ChangedSchedule extends Pick<NewSchedule, 'id' | 'cron' | 'time
   readonly nextRunAt: Date | null | undefined;
 }
 
-/** What went wrong before was of the times before. A run that is starting goes on. */
+/**
+ * What went wrong before was of the times before, and what runs came to is of the run before; the same run is judged by another threshold. A run that is
+ * starting goes on.
+ */
 const CHANGE = `
   UPDATE lastwrite.schedules
   SET cron = $2::text, time_zone = $3::text, enabled = $4::boolean, run = $5::jsonb,
+    run_since = CASE WHEN run - 'threshold' = $5::jsonb - 'threshold' THEN run_since ELSE clock_timestamp() END,
     next_run_at = CASE WHEN $6::boolean THEN $7::timestamptz ELSE next_run_at END,
     counts_from = CASE WHEN $6::boolean THEN clock_timestamp() ELSE counts_from END,
     problem = CASE WHEN $6::boolean THEN NULL ELSE problem END

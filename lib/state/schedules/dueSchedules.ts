@@ -21,6 +21,8 @@ export interface DueSchedule {
   readonly now: string;
   /** The same however often the start for this time is tried: it starts one run. */
   readonly idempotencyKey: string;
+  /** The run that was started for this time already, whatever has been changed since; null: none was. */
+  readonly started: string | null;
   /** Its run of an earlier time that is not over; null: there is none. */
   readonly underWay: string | null;
 }
@@ -41,6 +43,8 @@ const TAKE = `
   WHERE schedule.id = due.id
   RETURNING schedule.id, schedule.claim_id AS "claimId", schedule.environment, schedule.cron, schedule.time_zone AS "timeZone", schedule.run,
     ${isoTime('due.next_run_at')} AS "dueAt", ${isoTime('clock_timestamp()')} AS now, ${KEY} AS "idempotencyKey", (
+      SELECT run.id FROM (${runsOfSchedule('id, idempotency_key')}) AS run WHERE run.idempotency_key = ${KEY}
+    ) AS started, (
       SELECT run.id FROM (${runsOfSchedule('id, created_at, idempotency_key, completed_at, cancelled_at, failed_at')}) AS run
       WHERE ${isOpen('run')} AND run.idempotency_key IS DISTINCT FROM ${KEY}
       ORDER BY run.created_at LIMIT 1

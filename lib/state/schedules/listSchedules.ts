@@ -31,10 +31,10 @@ export interface KeptSchedule {
   readonly lastCompleteAt: string | null;
   /** What the records of its type are called in sentences; null: no sweep has told. */
   readonly plural: string | null;
-  /** Of a load test what its scenario is called, and the type of the records that it races, as its newest run says; null: there is none. */
+  /** Of a load test what its scenario is called, and the type of the records that it races, as its newest run since it was last changed says; null: there is none. */
   readonly title: string | null;
   readonly recordType: string | null;
-  /** Its load tests that are over, the newest first; empty where it has no threshold. */
+  /** Its load tests that are over, since it was last changed, the newest first; empty where it has no threshold. */
   readonly runs: readonly NotedRun[];
   /** The database's clock, which all times here are of. */
   readonly now: string;
@@ -61,12 +61,12 @@ const LIST = `
   ) AS named ON true
   LEFT JOIN LATERAL (
     SELECT run.raced FROM lastwrite.load_tests AS run
-    WHERE run.schedule_id = schedule.id
+    WHERE run.schedule_id = schedule.id AND run.created_at >= schedule.run_since
     ORDER BY run.created_at DESC LIMIT 1
   ) AS latest ON true
   LEFT JOIN LATERAL (
     SELECT run.id FROM lastwrite.load_tests AS run
-    WHERE run.schedule_id = schedule.id AND run.came_to IS NOT NULL
+    WHERE run.schedule_id = schedule.id AND run.came_to IS NOT NULL AND run.created_at >= schedule.run_since
     ORDER BY run.created_at DESC LIMIT 1
   ) AS noted_last ON schedule.run ? 'threshold'
   LEFT JOIN LATERAL (
@@ -74,7 +74,7 @@ const LIST = `
       'points', run.came_to -> 'points', 'untold', run.came_to -> 'untold') ORDER BY run.created_at DESC, run.id DESC) AS runs
     FROM (
       SELECT * FROM lastwrite.load_tests
-      WHERE schedule_id = schedule.id AND came_to IS NOT NULL AND (came_to ->> 'untold' IS NULL OR id = noted_last.id)
+      WHERE schedule_id = schedule.id AND created_at >= schedule.run_since AND came_to IS NOT NULL AND (came_to ->> 'untold' IS NULL OR id = noted_last.id)
       ORDER BY created_at DESC LIMIT ${WATCHED_RUNS}
     ) AS run
   ) AS noted ON schedule.run ? 'threshold'

@@ -23,7 +23,7 @@ export interface RacedIteration extends Omit<Raced, 'hasNewToken'> {
 
 /** A time in which something the iterations need did not answer: from the last answer before it to the first after it, by the worker's monotonic clock. */
 export interface Outage {
-  /** As a sentence begins: `ClickHouse`, `The coaching API`. */
+  /** As a sentence begins: `ClickHouse`, `The coaching API`, `The target “orders”`. */
   readonly what: string;
   readonly fromMs: number;
   /** null: it is not over. */

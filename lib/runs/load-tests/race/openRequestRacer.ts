@@ -1,6 +1,7 @@
 import type { Iteration, LoadTest } from '@/lib/contract/loadTests';
+import type { ParameterValues } from '@/lib/contract/parameters';
 import type { EnvironmentConfig } from '@/lib/environments/config';
-import { Unfilled, type Json, type Values } from '@/lib/environments/template';
+import { Unfilled, ValueCycle, type Json, type Values } from '@/lib/environments/template';
 import { parseRecordName, recordName } from '@/lib/record/recordName';
 import { callOf, type RecordType } from '@/lib/record/RecordType';
 import {
@@ -10,6 +11,7 @@ import {
   toParts,
   withKey,
   type FilledRequest,
+  type RaceIds,
   type RequestActor,
   type RequestScenario,
   type RequestTemplate,
@@ -52,14 +54,21 @@ interface Trouble {
 export function openRequestRacer({ environment, scenario, type, run, callTimeoutMs }: RequestRacerOptions): RunRacer {
   const { variant, parameters } = run.request;
   const target = openRequestTarget(environment, scenario, variant, callTimeoutMs);
-  const actors = scenario.actors(parameters);
-  const more = scenario.headersOf(variant);
   const stopping = new AbortController();
   return {
     async race(race, delayMs) {
       const uuid = race.slice(race.lastIndexOf('/') + 1);
-      const values = scenario.valuesOf(variant, parameters, { run: run.id, race: uuid });
-      const raced = await raceOnce({ scenario, type, target, actors, more, values, delayMs, signal: stopping.signal });
+      const ids = { run: run.id, race: uuid };
+      const raced = await raceOnce({
+        scenario,
+        type,
+        target,
+        variant,
+        parameters,
+        ids,
+        delayMs,
+        signal: stopping.signal,
+      });
       if (raced === null) return null;
       const { trouble, subject } = raced;
       const hasNewToken = trouble?.kind === 'refused_token' && !trouble.isCreate && target.refuseToken();
@@ -76,10 +85,9 @@ export interface RaceOnce {
   readonly scenario: RequestScenario;
   readonly type: RecordType;
   readonly target: RequestTarget;
-  readonly actors: readonly RequestActor[];
-  /** Headers of the variant. */
-  readonly more: Readonly<Record<string, string>>;
-  readonly values: Values;
+  readonly variant: string;
+  readonly parameters: ParameterValues;
+  readonly ids: RaceIds;
   readonly delayMs: number;
   readonly signal: AbortSignal;
 }
@@ -87,9 +95,9 @@ export interface RaceOnce {
 /** `subject` null: no record is known to have been created. */
 export type RacedOnce = Omit<Raced, 'hasNewToken' | 'subject'> & { readonly subject: string | null };
 
-/** Creates a record, starts the actors, and follows each to its last request. null when it was broken off. */
+/** Creates a record, starts the actors, and follows each to its last request. Never rejects for what the file lacks. null when it was broken off. */
 export async function raceOnce(input: RaceOnce): Promise<RacedOnce | null> {
-  const { scenario, type, target, more, signal } = input;
+  const { scenario, type, target, variant, parameters, signal } = input;
   const clock = createRaceClock();
   if (signal.aborted) return null;
   const done: Answered[] = [];
@@ -103,7 +111,10 @@ export async function raceOnce(input: RaceOnce): Promise<RacedOnce | null> {
       .sort((one, other) => one.fired.startedMs - other.fired.startedMs)
       .map((each) => toCall(each, type, target, clock)),
   });
-  const created = await perform(target, 'create', scenario.create, more, input.values, true);
+  const more = scenario.headersOf(variant);
+  const given = tryToFill(() => scenario.valuesOf(variant, parameters, input.ids));
+  if ('missing' in given) return finish(null, null, notSent(scenario.create, given.missing, true));
+  const created = await perform(target, 'create', scenario.create, more, given.filled, true);
   if ('trouble' in created) {
     if (created.answered) done.push(created.answered);
     return finish(null, null, created.trouble);
@@ -113,27 +124,23 @@ export async function raceOnce(input: RaceOnce): Promise<RacedOnce | null> {
   if (typeof named === 'string')
     return finish(null, null, { kind: 'refused', reason: named, call: wordOf(scenario.create, type), isCreate: true });
   const values = withKey(type, named.key, created.values);
-  const chains = input.actors.map((actor) => ({
-    actor,
-    delayed: actor.delayed,
-    values: new Map([...values, ['n', actor.n]]),
-  }));
-  const first = new Map<string, FilledRequest>();
+  const chains: Chain[] = [];
+  for (const actor of scenario.actors(parameters)) {
+    const own = new Map([...values, ['n', actor.n]]);
+    const first = tryToFill(() => fillRequest(actor.requests[0], more, own));
+    // None starts where one cannot: that would be no race.
+    if ('missing' in first) return finish(named.text, null, notSent(actor.requests[0], first.missing, false));
+    chains.push({ actor, delayed: actor.delayed, values: own, first: first.filled });
+  }
   const started = await startActors({
     actors: chains,
-    prepare: (chain) => {
-      const filled = fillRequest(chain.actor.requests[0], more, chain.values);
-      first.set(chain.actor.id, filled);
-      return target.prepare(filled);
-    },
+    prepare: ({ first }) => target.prepare(first),
     delayMs: input.delayMs,
     signal,
   });
   const troubles = await Promise.all(
-    started.fired.map(async ({ actor: { actor, values: own }, fired }): Promise<Trouble | null> => {
-      const sent = first.get(actor.id);
-      if (sent === undefined) throw new TypeError(`nothing was prepared for ${actor.id}`);
-      let step = await settle(actor.id, actor.requests[0], sent, fired, own);
+    started.fired.map(async ({ actor: { actor, values: own, first }, fired }): Promise<Trouble | null> => {
+      let step = await settle(actor.id, actor.requests[0], first, fired, own);
       for (const template of actor.requests.slice(1)) {
         if (step.answered) done.push(step.answered);
         // What one refused goes no further: its later requests would not have been sent either.
@@ -148,6 +155,28 @@ export async function raceOnce(input: RaceOnce): Promise<RacedOnce | null> {
   return finish(named.text, started.delayErrorMs, troubles.find((trouble) => trouble !== null) ?? null);
 }
 
+/** An actor with its first request. */
+interface Chain {
+  readonly actor: RequestActor;
+  readonly delayed: boolean;
+  readonly values: Values;
+  readonly first: FilledRequest;
+}
+
+/** `missing`: why there is none. */
+function tryToFill<Filled>(fill: () => Filled): { readonly filled: Filled } | { readonly missing: string } {
+  try {
+    return { filled: fill() };
+  } catch (error) {
+    if (error instanceof Unfilled || error instanceof ValueCycle) return { missing: error.message };
+    throw error;
+  }
+}
+
+function notSent({ call, operation }: RequestTemplate, missing: string, isCreate: boolean): Trouble {
+  return { kind: 'refused', reason: `${call ?? operation} was not sent: ${missing}`, call: operation, isCreate };
+}
+
 type Performed =
   | { readonly answered: Answered; readonly values: Values }
   | { readonly answered: Answered | null; readonly trouble: Trouble };
@@ -160,22 +189,9 @@ async function perform(
   values: Values,
   isCreate: boolean,
 ): Promise<Performed> {
-  let sent: FilledRequest;
-  try {
-    sent = fillRequest(template, more, values);
-  } catch (error) {
-    if (!(error instanceof Unfilled)) throw error;
-    return {
-      answered: null,
-      trouble: {
-        kind: 'refused',
-        reason: `${template.call ?? template.operation} was not sent: ${error.message}`,
-        call: template.operation,
-        isCreate,
-      },
-    };
-  }
-  return settle(actor, template, sent, await target.send(sent), values, isCreate);
+  const sent = tryToFill(() => fillRequest(template, more, values));
+  if ('missing' in sent) return { answered: null, trouble: notSent(template, sent.missing, isCreate) };
+  return settle(actor, template, sent.filled, await target.send(sent.filled), values, isCreate);
 }
 
 async function settle(

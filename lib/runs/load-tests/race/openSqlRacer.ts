@@ -27,7 +27,7 @@ export interface SqlRacerOptions {
 }
 
 /** Each is a database of its own, with a handful of connections and one for each session. */
-const MOST_SLOTS = 6;
+export const MOST_SQL_SLOTS = 6;
 /** Of a table, what is kept with an iteration that did not pass. */
 const MOST_ROWS = 20;
 
@@ -36,7 +36,7 @@ const clock = createWallClock();
 /** Races SQL sessions against each other, each race in a database that is emptied before it; the databases go with the run. Opens nothing yet. */
 export function openSqlRacer({ scenario, variant, url, clickhouseUrl }: SqlRacerOptions): RunRacer {
   const race = scenario.raceOf(variant);
-  const places = new Places(() => MOST_SLOTS);
+  const places = new Places(() => MOST_SQL_SLOTS);
   const stopping = new AbortController();
   const { signal } = stopping;
   const free: LabSlot[] = [];
@@ -72,7 +72,7 @@ export function openSqlRacer({ scenario, variant, url, clickhouseUrl }: SqlRacer
     async close() {
       stopping.abort();
       // The last to leave: whoever races still drops the database that it has.
-      const leave = await places.enter(MOST_SLOTS);
+      const leave = await places.enter(MOST_SQL_SLOTS);
       await Promise.all(free.splice(0).map(drop));
       leave();
     },

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import type { Scenario } from '@/lib/scenarios/Scenario';
 import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
-import { claimIterations, type ClaimedIteration } from '@/lib/state/loadTests/claimIterations';
+import { attendLoadTest } from '@/lib/state/loadTests/attend';
+import { claimIterations, MOST_ATTEMPTS, type ClaimedIteration } from '@/lib/state/loadTests/claimIterations';
 import { endRacing } from '@/lib/state/loadTests/endRacing';
 import { failLoadTest } from '@/lib/state/loadTests/failLoadTest';
 import { noteLoadTest } from '@/lib/state/loadTests/noteLoadTest';
@@ -12,8 +13,10 @@ import { releaseIterations } from '@/lib/state/loadTests/releaseIterations';
 import { renewLeases } from '@/lib/state/loadTests/renewLeases';
 import { saveMachine } from '@/lib/state/loadTests/saveMachine';
 import { traced } from '@/lib/tracing/trace';
-import type { JudgedRun } from '../judge/Judge';
+import type { JudgedRun, RacedIteration } from '../judge/Judge';
 import { createRowSubjects, createSubjects } from '../race/createSubjects';
+import { MOST_SQL_SLOTS } from '../race/openSqlRacer';
+import { racedWithoutCalls } from '../race/racedWithoutCalls';
 import type { Raced } from '../race/Racer';
 import { openRequestTarget } from '../target/openRequestTarget';
 import { openTarget } from '../target/openTarget';
@@ -40,7 +43,7 @@ export interface ActiveRun {
   stop(): void;
 }
 
-export const COACHING = 'The coaching API';
+const COACHING = 'The coaching API';
 const REFERENCE_ENVIRONMENT = 'local';
 /** A cancel is heeded within 500 ms. */
 const LOOK_MS = 250;
@@ -66,6 +69,8 @@ export function startRun(context: EngineContext, input: RunInput): ActiveRun {
 
 /** Asked only whether anybody answers. */
 interface Watched {
+  /** As a sentence begins. */
+  readonly what: string;
   isAway(): Promise<boolean>;
   close(): void;
 }
@@ -136,6 +141,11 @@ class Run {
   private get id(): string {
     return this.input.run.id;
   }
+  /** In this process. What waits for a database would not race, and its wait would pass for a slow race. */
+  private get mostRacing(): number {
+    const { mostRacing } = this.context.limits;
+    return this.input.scenario.kind === 'sql' ? Math.min(mostRacing, MOST_SQL_SLOTS) : mostRacing;
+  }
   private get goesOn(): boolean {
     return !this.over && !this.stopping.signal.aborted;
   }
@@ -153,7 +163,7 @@ class Run {
     this.context.judge.drop(this.id);
     if (!this.over)
       await this.attempt('giving claims back', () =>
-        releaseIterations(this.context.state, this.id, [...this.held.keys()]),
+        releaseIterations(this.context.state, this.id, [...this.held.keys()], { counts: false }),
       );
     else await this.attempt('asking for a cleanup', () => this.context.jobs.enqueueCleanup(this.id));
   }
@@ -209,11 +219,7 @@ class Run {
     for (const each of claimed) {
       this.held.set(each.claimId, null);
       const racing: Promise<void> = this.race(each)
-        .catch((error: unknown) => {
-          this.context.onError('a race broke', error);
-          // Its lease runs out, and it is begun again by whoever is there then.
-          this.held.delete(each.claimId);
-        })
+        .catch((error: unknown) => this.broke(each, error))
         .finally(() => {
           this.racing.delete(racing);
           this.raced.push(each.claimId);
@@ -224,7 +230,7 @@ class Run {
   }
 
   private raceAtOnce(concurrency: number): void {
-    this.racingAtOnce = Math.min(this.context.limits.mostRacing, concurrency);
+    this.racingAtOnce = Math.min(this.mostRacing, concurrency);
     this.admission = createAdmission(this.racingAtOnce);
   }
 
@@ -243,15 +249,18 @@ class Run {
     try {
       const ramp = await this.rampUp(claim.claimId);
       if (ramp !== null) await finishRamp(state, this.id, claim.claimId, ramp);
-      else if (!this.over) await releaseRamp(state, this.id, claim.claimId);
+      else if (!this.over) await releaseRamp(state, this.id, claim.claimId, { counts: this.goesOn });
       this.wake();
+    } catch (error) {
+      await releaseRamp(state, this.id, claim.claimId, { counts: this.goesOn });
+      throw error;
     } finally {
       this.rampClaim = null;
     }
   }
 
   private async rampUp(claimId: string): ReturnType<typeof rampUp> {
-    const { state, racer, limits } = this.context;
+    const { state, racer } = this.context;
     const { run } = this.input;
     const { delaysMs, iterations } = run.request;
     const delayMs = Math.min(MOST_RAMP_DELAY_MS, ...delaysMs);
@@ -261,7 +270,7 @@ class Run {
     try {
       return await rampUp({
         planned: delaysMs.length * iterations,
-        mostRacing: limits.mostRacing,
+        mostRacing: this.mostRacing,
         subjects: async (count) => {
           const subjects = Array.from({ length: count }, this.newSubject);
           // Kept in mind before anything is written, so that nothing is left of a worker that dies.
@@ -273,7 +282,7 @@ class Run {
           // A service may choose another name than it was offered.
           if (raced.subject !== subject) made.push(raced.subject);
           if (raced.trouble?.kind !== 'away') return raced;
-          this.watch.suspect(COACHING);
+          this.suspectTarget();
           return null;
         },
         onMeasured: async (measured) => {
@@ -302,8 +311,28 @@ class Run {
     // A token that ran out says nothing about the race, which begins once more with a new one.
     if (raced.hasNewToken && !this.begunAnew.has(n)) {
       this.begunAnew.add(n);
-      return this.giveBack(claimId);
+      return this.giveBack(claimId, { counts: false });
     }
+    await this.handOver(raced, { claimId, startedMs, answeredMs });
+  }
+
+  /** The race itself broke, and with it whatever it knew: somebody begins it again, but not for ever. */
+  private async broke({ claimId, attempts, subject }: ClaimedIteration, error: unknown): Promise<void> {
+    this.context.onError('a race broke', error);
+    if (!this.held.has(claimId)) return;
+    if (attempts < MOST_ATTEMPTS) return this.giveBack(claimId, { counts: true });
+    const why = error instanceof Error ? error.message : String(error);
+    const nowMs = performance.now();
+    await this.handOver(
+      racedWithoutCalls(subject, { trouble: { reason: `The race broke ${attempts} times: ${why}`, isCreate: true } }),
+      { claimId, startedMs: nowMs, answeredMs: nowMs },
+    );
+  }
+
+  private async handOver(
+    raced: Raced,
+    { claimId, startedMs, answeredMs }: Pick<RacedIteration, 'claimId' | 'startedMs' | 'answeredMs'>,
+  ): Promise<void> {
     await this.heedTrouble(raced);
     // The reference service tells of its calls under one environment's name; elsewhere the console has to do that itself.
     const recorded = raced.recorded && this.judged.environment === REFERENCE_ENVIRONMENT;
@@ -333,13 +362,13 @@ class Run {
   }
 
   /** For somebody to begin it again, on another subject. */
-  private async giveBack(claimId: string): Promise<void> {
+  private async giveBack(claimId: string, counted: Parameters<typeof releaseIterations>[3]): Promise<void> {
     this.held.delete(claimId);
-    await this.attempt('giving a claim back', () => releaseIterations(this.context.state, this.id, [claimId]));
+    await this.attempt('giving a claim back', () => releaseIterations(this.context.state, this.id, [claimId], counted));
   }
 
   private async heedTrouble({ trouble }: Raced): Promise<void> {
-    if (trouble?.kind === 'away') this.watch.suspect(COACHING);
+    if (trouble?.kind === 'away') this.suspectTarget();
     if (trouble === null) this.refusedInARow = 0;
     else if (trouble.kind !== 'away') this.refusedInARow += 1;
     if (trouble !== null && this.refusedInARow >= this.context.limits.mostRefused) {
@@ -357,12 +386,13 @@ class Run {
 
   /** Beside the races: notices the end that somebody else gave the load test, and holds the claims. */
   private async beat(): Promise<void> {
-    let renewAtMs = performance.now() + RENEW_MS;
+    let renewAtMs = performance.now();
     while (this.goesOn) {
       await this.attempt('looking at the run', async () => {
         if ((await findOver(this.context.state, [this.id])).has(this.id)) this.end();
         if (!this.goesOn || performance.now() < renewAtMs) return;
         renewAtMs = performance.now() + RENEW_MS;
+        await attendLoadTest(this.context.state, this.id);
         if (this.rampClaim !== null) await holdRamp(this.context.state, this.id, this.rampClaim);
         if (this.held.size === 0) return;
         const asked = [...this.held.keys()];
@@ -392,11 +422,12 @@ class Run {
           transport: request.transport,
           timeoutMs,
         });
-        return { isAway: async () => (await target.probe(unknown)).away, close: () => target.close() };
+        return { what: COACHING, isAway: async () => (await target.probe(unknown)).away, close: () => target.close() };
       }
       case 'requests': {
         const target = openRequestTarget(environment, scenario, request.variant, timeoutMs);
-        return { isAway: async () => !(await target.isThere()), close: () => target.close() };
+        const what = `The target “${scenario.targetOf(request.variant)}”`;
+        return { what, isAway: async () => !(await target.isThere()), close: () => target.close() };
       }
       default:
         return scenario satisfies never;
@@ -405,7 +436,11 @@ class Run {
 
   private async probe(target: Watched): Promise<readonly string[]> {
     const [away, stores] = await Promise.all([target.isAway(), this.context.probeStores(this.input.environment)]);
-    return [...(away ? [COACHING] : []), ...stores];
+    return [...(away ? [target.what] : []), ...stores];
+  }
+
+  private suspectTarget(): void {
+    if (this.target !== null) this.watch.suspect(this.target.what);
   }
 
   /** Until something happens that frees or fills a slot, or a little while. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, request, type Server as HttpServer } from 'node:http';
+import { createServer, request, type IncomingHttpHeaders, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { v7 as uuidv7 } from 'uuid';
 import { inject } from 'vitest';
@@ -30,6 +30,7 @@ import { openJobs } from '../../jobs/openJobs';
 import { createJudge } from '../judge/createJudge';
 import { openWorker } from '../openWorker';
 import { createRacer } from '../race/createRacer';
+import type { Racer } from '../race/Racer';
 import { engineLimits, type EngineLimits } from '../run/EngineContext';
 
 export interface IterationRow {
@@ -87,7 +88,11 @@ export interface Engine {
 const CLEANUP_MS = 60_000;
 
 /** A worker, its judge and the reference service, all in this process, on databases of the test file. */
-export async function openEngine(limits: Partial<EngineLimits> = {}): Promise<Engine> {
+export async function openEngine(
+  limits: Partial<EngineLimits> = {},
+  /** In front of the one that races. */
+  before: (racer: Racer) => Racer = (racer) => racer,
+): Promise<Engine> {
   const stack = inject('lastwriteStack');
   const databases = await createTestDatabases(stack);
   const { postgresReaderUrl, stateUrl, clickhouse } = databases;
@@ -124,13 +129,15 @@ export async function openEngine(limits: Partial<EngineLimits> = {}): Promise<En
     worker: `test-${randomBytes(2).toString('hex')}`,
     sweepMs: 200,
     findEnvironment,
-    racer: createRacer({
-      findEnvironment,
-      callTimeoutMs: allLimits.callTimeoutMs,
-      postgres: state.pool,
-      random: Math.random,
-      lab: { url: stack.postgres.labUrl, clickhouseUrl: stack.clickhouse.url },
-    }),
+    racer: before(
+      createRacer({
+        findEnvironment,
+        callTimeoutMs: allLimits.callTimeoutMs,
+        postgres: state.pool,
+        random: Math.random,
+        lab: { url: stack.postgres.labUrl, clickhouseUrl: stack.clickhouse.url },
+      }),
+    ),
     racesSql: true,
     probeStores: (environment) => storesAway(server, environment),
     openJudge: (onFinished) =>
@@ -259,10 +266,12 @@ export type Answering = (call: {
   readonly method: string;
   readonly path: string;
   readonly token: string | undefined;
+  readonly headers: IncomingHttpHeaders;
 }) =>
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
   | { readonly passAfterMs: number }
   | 'pass'
+  | 'broken'
   | 'silent';
 
 /** A coaching API that stands before the reference service, says nothing of being it, and answers some calls by itself. */
@@ -273,8 +282,12 @@ export async function startGateway(
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
   const server: HttpServer = createServer((incoming, outgoing) => {
     const { method = '', url: path = '', headers } = incoming;
-    const answer = answering({ method, path, token: headers.authorization?.replace('Bearer ', '') });
+    const answer = answering({ method, path, headers, token: headers.authorization?.replace('Bearer ', '') });
     if (answer === 'silent') return;
+    if (answer === 'broken') {
+      incoming.socket.destroy();
+      return;
+    }
     if (answer !== 'pass' && 'status' in answer) {
       incoming.resume();
       outgoing.writeHead(answer.status, answer.headers).end(answer.body ?? '');

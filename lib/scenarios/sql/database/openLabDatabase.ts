@@ -48,7 +48,7 @@ export async function openLabDatabase(url: string, limits: LabLimits): Promise<L
   const server = await open(url);
   try {
     await server.query('SELECT pg_advisory_lock(hashtext($1))', [name]);
-    await dropLeftovers(server);
+    await dropLeftovers(server, url);
     await makeRole(server, name, password, limits);
     await server.query(`CREATE DATABASE ${name}`);
     const control = await open(withDatabase(url, name));
@@ -75,6 +75,7 @@ async function labDatabase(
   { server, control, watch }: Readonly<Record<'server' | 'control' | 'watch', Connection>>,
 ): Promise<LabDatabase> {
   const reset = async () => {
+    await rollBackPrepared(control, name);
     await control.query(
       `DROP OWNED BY ${name} CASCADE; GRANT CONNECT, CREATE, TEMPORARY ON DATABASE ${name} TO ${name}; CREATE SCHEMA ${RACE_SCHEMA} AUTHORIZATION ${name}`,
     );
@@ -99,7 +100,7 @@ async function labDatabase(
     },
     drop: async () => {
       try {
-        await Promise.all([control.end(), watch.end()]);
+        await rollBackPrepared(control, name).finally(() => Promise.all([control.end(), watch.end()]));
         await dropDatabase(server, name);
         await server.query(`DROP ROLE IF EXISTS ${name}`);
       } finally {
@@ -110,13 +111,14 @@ async function labDatabase(
 }
 
 /** Those of processes that were killed. A process that lives holds the lock of its own. */
-async function dropLeftovers(server: Connection): Promise<void> {
+async function dropLeftovers(server: Connection, url: string): Promise<void> {
   const { rows } = await server.query<{ name: string }>(
     `SELECT rolname AS name FROM pg_roles WHERE rolname ~ '^lastwrite_lab_[0-9a-f]{12}$' AND pg_has_role(oid, 'USAGE') AND pg_try_advisory_lock(hashtext(rolname))`,
   );
   for (const { name } of rows) {
     const lock = 'SELECT pg_advisory_unlock(hashtext($1))';
     try {
+      await rollBackLeftPrepared(server, url, name);
       await dropDatabase(server, name);
       await server.query(`DROP ROLE IF EXISTS ${name}`);
     } catch {
@@ -124,6 +126,33 @@ async function dropLeftovers(server: Connection): Promise<void> {
     } finally {
       await server.query(lock, [name]);
     }
+  }
+}
+
+/**
+ * A transaction that was prepared outlives its session with all its locks, and keeps its database from being dropped. Only its own role may end it, and only
+ * from its own database.
+ */
+async function rollBackPrepared(connection: Connection, name: string): Promise<void> {
+  const { rows } = await connection.query<{ gid: string }>(PREPARED, [name]);
+  if (rows.length === 0) return;
+  await connection.query(`SET ROLE ${name}`);
+  try {
+    for (const { gid } of rows) await connection.query(`ROLLBACK PREPARED ${connection.escapeLiteral(gid)}`);
+  } finally {
+    await connection.query('RESET ROLE');
+  }
+}
+
+const PREPARED = 'SELECT gid FROM pg_prepared_xacts WHERE database = $1';
+
+async function rollBackLeftPrepared(server: Connection, url: string, name: string): Promise<void> {
+  if ((await server.query(PREPARED, [name])).rows.length === 0) return;
+  const connection = await connect(withDatabase(url, name));
+  try {
+    await rollBackPrepared(connection, name);
+  } finally {
+    await connection.end();
   }
 }
 

@@ -111,7 +111,8 @@ export class LabSlot {
       }
     }
     if (session.cut) await this.#end(session);
-    return { events: session.take(), ended: session.cut ? 'answer too large' : null };
+    const overdue = performance.now() - beganMs >= this.limits.stepMs;
+    return { events: session.take(), ended: session.cut ? 'answer too large' : null, overdue };
   }
 
   /** Runs SQL by the session that is nobody's, or, where a race has ended it, by a new one. @throws LabError */

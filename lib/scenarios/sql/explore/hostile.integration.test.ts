@@ -77,6 +77,17 @@ describe('SQL that does not end is ended, told as the server’s choice, and pro
     expect(explored.groups.every(({ serverChose }) => serverChose)).toBe(true);
   });
 
+  it.each([
+    ['by a time-out of its own', "SET statement_timeout = '50ms'; SELECT pg_sleep(1000)"],
+    ['by itself', 'SELECT pg_cancel_backend(pg_backend_pid()), pg_sleep(1000)'],
+  ])('what a race cancels %s ends in time, and is a result like any other', async (_how, sql) => {
+    const explored = await explore(`--: step run\n${sql}`);
+    expect([explored.orders, explored.complete, explored.serverChose, explored.stopped]).toEqual([2, true, 0, null]);
+    expect(resultsOf(explored, 'one.run').filter(({ kind }) => kind === 'error')).toEqual([
+      expect.objectContaining({ code: '57014' }),
+    ]);
+  });
+
   it('in a set-up it is an error of the race', async () => {
     const race = parseRace('--: setup\nSELECT pg_sleep(1000)\n--: session one\n--: step a\nSELECT 1');
     await expect(

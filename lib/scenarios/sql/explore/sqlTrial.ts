@@ -115,7 +115,7 @@ async function attemptOnce(
       progress.skipped.push(declared);
       continue;
     }
-    const { events, ended } = await stage.step(declarationOf(declared, sqlStep), () =>
+    const { events, ended, overdue } = await stage.step(declarationOf(declared, sqlStep), () =>
       runStep(slot, session.name, sqlStep, values),
     );
     const results = resultsOf(events, ended);
@@ -125,7 +125,7 @@ async function attemptOnce(
     const code = results.find((result) => result.kind === 'error')?.code;
     if (code === DEADLOCK) progress.victims.add(session.name);
     if (code === SERIALIZATION) progress.serialization.add(session.name);
-    if (code === CANCELLED || ended === 'timeout') progress.timeouts.add(session.name);
+    if ((code === CANCELLED && overdue) || ended === 'timeout') progress.timeouts.add(session.name);
     if (code !== undefined && retried.includes(code)) return true;
   }
   return false;
