@@ -20,7 +20,7 @@ async function left(name: string): Promise<readonly unknown[]> {
   try {
     const query =
       'SELECT datname AS left FROM pg_database WHERE datname = $1 UNION ALL SELECT rolname FROM pg_roles WHERE rolname = $1 UNION ALL SELECT gid FROM pg_prepared_xacts WHERE database = $1';
-    return (await admin.query(query, [name])).rows;
+    return (await admin.query<Record<string, unknown>>(query, [name])).rows;
   } finally {
     await admin.end();
   }

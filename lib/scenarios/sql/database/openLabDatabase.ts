@@ -100,7 +100,11 @@ async function labDatabase(
     },
     drop: async () => {
       try {
-        await rollBackPrepared(control, name).finally(() => Promise.all([control.end(), watch.end()]));
+        try {
+          await rollBackPrepared(control, name);
+        } finally {
+          await Promise.all([control.end(), watch.end()]);
+        }
         await dropDatabase(server, name);
         await server.query(`DROP ROLE IF EXISTS ${name}`);
       } finally {
