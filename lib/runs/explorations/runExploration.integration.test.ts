@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { declared } from '@/lib/steps/testing/declared';
 import { eventually } from '@/lib/testing/eventually';
+import { EVENTUALLY_MS } from '@/lib/testing/eventuallyMs.js';
 import type { Exploration } from '@/lib/contract/interleavings';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
 import { readEnv } from '@/lib/environments/readEnv';
@@ -50,11 +51,12 @@ function withActors(actor: (id: string, run: number) => RowActor['run']): void {
 }
 
 /** No step takes so long but the one that is meant to, on a busy machine either. */
-const STUCK_AFTER_MS = 1_500;
+const STUCK_AFTER_MS = 5_000;
 
 async function explore(
   change: Partial<Exploration['request']> = {},
   act?: (id: string) => Promise<void>,
+  stuckAfterMs = EVENTUALLY_MS,
 ): Promise<Exploration> {
   const id = uuidv7();
   await createExploration(state, {
@@ -86,7 +88,7 @@ async function explore(
     jobs: { work: () => undefined },
     worker: 'test',
     environments: config.environments,
-    limits: { ...explorerLimits, inFlight: 4, stuckAfterMs: STUCK_AFTER_MS },
+    limits: { ...explorerLimits, inFlight: 4, stuckAfterMs },
     sweepMs: 20,
     onError: () => undefined,
     onEvent: () => undefined,
@@ -144,13 +146,13 @@ test('a step that never ends fails it by the step’s name, and what it had begu
         await client.query('BEGIN');
         await client.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`${subject} ${id}`]);
       });
-      await step(declaration('wait for ever'), () => sleep(id === 'two' ? 3 * STUCK_AFTER_MS : 0));
+      await step(declaration('wait for ever'), () => sleep(id === 'two' ? 2 * STUCK_AFTER_MS : 0));
     } finally {
       await client.query('ROLLBACK').catch(() => undefined);
       client.release();
     }
   });
-  const exploration = await explore();
+  const exploration = await explore({}, undefined, STUCK_AFTER_MS);
   expect(exploration).toMatchObject({ status: 'failed', complete: false, failure: { code: 'step_stuck' } });
   expect(exploration.failure?.detail).toContain('"wait for ever" of two');
   await eventually(async () => {

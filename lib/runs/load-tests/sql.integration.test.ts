@@ -111,6 +111,26 @@ describe('what cannot be judged says why', () => {
     const { rows } = await run(slow, 'as written', { iterations: 1 });
     expect(rows.map(({ error }) => error)).toEqual(['It could not be judged: A step of one did not end within 5 s.']);
   });
+
+  const endsItself = 'SELECT pg_terminate_backend(pg_backend_pid())';
+  it.each([
+    [
+      'an answer without measure',
+      "SELECT repeat('x', 5000000)",
+      /^It could not be judged: The answer to the step one\.act was larger than 4 MB\.$/,
+    ],
+    ['a session that the server ended', endsItself, /^It could not be judged: The server ended the session one\.$/],
+  ])('%s', async (_what, step, says) => {
+    const { rows } = await run(race('SELECT 1', step, 'SELECT 1 WHERE false'), 'as written', { iterations: 1 });
+    expect(rows.map(({ outcome, error }) => [outcome, error])).toEqual([
+      ['errored', expect.stringMatching(says) as string],
+    ]);
+  });
+
+  it('but what was seen to be violated is, whoever lost its session', async () => {
+    const { failed } = await run(race('SELECT 1', endsItself, 'SELECT 1'), 'as written', { iterations: 1 });
+    expect(failed.map(({ violations }) => violations)).toEqual([['none']]);
+  });
 });
 
 it('leaves no database and no role behind', async () => {

@@ -135,7 +135,7 @@ function judgementOf({ violated, unchecked, timeouts }: LabOrder, progress: Prog
       if (kind === 'too_large')
         return {
           outcome: 'unknown',
-          reason: `The answer to the step ${step} of ${session} was larger than ${labLimits.answerBytes / 1024 / 1024} MB.`,
+          reason: `The answer to the step ${step} was larger than ${labLimits.answerBytes / 1024 / 1024} MB.`,
         };
       if (kind === 'lost') return { outcome: 'unknown', reason: `The server ended the session ${session}.` };
     }
