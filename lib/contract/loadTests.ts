@@ -11,6 +11,8 @@ export const loadTestLimits = {
   /** Delays times iterations. */
   planned: { max: 20_000 },
   concurrency: { min: 1, max: 100 },
+  /** What one worker races at the same time; of a race of SQL, each of which has a database of its own. */
+  racedByWorker: { max: 20, ofSql: 6 },
   settleMs: { min: 0, max: 600_000 },
   labelLength: { max: 200 },
 } as const;
@@ -68,8 +70,7 @@ const asked = {
     })
     .default('auto')
     .meta({
-      description:
-        'How many iterations race at the same time over all workers, not counting those that wait to be judged. A worker races at most 20 at the same time, and at most 6 of an SQL race. auto (default): a short ramp before the run chooses it.',
+      description: `How many iterations race at the same time over all workers, not counting those that wait to be judged. A worker races at most ${loadTestLimits.racedByWorker.max} at the same time, and at most ${loadTestLimits.racedByWorker.ofSql} of an SQL race. auto (default): a short ramp before the run chooses it.`,
     }),
   /** Waited in full after the last answer, so that a late stale write is seen. */
   settleMs: whole('a wait in milliseconds', loadTestLimits.settleMs).default(loadTestDefaults.settleMs),

@@ -1,3 +1,4 @@
+import { loadTestLimits } from '@/lib/contract/loadTests';
 import type { StepTrace } from '@/lib/evidence/model';
 import { createWallClock } from '@/lib/reference/clock';
 import type { Judgement } from '@/lib/scenarios/Race';
@@ -27,7 +28,7 @@ export interface SqlRacerOptions {
 }
 
 /** Each is a database of its own, with a handful of connections and one for each session. */
-export const MOST_SQL_SLOTS = 6;
+export const MOST_SQL_SLOTS = loadTestLimits.racedByWorker.ofSql;
 /** Of a table, what is kept with an iteration that did not pass. */
 const MOST_ROWS = 20;
 

@@ -1,3 +1,4 @@
+import { loadTestLimits } from '@/lib/contract/loadTests';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import type { State } from '@/lib/state/openState';
 import type { Jobs } from '../../jobs/openJobs';
@@ -15,7 +16,12 @@ export interface EngineLimits {
   readonly mostRefused: number;
 }
 
-export const engineLimits: EngineLimits = { callTimeoutMs: 10_000, awayMs: 60_000, mostRacing: 20, mostRefused: 25 };
+export const engineLimits: EngineLimits = {
+  callTimeoutMs: 10_000,
+  awayMs: 60_000,
+  mostRacing: loadTestLimits.racedByWorker.max,
+  mostRefused: 25,
+};
 
 /** What a worker works with. */
 export interface EngineContext {
