@@ -398,7 +398,7 @@ export const iterationSchema = z
     delayErrorMs: z.number().nullable(),
     /** Why it could not be judged. */
     error: z.string().nullable(),
-    /** More than one when a worker died in the middle and it was begun again. */
+    /** More than one when its race broke, or a worker died in the middle, and it was begun again. */
     attempts: z.number().int(),
     finishedAt: time,
     /** When its record was deleted from the stores; null while it may be there. Its evidence is here. */

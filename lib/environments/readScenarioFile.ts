@@ -166,11 +166,11 @@ function withNames(names: Names, more: readonly string[]): Names {
   return new Map([...names].map(([variant, known]) => [variant, new Set([...known, ...more])]));
 }
 
-/** When a record is removed, its race is long over: nobody knows the race's id any more. */
+/** When a record is removed, its race is long over: nobody knows the race's id any more. A header may want an id, and gets a new one. */
 function racedIn(file: ScenarioFile, remove: RequestEntry): readonly Placed[] {
   const isRaced = (name: string) =>
     !(name in file.create.name) && valueSets(file).some(({ all }) => leadsTo('race', name, all));
-  return textsOf(remove).flatMap(([key, value]) =>
+  return textsOf({ ...remove, headers: {} }).flatMap(([key, value]) =>
     placeholdersOf(value)
       .filter(isRaced)
       .map((name) => ({

@@ -39,7 +39,7 @@ export function JudgementCard({
       )}
       {error && <p>{error}</p>}
       {attempts > 1 && (
-        <p className="text-mute">It ran {attempts} times, because a worker died midway. The last run was judged.</p>
+        <p className="text-mute">It was begun {attempts} times, because its race broke or a worker died midway. The last one was judged.</p>
       )}
     </section>
   );

@@ -42,13 +42,13 @@ export async function runLab(context: LabContext, claim: ClaimedLabRun, closing:
         if (closing.aborted || !held) break;
       }
       if (closing.aborted) await giveBackLabRun(state, claim);
-      else if (held) await save(context, () => completeLabRun(state, claim));
+      else if (held) await save(context, closing, () => completeLabRun(state, claim));
     } catch (error) {
       onError('a race of SQL could not be run', error);
-      // While the own database is away, the claim runs out, and whoever claims it next goes on.
-      if (error instanceof NotSaved && !closing.aborted) return;
+      // While the own database is away, this fails too, the claim runs out, and whoever claims it next goes on.
+      const isToGoOn = closing.aborted || error instanceof NotSaved;
       await (
-        closing.aborted ? giveBackLabRun(state, claim) : failRun(state, 'lab_runs', claim, explainLabFailure(error))
+        isToGoOn ? giveBackLabRun(state, claim) : failRun(state, 'lab_runs', claim, explainLabFailure(error))
       ).catch((failure: unknown) => {
         onError('a run of the race lab could not be ended', failure);
       });
@@ -59,17 +59,29 @@ export async function runLab(context: LabContext, claim: ClaimedLabRun, closing:
   onEvent('ran a race of SQL', { run: claim.id });
 }
 
-/** Tried again while the own database is away. @throws NotSaved */
-async function save<Saved>({ onError }: LabContext, action: () => Promise<Saved>): Promise<Saved> {
+/** Tried again while the own database is away. @throws NotSaved, and what the database has against what is to be saved */
+async function save<Saved>(
+  { onError }: LabContext,
+  closing: AbortSignal,
+  action: () => Promise<Saved>,
+): Promise<Saved> {
   for (let tried = 1; ; tried += 1) {
     try {
       return await action();
     } catch (error) {
+      if (isRefusal(error)) throw error;
       onError('what a race of SQL came to could not be saved', error);
-      if (tried === SAVE_TRIES) throw new NotSaved('what a race of SQL came to could not be saved', { cause: error });
-      await sleep(SAVE_AGAIN_MS);
+      if (tried === SAVE_TRIES || closing.aborted)
+        throw new NotSaved('what a race of SQL came to could not be saved', { cause: error });
+      await sleep(SAVE_AGAIN_MS, undefined, { signal: closing }).catch(() => undefined);
     }
   }
+}
+
+/** The server is there and says no. Errors of the classes 08, 53 and 57 are of connections, of too little of something, and of servers that end or start. */
+function isRefusal(error: unknown): boolean {
+  const { severity, code } = error as { readonly severity?: string; readonly code?: string };
+  return severity !== undefined && !/^(?:08|53|57)/.test(code ?? '');
 }
 
 /** False: the run is over, or another worker has it. */
@@ -110,7 +122,7 @@ async function runCell(
     const isOver = gone.signal.aborted;
     // A cell that is finished has no progress: to whoever asks then, the claim looks lost.
     clearInterval(telling);
-    return (await save(context, () => finishCell(state, claim, n, finished))) && !isOver;
+    return (await save(context, closing, () => finishCell(state, claim, n, finished))) && !isOver;
   } finally {
     clearInterval(telling);
   }

@@ -174,7 +174,7 @@ describe('claiming', () => {
     const [row] = await rowsOf(id);
     expect(row).toMatchObject({
       outcome: 'errored',
-      error: 'Its worker died 3 times in the middle of it',
+      error: 'It was begun 3 times, and each time its race broke or its worker died',
       attempts: 3,
       subject: attempts[2]?.subject,
       discarded: attempts.slice(0, 2).map(({ subject }) => subject),

@@ -62,7 +62,7 @@ const FINISH_EXHAUSTED = `
   )
   UPDATE lastwrite.iterations AS iteration
   SET outcome = 'errored', finish_order = numbered.place, finished_at = clock_timestamp(), racing = false, lease_until = NULL,
-    error = 'Its worker died ' || iteration.attempts || ' times in the middle of it', calls = '[]', steps = '[]'
+    error = 'It was begun ' || iteration.attempts || ' times, and each time its race broke or its worker died', calls = '[]', steps = '[]'
   FROM numbered
   WHERE iteration.load_test_id = $1::uuid AND iteration.n = numbered.n`;
 

@@ -45,7 +45,8 @@ const CHOOSE = `
 
 const RELEASE = `
   UPDATE lastwrite.load_tests
-  SET ramp_claim = NULL, ramp_until = NULL, ramp_attempts = ramp_attempts - CASE WHEN $3::boolean THEN 0 ELSE 1 END
+  SET ramp_claim = NULL, ramp_until = CASE WHEN $3::boolean THEN ${fromNow('$4::int * ramp_attempts')} END,
+    ramp_attempts = ramp_attempts - CASE WHEN $3::boolean THEN 0 ELSE 1 END
   WHERE id = $1::uuid AND ramp_claim = $2::uuid`;
 
 /**
@@ -104,12 +105,12 @@ export async function finishRamp(state: State, loadTestId: string, claimId: stri
   await state.pool.query(CHOOSE, [loadTestId, claimId, JSON.stringify(ramp)]);
 }
 
-/** Lets another worker restart it. `counts`: the attempt is one that failed. */
+/** Lets another worker restart it. `counts`: the attempt is one that failed; then not before `afterMs`, and longer after each further one. */
 export async function releaseRamp(
   state: State,
   loadTestId: string,
   claimId: string,
-  { counts }: { readonly counts: boolean },
+  { counts, afterMs = 0 }: { readonly counts: boolean; readonly afterMs?: number },
 ): Promise<void> {
-  await state.pool.query(RELEASE, [loadTestId, claimId, counts]);
+  await state.pool.query(RELEASE, [loadTestId, claimId, counts, afterMs]);
 }

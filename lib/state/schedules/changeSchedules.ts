@@ -48,12 +48,12 @@ export interface ChangedSchedule extends Pick<NewSchedule, 'id' | 'cron' | 'time
 
 /**
  * What went wrong before was of the times before, and what runs came to is of the run before; the same run is judged by another threshold. A run that is
- * starting goes on.
+ * starting goes on, and counts for the run before: it is there before its lease is over.
  */
 const CHANGE = `
   UPDATE lastwrite.schedules
   SET cron = $2::text, time_zone = $3::text, enabled = $4::boolean, run = $5::jsonb,
-    run_since = CASE WHEN run - 'threshold' = $5::jsonb - 'threshold' THEN run_since ELSE clock_timestamp() END,
+    run_since = CASE WHEN run - 'threshold' = $5::jsonb - 'threshold' THEN run_since ELSE greatest(clock_timestamp(), lease_until) END,
     next_run_at = CASE WHEN $6::boolean THEN $7::timestamptz ELSE next_run_at END,
     counts_from = CASE WHEN $6::boolean THEN clock_timestamp() ELSE counts_from END,
     problem = CASE WHEN $6::boolean THEN NULL ELSE problem END

@@ -9,6 +9,7 @@ import type { LabOrder } from '@/lib/scenarios/sql/explore/LabOrder';
 import { LabSlot } from '@/lib/scenarios/sql/explore/LabSlot';
 import { sqlTrial, type Progress } from '@/lib/scenarios/sql/explore/sqlTrial';
 import type { SqlRace } from '@/lib/scenarios/sql/race/SqlRace';
+import { preparesTransactions } from '@/lib/scenarios/sql/race/preparesTransactions';
 import { usesClickHouse } from '@/lib/scenarios/sql/race/usesClickHouse';
 import type { SqlScenario } from '@/lib/scenarios/sql/SqlScenario';
 import type { ActorOutcome } from '@/lib/steps/Gate';
@@ -37,7 +38,9 @@ const clock = createWallClock();
 /** Races SQL sessions against each other, each race in a database that is emptied before it; the databases go with the run. Opens nothing yet. */
 export function openSqlRacer({ scenario, variant, url, clickhouseUrl }: SqlRacerOptions): RunRacer {
   const race = scenario.raceOf(variant);
-  const places = new Places(() => MOST_SQL_SLOTS);
+  const isAlone = preparesTransactions(race);
+  const atOnce = isAlone ? 1 : MOST_SQL_SLOTS;
+  const places = new Places(() => atOnce);
   const stopping = new AbortController();
   const { signal } = stopping;
   const free: LabSlot[] = [];
@@ -55,7 +58,13 @@ export function openSqlRacer({ scenario, variant, url, clickhouseUrl }: SqlRacer
       try {
         if (signal.aborted) return null;
         slot = free.pop() ?? (await open());
-        const raced = await raceOn(slot, race, subject, delayMs, signal);
+        const end = isAlone ? await slot.alone(signal) : null;
+        let raced: Raced | null;
+        try {
+          raced = await raceOn(slot, race, subject, delayMs, signal);
+        } finally {
+          await end?.();
+        }
         if (!signal.aborted) {
           free.push(slot);
           slot = null;
@@ -73,7 +82,7 @@ export function openSqlRacer({ scenario, variant, url, clickhouseUrl }: SqlRacer
     async close() {
       stopping.abort();
       // The last to leave: whoever races still drops the database that it has.
-      const leave = await places.enter(MOST_SQL_SLOTS);
+      const leave = await places.enter(atOnce);
       await Promise.all(free.splice(0).map(drop));
       leave();
     },

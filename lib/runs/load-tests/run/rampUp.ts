@@ -74,19 +74,23 @@ async function raceSome(
   const raced: Raced[] = [];
   const beganMs = now();
   let isOver = false;
-  await Promise.all(
+  const lanes = await Promise.allSettled(
     Array.from({ length: concurrency }, async () => {
-      for (let subject = waiting.shift(); subject !== undefined; subject = waiting.shift()) {
-        const one = await race(subject);
-        if (one === null) {
-          isOver = true;
-          return;
+      try {
+        for (let subject = waiting.shift(); subject !== undefined; subject = waiting.shift()) {
+          const one = await race(subject);
+          if (one === null) isOver = true;
+          else raced.push(one);
+          if (isOver || now() - beganMs > MOST_OF_A_LEVEL_MS) return;
         }
-        raced.push(one);
-        if (isOver || now() - beganMs > MOST_OF_A_LEVEL_MS) return;
+      } catch (error) {
+        isOver = true;
+        throw error;
       }
     }),
   );
+  // Once nobody races any more: whoever ramps up next has the machine for itself, and every record is known.
+  for (const lane of lanes) if (lane.status === 'rejected') throw lane.reason;
   const tookMs = now() - beganMs;
   if (isOver) return null;
   return {

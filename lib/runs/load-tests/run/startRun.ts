@@ -52,6 +52,8 @@ const RETRY_MS = 500;
 const MEASURE_MS = 1_000;
 /** A ramp finds out how much fits at once, for which long delays are no help. */
 const MOST_RAMP_DELAY_MS = 100;
+/** After a ramp that met an outage, and twice and three times as long after each further one: what restarts takes a moment. */
+const RAMP_AGAIN_MS = 3_000;
 
 /** Claims, races and hands over to the judge until the load test is over. */
 export function startRun(context: EngineContext, input: RunInput): ActiveRun {
@@ -249,7 +251,8 @@ class Run {
     try {
       const ramp = await this.rampUp(claim.claimId);
       if (ramp !== null) await finishRamp(state, this.id, claim.claimId, ramp);
-      else if (!this.over) await releaseRamp(state, this.id, claim.claimId, { counts: this.goesOn });
+      else if (!this.over)
+        await releaseRamp(state, this.id, claim.claimId, { counts: this.goesOn, afterMs: RAMP_AGAIN_MS });
       this.wake();
     } catch (error) {
       await releaseRamp(state, this.id, claim.claimId, { counts: this.goesOn });
@@ -318,6 +321,8 @@ class Run {
 
   /** The race itself broke, and with it whatever it knew: somebody begins it again, but not for ever. */
   private async broke({ claimId, attempts, subject }: ClaimedIteration, error: unknown): Promise<void> {
+    // Whose racer ends with it says nothing of the race.
+    if (!this.goesOn) return;
     this.context.onError('a race broke', error);
     if (!this.held.has(claimId)) return;
     if (attempts < MOST_ATTEMPTS) return this.giveBack(claimId, { counts: true });
@@ -392,12 +397,13 @@ class Run {
         if ((await findOver(this.context.state, [this.id])).has(this.id)) this.end();
         if (!this.goesOn || performance.now() < renewAtMs) return;
         renewAtMs = performance.now() + RENEW_MS;
-        await attendLoadTest(this.context.state, this.id);
-        if (this.rampClaim !== null) await holdRamp(this.context.state, this.id, this.rampClaim);
-        if (this.held.size === 0) return;
+        // First what waits for nobody's lock on the load test.
         const asked = [...this.held.keys()];
-        const kept = await renewLeases(this.context.state, this.id, asked);
+        const kept = asked.length === 0 ? new Set() : await renewLeases(this.context.state, this.id, asked);
         for (const claimId of asked) if (!kept.has(claimId)) this.held.delete(claimId);
+        // Whoever holds iterations, or the ramp, is known to be there.
+        if (this.rampClaim !== null) await holdRamp(this.context.state, this.id, this.rampClaim);
+        else if (asked.length === 0) await attendLoadTest(this.context.state, this.id);
       });
       await sleep(LOOK_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
     }

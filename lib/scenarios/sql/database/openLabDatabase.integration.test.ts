@@ -38,19 +38,21 @@ it('a transaction that was prepared is gone with the next reset, and keeps nothi
 });
 
 it('what a killed process left goes with the next one that opens a database, prepared transactions too', async () => {
-  // As one that was killed leaves them: nobody holds their lock.
   const name = `lastwrite_lab_${randomBytes(6).toString('hex')}`;
   const owner = await openConnection({ connectionString: postgres.labUrl, ...settings });
+  // Held until it is made: others that open a database drop what nobody holds.
+  await owner.query('SELECT pg_advisory_lock(hashtext($1))', [name]);
   await owner.query(`CREATE ROLE ${name} LOGIN PASSWORD 'left'`);
   await owner.query(`GRANT ${name} TO CURRENT_USER`);
   await owner.query(`CREATE DATABASE ${name}`);
   await owner.query(`GRANT CREATE ON DATABASE ${name} TO ${name}`);
-  await owner.end();
   const url = new URL(postgres.labUrl);
   [url.pathname, url.username, url.password] = [`/${name}`, name, 'left'];
   const race = await openConnection({ connectionString: url.href, ...settings });
   await race.query("BEGIN; CREATE SCHEMA race; PREPARE TRANSACTION 'left behind'");
   await race.end();
+  // As one that was killed leaves them: nobody holds their lock.
+  await owner.end();
   const next = await openLabDatabase(postgres.labUrl, labLimits);
   expect(await left(next.name)).toHaveLength(2);
   await next.drop();

@@ -16,6 +16,11 @@ export interface LabDatabase {
   restoreRole(): Promise<void>;
   /** Drops whatever the role has made, and gives it an empty schema. No session of the race may be in a transaction. */
   reset(): Promise<void>;
+  /**
+   * Waits until no other race that prepares transactions is on the server, and keeps others waiting until what it gives is called. That rolls back what is still
+   * prepared.
+   */
+  alone(signal: AbortSignal | undefined): Promise<() => Promise<void>>;
   sizeInBytes(): Promise<number>;
   /** Ends a session of the race, whatever it is doing. */
   terminate(pid: number): Promise<void>;
@@ -58,7 +63,7 @@ export async function openLabDatabase(url: string, limits: LabLimits): Promise<L
     return await labDatabase({ name, password, url, limits }, { server, control, watch });
   } catch (error) {
     await Promise.allSettled(opened.filter((each) => each !== server).map((each) => each.end()));
-    await dropDatabase(server, name).catch(() => undefined);
+    await dropDatabase(server, url, name).catch(() => undefined);
     await server.query(`DROP ROLE IF EXISTS ${name}`).catch(() => undefined);
     await server.end();
     throw error instanceof LabError ? error : new LabError('database', whyNot(error, url));
@@ -89,6 +94,18 @@ async function labDatabase(
     ownerUrl: withDatabase(url, name),
     restoreRole: () => restoreRole(control, name, password, limits),
     reset,
+    alone: async (signal) => {
+      const lock = "hashtext('lastwrite_lab: prepared transactions')";
+      const take = () => server.query<{ held: boolean }>(`SELECT pg_try_advisory_lock(${lock}) AS held`);
+      while ((await take()).rows[0]?.held !== true) await sleep(ALONE_AGAIN_MS, undefined, { signal });
+      return async () => {
+        try {
+          await rollBackPrepared(control, name);
+        } finally {
+          await server.query(`SELECT pg_advisory_unlock(${lock})`);
+        }
+      };
+    },
     sizeInBytes: async () => {
       const { rows } = await watch.query<{ bytes: string }>(
         'SELECT pg_database_size(current_database())::text AS bytes',
@@ -100,12 +117,10 @@ async function labDatabase(
     },
     drop: async () => {
       try {
-        try {
-          await rollBackPrepared(control, name);
-        } finally {
-          await Promise.all([control.end(), watch.end()]);
-        }
-        await dropDatabase(server, name);
+        // Whoever drops it rolls back what is prepared by then, where this connection is gone.
+        await rollBackPrepared(control, name).catch(() => undefined);
+        await Promise.allSettled([control.end(), watch.end()]);
+        await dropDatabase(server, url, name);
         await server.query(`DROP ROLE IF EXISTS ${name}`);
       } finally {
         await server.end();
@@ -122,8 +137,7 @@ async function dropLeftovers(server: Connection, url: string): Promise<void> {
   for (const { name } of rows) {
     const lock = 'SELECT pg_advisory_unlock(hashtext($1))';
     try {
-      await rollBackLeftPrepared(server, url, name);
-      await dropDatabase(server, name);
+      await dropDatabase(server, url, name);
       await server.query(`DROP ROLE IF EXISTS ${name}`);
     } catch {
       // Somebody else is at it, or it is not ours to drop.
@@ -160,17 +174,19 @@ async function rollBackLeftPrepared(server: Connection, url: string, name: strin
   }
 }
 
+const ALONE_AGAIN_MS = 100;
 const DROP_TRIES = 40;
 const DROP_AGAIN_MS = 250;
 
 /**
- * FORCE is refused while autovacuum works in the database, for only a superuser may end a superuser's process; without FORCE Postgres sends autovacuum away by
+ * A prepared transaction keeps it from being dropped, and may appear while it is dropped: its session had just prepared it. FORCE is refused while autovacuum works in the database, for only a superuser may end a superuser's process; without FORCE Postgres sends autovacuum away by
  * itself, but waits for everybody else.
  */
-async function dropDatabase(server: Connection, name: string): Promise<void> {
+async function dropDatabase(server: Connection, url: string, name: string): Promise<void> {
   for (let tried = 1; ; tried += 1) {
     const force = tried % 2 === 1 ? ' WITH (FORCE)' : '';
     try {
+      await rollBackLeftPrepared(server, url, name);
       await server.query(`DROP DATABASE IF EXISTS ${name}${force}`);
       return;
     } catch (error) {

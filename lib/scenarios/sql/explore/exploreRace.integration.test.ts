@@ -91,3 +91,17 @@ describe('states: what everybody could see after the steps of the shortest order
     expect(groups.map(({ states }) => states.length > 0)).toEqual([true, false, false]);
   });
 });
+
+it('races that prepare transactions run one order at a time, on the whole server: their identifiers are the server’s', async () => {
+  const race =
+    `${SETUP}--: session one\n--: step write\nBEGIN; UPDATE t SET n = n + 1; PREPARE TRANSACTION 'the same'\n--: step end\nCOMMIT PREPARED 'the same'\n` +
+    '--: session two\n--: step look\nSELECT n FROM t\n--: check counted\nSELECT n FROM t WHERE n <> 1\n';
+  const both = await Promise.all([explore(race), explore(race)]);
+  for (const { orders, complete, groups, violating, unjudged } of both) {
+    expect({ orders, complete, violating, unjudged }).toEqual({ orders: 3, complete: true, violating: 0, unjudged: 0 });
+    const failures = groups.flatMap(({ shortest }) =>
+      shortest.steps.flatMap(({ results }) => results.filter(({ kind }) => kind === 'error')),
+    );
+    expect(failures).toEqual([]);
+  }
+});

@@ -4,6 +4,7 @@ import { LabError } from '../database/LabError';
 import type { LabLimits } from '../database/limits';
 import { countInterleavings } from '../isolation/interleavings';
 import type { SqlRace } from '../race/SqlRace';
+import { preparesTransactions } from '../race/preparesTransactions';
 import { usesClickHouse } from '../race/usesClickHouse';
 import { findDifferences, type Difference } from './findDifferences';
 import { judgeOrder } from './judgeOrder';
@@ -76,7 +77,9 @@ export async function exploreRace(race: SqlRace, lab: LabSlots, options: LabOpti
   const beganMs = performance.now();
   const possible = countInterleavings(race.sessions.map(({ steps }) => steps.length));
   const outcomes = new Outcomes();
-  const slots = await lab.take(Math.min(inFlight, limit, possible), usesClickHouse(race));
+  const isAlone = preparesTransactions(race);
+  const slots = await lab.take(isAlone ? 1 : Math.min(inFlight, limit, possible), usesClickHouse(race));
+  const leave = isAlone ? await slots[0]?.alone(signal) : undefined;
   const free = [...slots];
   const stop = new AbortController();
   const stopWith = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]);
@@ -138,6 +141,8 @@ export async function exploreRace(race: SqlRace, lab: LabSlots, options: LabOpti
     if (!(error instanceof LabError) || error.code !== 'size') throw error;
     const told = outcomes.told(false, limits);
     return { ...told, complete: false, possible, stopped: error.message, tookMs: performance.now() - beganMs };
+  } finally {
+    await leave?.();
   }
 }
 
