@@ -178,13 +178,13 @@ async function lookFirst(
   return { owners, settledTo: isoOf(settledToMs), verifiedTo: isoOf(verifiedToMs), lookBackMs, warnings };
 }
 
-/** A row that a transaction writes has the time at which it began: what is open now may still bring changes from then on. */
+/** A row that a transaction writes has the time at which it began: what is open, or began since that was looked at, may still bring changes from then on. */
 function writtenBeforeMs({ changes, transactions }: SweepPreflight, settledMs: number): number {
   if (changes === 'commit_timestamps') return settledMs;
-  const { writingSinceMs, openSinceMs } = transactions;
+  const { seenAtMs, writingSinceMs, openSinceMs } = transactions;
   const openMs = openSinceMs === null ? Infinity : Math.max(openSinceMs, settledMs - LOOK_BACK_MS);
   // The window includes its end.
-  return Math.min(settledMs, (writingSinceMs ?? Infinity) - 1, openMs - 1);
+  return Math.min(settledMs, seenAtMs - 1, (writingSinceMs ?? Infinity) - 1, openMs - 1);
 }
 
 /** Short ones are every day's; one that stays open, or was prepared and forgotten, keeps everything after it unverified. */

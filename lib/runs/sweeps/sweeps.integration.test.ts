@@ -632,6 +632,51 @@ describe('verified through', () => {
     expect(short.warnings).not.toContainEqual(HELD);
   });
 
+  describe('with a preflight that takes longer than records take to settle', () => {
+    /** A deep sweep; the order changes after its preflight has looked at transactions, which `finish` then ends or not. */
+    const sweepWhileChanging = async (client: pg.Client, finish: () => Promise<unknown>) => {
+      let began = '';
+      const preflight: SweepReads['preflight'] = async (...asked) => {
+        const told = await storeReads.preflight(...asked);
+        began = await changeInTransaction(client, 5);
+        await finish();
+        return told;
+      };
+      const deep = await sweep({}, { stores: stack.storesWith({ preflight }) });
+      return { deep, began };
+    };
+
+    it('does not pass the beginning of a transaction that began meanwhile', async () => {
+      await stack.fill(1, 20);
+      const client = await connected();
+      try {
+        const { deep, began } = await sweepWhileChanging(client, () => Promise.resolve());
+        expect(deep).toMatchObject({ outcome: 'clean' });
+        expect((deep.window?.to ?? '') < began).toBe(true);
+        await client.query('COMMIT');
+      } finally {
+        await client.end();
+      }
+      expect(await end({})).toMatchObject({ outcome: 'drifted', counts: { compared: 1, drifted: 1 } });
+    });
+
+    it('finds nothing of one whose copy arrived, and moves on with the next one', async () => {
+      await stack.fill(1, 20);
+      const client = await connected();
+      try {
+        const { deep, began } = await sweepWhileChanging(client, async () => {
+          await client.query('COMMIT');
+          await deliver(5);
+        });
+        expect(deep).toMatchObject({ outcome: 'clean' });
+        expect(await end({})).toMatchObject({ outcome: 'clean', counts: { compared: 1, agreeing: 1 } });
+        expect(((await stack.verified()) ?? '') > began).toBe(true);
+      } finally {
+        await client.end();
+      }
+    });
+  });
+
   it('passes it where the transaction has ended before', async () => {
     await stack.fill(1, 20);
     const client = await connected();
@@ -651,7 +696,7 @@ describe('verified through', () => {
     await stack.fill(1, 20);
     const preflight: SweepReads['preflight'] = async (...asked) => ({
       ...(await storeReads.preflight(...asked)),
-      transactions: { seen: false, writingSinceMs: null, openSinceMs: null },
+      transactions: { seen: false, seenAtMs: Date.now(), writingSinceMs: null, openSinceMs: null },
     });
     const deep = await sweep();
     const recent = await sweep({ kind: 'recent' }, { stores: stack.storesWith({ preflight }) });

@@ -96,8 +96,12 @@ test('fields without a checksum, and tables whose merged view cannot be told, ar
 test('whether the transactions of others are shown is said', async () => {
   await create('watched');
   const hidden = 'does not see how long transactions have been open';
+  const startedMs = Date.now();
   const seen = await told(typeOf('watched'), 'recent');
   expect(seen.transactions.seen).toBe(true);
+  const { seenAtMs } = seen.transactions;
+  expect(seenAtMs).toBeGreaterThan(startedMs - 1000);
+  expect(seenAtMs).toBeLessThan(Date.now() + 1000);
   expect(seen.warnings.join(' ')).not.toContain(hidden);
 
   // The owner of the tables sees its own transactions alone.

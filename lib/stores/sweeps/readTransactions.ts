@@ -8,6 +8,7 @@ type Transactions = SweepPreflight['transactions'];
  * transaction only is known when it was prepared.
  */
 const SQL = `SELECT NOT pg_is_in_recovery() AND pg_has_role('pg_read_all_stats', 'USAGE') AS seen,
+  floor(extract(epoch FROM statement_timestamp()) * 1000)::bigint,
   floor(extract(epoch FROM least(min(activity.xact_start) FILTER (WHERE activity.backend_xid IS NOT NULL), (
     SELECT min(prepared) FROM pg_catalog.pg_prepared_xacts WHERE database = current_database()))) * 1000)::bigint,
   floor(extract(epoch FROM min(activity.xact_start)) * 1000)::bigint
@@ -16,7 +17,7 @@ WHERE activity.datname = current_database() AND activity.backend_type = 'client 
 
 /** Since when transactions of the truth are open. @throws SourceFailure */
 export async function readTransactions(context: SweepRead): Promise<Transactions> {
-  const [[seen, writing, open] = []] = await context.postgres({ sql: SQL, values: [] });
+  const [[seen, seenAt, writing, open] = []] = await context.postgres({ sql: SQL, values: [] });
   const moment = (ms: string | null | undefined) => (ms === null || ms === undefined ? null : Number(ms));
-  return { seen: seen === 't', writingSinceMs: moment(writing), openSinceMs: moment(open) };
+  return { seen: seen === 't', seenAtMs: Number(seenAt), writingSinceMs: moment(writing), openSinceMs: moment(open) };
 }
