@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { RecordType } from '@/lib/record/RecordType';
 import type { FieldValues } from '@/lib/record/rows';
+import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import type { ColumnTypes, Evidence, SourceRead } from './model';
 import { createdCard, evidence, toClickhouse } from './testing/evidence';
 import { tellEvidence } from './testing/tellEvidence';
@@ -70,6 +72,40 @@ describe('rows of which there are more than were read', () => {
       summary: 'Not all scores were read: only the first by key were compared.',
     });
     expect(told.checks.find(({ id }) => id === 'root_fields')).toMatchObject({ status: 'pass' });
+  });
+
+  it('leave open the checks of copies that keep such rows, and no other', () => {
+    const tag = { rowSet: 'tag', table: 'director.tags', key: {} };
+    const [director, ...others] = scorecardType.copies;
+    const type: RecordType = {
+      ...scorecardType,
+      rows: [
+        ...scorecardType.rows,
+        { id: 'tag', noun: 'tag', plural: 'tags', key: [{ id: 'tag', type: 'text' }], fields: [] },
+      ],
+      copies: [
+        { ...director, tables: [...director.tables, tag] },
+        ...others,
+        { id: 'tags', title: 'tags', where: '', store: 'postgres', role: 'derived', tables: [tag] },
+      ],
+    };
+    const derived = [
+      ...same.sources.derived,
+      { copy: 'tags', read: { status: 'ok', durationMs: 1, data: { rows: [], types: {} } } as const },
+    ];
+    const input = { ...same, type, sources: { ...same.sources, derived } };
+    const of = (partly: readonly string[]) => {
+      const { checks } = tellEvidence({ ...input, partly });
+      const ids = ['row_count', 'child_fields', 'historic', 'tags'];
+      return ids.map((id) => checks.find((check) => check.id === id)?.status);
+    };
+    expect(of([])).toEqual(['pass', 'pass', 'pass', 'pass']);
+    expect(of(['tag'])).toEqual(['pass', 'pass', 'pass', 'unknown']);
+    expect(of(['score'])).toEqual(['unknown', 'unknown', 'unknown', 'pass']);
+    expect(tellEvidence({ ...input, partly: ['tag', 'score'] }).checks.find(({ id }) => id === 'tags')).toMatchObject({
+      status: 'unknown',
+      summary: 'Not all tags were read: only the first by key were compared.',
+    });
   });
 
   it('hide no difference among those that were', () => {

@@ -166,6 +166,16 @@ describe('the sentence of a sweep', () => {
     );
   });
 
+  it('names no window where open transactions hold back all that it verifies', () => {
+    const held = { ...recent, window: { from: at('09:41'), to: at('09:41') } };
+    expect(said({ ...held, counts: { ...sweep.counts, compared: 312, agreeing: 312 } })).toBe(
+      'Clean: all 312 orders agree. It compared what changed recently, and drifts that were open.',
+    );
+    expect(said({ ...held, counts: { ...sweep.counts, compared: 0 } })).toBe(
+      'Clean: no orders changed recently, and no drift was open.',
+    );
+  });
+
   it('says why it is incomplete, and of how many what it found is', () => {
     const why = ['ClickHouse was not reachable for 31 of 40 parts.', 'Two orders changed too often.'];
     expect(said({ outcome: 'incomplete', incomplete: why, counts: some, causes: { orphan_row: 2 } })).toBe(

@@ -182,16 +182,20 @@ function completedSentence(
   const { compared, agreeing, settling, drifted, healed } = counts;
   const gone = healed === 0 ? '' : ` ${counted(healed, 'drift')} healed.`;
   // Of a recent sweep the total is that of what it looked at.
-  const scope =
+  const changed =
     request.kind === 'deep' || window === null
-      ? ''
-      : ` It compared what changed ${windowText(window, nowMs)}, and drifts that were open.`;
+      ? null
+      : // Open transactions may hold back all that it verifies, though not what it compares.
+        window.from !== null && window.from >= window.to
+        ? 'recently'
+        : windowText(window, nowMs);
+  const scope = changed === null ? '' : ` It compared what changed ${changed}, and drifts that were open.`;
   switch (outcome) {
     case 'clean':
       return compared === 0
-        ? scope === '' || window === null
+        ? changed === null
           ? `Clean: there are no ${plural}.${gone}`
-          : `Clean: no ${plural} changed ${windowText(window, nowMs)}, and no drift was open.${gone}`
+          : `Clean: no ${plural} changed ${changed}, and no drift was open.${gone}`
         : `Clean: ${agreePhrase(compared, agreeing, settling, plural)}.${scope}${gone}`;
     case 'drifted':
       return `${driftedPhrase(drifted, compared, plural, causes)}.${scope}${gone}`;

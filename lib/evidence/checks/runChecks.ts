@@ -21,18 +21,26 @@ interface CheckToRun {
  * it may be gone a moment later.
  */
 export function runChecks(context: Context): readonly Check[] {
-  return checksOf(context).map(({ id, kind, run, isFinal }) => {
-    const { status, facts } = ofWhatWasRead(run(context), kind, context);
+  return checksOf(context).map((check) => {
+    const { id, kind, run, isFinal } = check;
+    const { status, facts } = ofWhatWasRead(run(context), check, context);
     const early = status === 'fail' && context.quiet.inFlight && !(isFinal?.(context) ?? false);
     return { id, kind, status: early ? 'unknown' : status, early, facts };
   });
 }
 
-/** What there is more of than was read may differ where nobody looked. */
-function ofWhatWasRead(outcome: Outcome, kind: CheckKind, { evidence: { partly = [] } }: Context): Outcome {
+/** What there is more of than was read may differ where nobody looked; not in a copy that keeps no such rows. */
+function ofWhatWasRead(
+  outcome: Outcome,
+  { id, kind }: CheckToRun,
+  { type, views, evidence: { partly = [] } }: Context,
+): Outcome {
   const isOfRows = kind === 'row_count' || kind === 'child_fields' || kind === 'derived';
   if (!isOfRows || outcome.status !== 'pass' || partly.length === 0) return outcome;
-  return { status: 'unknown', facts: { saw: 'partly_read', rowSets: partly } };
+  const held = kind === 'derived' ? [id] : views.map(({ copies }) => copies.clickhouse ?? copies.derived[0]?.copy);
+  const keeps = type.copies.filter((copy) => held.includes(copy.id)).flatMap(({ tables }) => tables);
+  const cut = partly.filter((each) => keeps.some(({ rowSet }) => rowSet === each));
+  return cut.length === 0 ? outcome : { status: 'unknown', facts: { saw: 'partly_read', rowSets: cut } };
 }
 
 /** Those that a record of this type can be asked for. */

@@ -12,7 +12,7 @@ import {
 import { failRun } from '@/lib/state/runs/endRun';
 import { endUnplanned } from '@/lib/state/sweeps/endSweep';
 import { readVerifiedThrough } from '@/lib/state/sweeps/readVerified';
-import type { ComparedRows, SweepPreflight } from '@/lib/stores/sweeps/model';
+import type { ChangeWindow, ComparedRows, SweepPreflight } from '@/lib/stores/sweeps/model';
 import { LOOK_BACK_MS } from '@/lib/stores/sweeps/preflightSweep';
 import { skippedLeading, skippedWarning } from './skippedRecords';
 import { refusalText } from './startSweep';
@@ -79,10 +79,10 @@ async function plan(context: SweeperContext, claim: ClaimedSweep, signal: AbortS
   if (environment === null) throw new Unplannable('environment_gone', 'Its environment is no longer configured.');
   const startedMs = performance.now();
   const looks = await lookFirst(context, environment, request, signal);
-  const window = await windowOf(context, request, looks);
+  const { window, verified, warnings: windowWarnings } = await windowOf(context, request, looks);
   const owners: OwnerPlan[] = [];
   const parts: PlannedPart[] = [];
-  const warnings = new Set([...window.warnings]);
+  const warnings = new Set([...looks.warnings, ...windowWarnings]);
   for (const { owner, preflight } of looks.owners) {
     signal.throwIfAborted();
     const found = await stores.use(environment, owner, request.record, async (opened, type) => {
@@ -126,7 +126,7 @@ async function plan(context: SweeperContext, claim: ClaimedSweep, signal: AbortS
   }
   const elapsedMs = performance.now() - startedMs;
   await savePlan(state, claim, {
-    window,
+    window: verified,
     parts,
     preflight: owners,
     leftOut: leftOutOf(owners),
@@ -139,10 +139,13 @@ async function plan(context: SweeperContext, claim: ClaimedSweep, signal: AbortS
 
 interface FirstLook {
   readonly owners: readonly { readonly owner: Owner; readonly preflight: SweepPreflight }[];
-  /** What is older has settled, and no open transaction will still write it, by the truth's clock: ISO 8601 UTC. */
-  readonly windowTo: string;
+  /** What is older has settled, by the truth's clock: ISO 8601 UTC. */
+  readonly settledTo: string;
+  /** What is older has settled, and no open transaction will still write it. Not after `settledTo`. */
+  readonly verifiedTo: string;
   /** How far before its window's beginning a transaction that could not be seen may still have written. */
   readonly lookBackMs: number;
+  readonly warnings: readonly string[];
 }
 
 async function lookFirst(
@@ -152,15 +155,19 @@ async function lookFirst(
   signal: AbortSignal,
 ): Promise<FirstLook> {
   const owners: { owner: Owner; preflight: SweepPreflight }[] = [];
-  let toMs = Infinity;
+  let settledToMs = Infinity;
+  let verifiedToMs = Infinity;
   let lookBackMs = 0;
+  const warnings: string[] = [];
   for (const owner of ownersOf(environment)) {
     signal.throwIfAborted();
     await stores.use(environment, owner, record, async (opened, type) => {
       const preflight = await stores.reads.preflight(opened, type, kind, { timeoutMs: limits.timeoutMs, signal });
       owners.push({ owner, preflight });
       const settledMs = Date.now() + (preflight.clocks.postgresMs ?? 0) - settleMsOf(environment, type);
-      toMs = Math.min(toMs, writtenBeforeMs(preflight, settledMs));
+      settledToMs = Math.min(settledToMs, settledMs);
+      verifiedToMs = Math.min(verifiedToMs, writtenBeforeMs(preflight, settledMs));
+      warnings.push(...heldBackWarning(preflight, settledMs));
       if (!preflight.transactions.seen && preflight.changes !== 'commit_timestamps') lookBackMs = LOOK_BACK_MS;
     });
   }
@@ -168,39 +175,63 @@ async function lookFirst(
   if (refusals.length > 0) throw new Unplannable('sweep_refused', refusalText(refusals));
   if (owners.length === 0)
     throw new Unplannable('sweep_refused', 'Its environment lists no customers with readable stores.');
-  return { owners, windowTo: isoOf(toMs), lookBackMs };
+  return { owners, settledTo: isoOf(settledToMs), verifiedTo: isoOf(verifiedToMs), lookBackMs, warnings };
 }
 
-/** A row that a transaction writes has the time at which it began: what is open now may still bring changes from then on. */
+/** A row that a transaction writes has the time at which it began: what is open, or began since that was looked at, may still bring changes from then on. */
 function writtenBeforeMs({ changes, transactions }: SweepPreflight, settledMs: number): number {
   if (changes === 'commit_timestamps') return settledMs;
-  const { writingSinceMs, openSinceMs } = transactions;
+  const { seenAtMs, writingSinceMs, openSinceMs } = transactions;
   const openMs = openSinceMs === null ? Infinity : Math.max(openSinceMs, settledMs - LOOK_BACK_MS);
   // The window includes its end.
-  return Math.min(settledMs, (writingSinceMs ?? Infinity) - 1, openMs - 1);
+  return Math.min(settledMs, seenAtMs - 1, (writingSinceMs ?? Infinity) - 1, openMs - 1);
 }
 
-interface Window {
-  readonly from: string | null;
-  readonly to: string;
+/** Short ones are every day's; one that stays open, or was prepared and forgotten, keeps everything after it unverified. */
+function heldBackWarning(
+  { changes, transactions: { writingSinceMs } }: SweepPreflight,
+  settledMs: number,
+): readonly string[] {
+  if (changes === 'commit_timestamps' || writingSinceMs === null || writingSinceMs >= settledMs - LOOK_BACK_MS)
+    return [];
+  return [
+    `A transaction that may still write has been open since ${new Date(writingSinceMs).toISOString()}. Later changes are compared, but not verified until it ends. Look for it in pg_stat_activity and pg_prepared_xacts.`,
+  ];
+}
+
+interface Windows {
+  /** What is compared, as far as it has settled. */
+  readonly window: ChangeWindow;
+  /** What of it is verified when all of it agrees: open transactions may still change the rest. May be empty. */
+  readonly verified: ChangeWindow;
   readonly warnings: readonly string[];
 }
 
 async function windowOf(
+  context: SweeperContext,
+  request: Sweep['request'],
+  looks: Pick<FirstLook, 'settledTo' | 'verifiedTo' | 'lookBackMs'>,
+): Promise<Windows> {
+  const { settledTo, verifiedTo } = looks;
+  const { from, warnings } =
+    request.kind === 'deep' ? { from: null, warnings: [] } : await beginningOf(context, request, looks);
+  const upTo = (to: string): ChangeWindow => ({ from: from === null ? null : earlier(from, to), to });
+  return { window: upTo(settledTo), verified: upTo(verifiedTo), warnings };
+}
+
+async function beginningOf(
   { state, limits }: SweeperContext,
   request: Sweep['request'],
-  { windowTo: to, lookBackMs }: Pick<FirstLook, 'windowTo' | 'lookBackMs'>,
-): Promise<Window> {
-  if (request.kind === 'deep') return { from: null, to, warnings: [] };
-  if (request.since !== undefined) return { from: earlier(request.since, to), to, warnings: [] };
+  { settledTo, verifiedTo, lookBackMs }: Pick<FirstLook, 'settledTo' | 'verifiedTo' | 'lookBackMs'>,
+): Promise<{ readonly from: string; readonly warnings: readonly string[] }> {
+  if (request.since !== undefined) return { from: request.since, warnings: [] };
   const verified = await readVerifiedThrough(state, request.environment, request.record);
-  const oldest = isoOf(Date.parse(to) - sweepLimits.windowDays.max * DAY_MS);
-  if (verified !== null && verified >= oldest)
-    return { from: earlier(before(verified, lookBackMs), to), to, warnings: [] };
-  if (verified === null) return { from: isoOf(Date.parse(to) - limits.firstWindowMs), to, warnings: [] };
+  const oldest = isoOf(Date.parse(settledTo) - sweepLimits.windowDays.max * DAY_MS);
+  if (verified !== null && verified >= oldest) return { from: before(verified, lookBackMs), warnings: [] };
+  if (verified === null)
+    return { from: later(oldest, isoOf(Date.parse(verifiedTo) - limits.firstWindowMs)), warnings: [] };
   return {
     from: oldest,
-    to,
     warnings: [
       `Nothing is verified after ${verified}, and a recent sweep looks back ${sweepLimits.windowDays.max} days at most. Run a deep sweep to close the gap.`,
     ],
@@ -209,6 +240,10 @@ async function windowOf(
 
 function earlier(a: string, b: string): string {
   return a < b ? a : b;
+}
+
+function later(a: string, b: string): string {
+  return a > b ? a : b;
 }
 
 function before(time: string, ms: number): string {

@@ -565,6 +565,118 @@ describe('verified through', () => {
     expect(await causes()).toEqual({ [nameOf(5)]: 'missing_write open' });
   });
 
+  it('stops where an open transaction began, but what changed since is compared', async () => {
+    await stack.fill(1, 20);
+    await sweep();
+    const client = await connected();
+    try {
+      const began = await changeInTransaction(client, 5);
+      await change(6, '0.5 s');
+      const recent = await end({});
+      expect(recent).toMatchObject({ outcome: 'drifted', counts: { compared: 1, drifted: 1 } });
+      expect((recent.window?.to ?? '') < began).toBe(true);
+      expect(await stack.verified()).toBe(recent.window?.to);
+      expect(await causes()).toEqual({ [nameOf(6)]: 'missing_write open' });
+
+      await deliver(6);
+      expect(await end({})).toMatchObject({ outcome: 'clean', counts: { compared: 1, healed: 1 } });
+      expect(((await stack.verified()) ?? '') < began).toBe(true);
+    } finally {
+      await client.end();
+    }
+  });
+
+  /** The stores as they would be if others' transactions had been open for so many minutes. */
+  const withOpen = ({ writing, open }: { readonly writing: number | null; readonly open: number }) => {
+    const preflight: SweepReads['preflight'] = async (...asked) => {
+      const told = await storeReads.preflight(...asked);
+      const since = (minutes: number) => Date.parse(minutesAgo(minutes));
+      return {
+        ...told,
+        transactions: {
+          ...told.transactions,
+          writingSinceMs: writing === null ? null : since(writing),
+          openSinceMs: since(open),
+        },
+      };
+    };
+    return { stores: stack.storesWith({ preflight }) };
+  };
+  const HELD = expect.stringContaining('A transaction that may still write has been open since') as string;
+
+  it('is held back by a transaction that was forgotten, which is said; what is in the window asked for is compared', async () => {
+    await stack.fill(1, 20);
+    await sweep();
+    const before = await stack.verified();
+    await change(6);
+    const recent = await sweep({ kind: 'recent', since: minutesAgo(5) }, withOpen({ writing: 180, open: 180 }));
+    expect(recent).toMatchObject({ outcome: 'drifted', counts: { compared: 1, drifted: 1 } });
+    expect(recent.warnings).toContainEqual(HELD);
+    expect(recent.window?.to).toBe(recent.window?.from);
+    expect(await stack.verified()).toBe(before);
+    expect((await sweep({}, withOpen({ writing: 180, open: 180 }))).warnings).toContainEqual(HELD);
+  });
+
+  it('is held back for minutes only by one that has not written, and nothing is said of that', async () => {
+    await stack.fill(1, 20);
+    await change(6);
+    await change(7);
+    await deliver(7);
+    const recent = await sweep({ kind: 'recent', since: minutesAgo(5) }, withOpen({ writing: null, open: 180 }));
+    expect(recent).toMatchObject({ outcome: 'drifted', counts: { compared: 2, agreeing: 1, drifted: 1 } });
+    expect(recent.warnings).not.toContainEqual(HELD);
+    const toMs = Date.parse(recent.window?.to ?? '');
+    expect(toMs).toBeGreaterThan(Date.parse(minutesAgo(10)));
+    expect(toMs).toBeLessThan(Date.parse(minutesAgo(5)));
+    const short = await sweep({ kind: 'recent', since: minutesAgo(5) }, withOpen({ writing: 1, open: 1 }));
+    expect(short.warnings).not.toContainEqual(HELD);
+  });
+
+  describe('with a preflight that takes longer than records take to settle', () => {
+    /** A deep sweep; the order changes after its preflight has looked at transactions, which `finish` then ends or not. */
+    const sweepWhileChanging = async (client: pg.Client, finish: () => Promise<unknown>) => {
+      let began = '';
+      const preflight: SweepReads['preflight'] = async (...asked) => {
+        const told = await storeReads.preflight(...asked);
+        began = await changeInTransaction(client, 5);
+        await finish();
+        return told;
+      };
+      const deep = await sweep({}, { stores: stack.storesWith({ preflight }) });
+      return { deep, began };
+    };
+
+    it('does not pass the beginning of a transaction that began meanwhile', async () => {
+      await stack.fill(1, 20);
+      const client = await connected();
+      try {
+        const { deep, began } = await sweepWhileChanging(client, () => Promise.resolve());
+        expect(deep).toMatchObject({ outcome: 'clean' });
+        expect((deep.window?.to ?? '') < began).toBe(true);
+        await client.query('COMMIT');
+      } finally {
+        await client.end();
+      }
+      expect(await end({})).toMatchObject({ outcome: 'drifted', counts: { compared: 1, drifted: 1 } });
+    });
+
+    it('finds nothing of one whose copy arrived, and moves on with the next one', async () => {
+      await stack.fill(1, 20);
+      const client = await connected();
+      try {
+        const { deep, began } = await sweepWhileChanging(client, async () => {
+          await client.query('COMMIT');
+          await deliver(5);
+        });
+        expect(deep).toMatchObject({ outcome: 'clean' });
+        expect(await end({})).toMatchObject({ outcome: 'clean', counts: { compared: 1, agreeing: 1 } });
+        expect(((await stack.verified()) ?? '') > began).toBe(true);
+      } finally {
+        await client.end();
+      }
+    });
+  });
+
   it('passes it where the transaction has ended before', async () => {
     await stack.fill(1, 20);
     const client = await connected();
@@ -584,7 +696,7 @@ describe('verified through', () => {
     await stack.fill(1, 20);
     const preflight: SweepReads['preflight'] = async (...asked) => ({
       ...(await storeReads.preflight(...asked)),
-      transactions: { seen: false, writingSinceMs: null, openSinceMs: null },
+      transactions: { seen: false, seenAtMs: Date.now(), writingSinceMs: null, openSinceMs: null },
     });
     const deep = await sweep();
     const recent = await sweep({ kind: 'recent' }, { stores: stack.storesWith({ preflight }) });

@@ -101,10 +101,11 @@ export interface SweepPreflight {
   readonly clocks: { readonly postgresMs: number | null; readonly clickhouseMs: number | null };
   /**
    * Since when the oldest transactions of others in the truth are open, in ms since 1970 by its clock: one that has written, and any. null: there is none. `seen`:
-   * this user may see those of others.
+   * this user may see those of others. `seenAtMs`: when they were looked at, by the same clock; others may have begun since.
    */
   readonly transactions: {
     readonly seen: boolean;
+    readonly seenAtMs: number;
     readonly writingSinceMs: number | null;
     readonly openSinceMs: number | null;
   };

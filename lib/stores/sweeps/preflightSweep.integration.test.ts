@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { withDatabase } from '@/lib/embedded/testing/TestStack';
 import type { RecordType } from '@/lib/record/RecordType';
 import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
+import { eventually } from '@/lib/testing/eventually';
 import { openStores, type Stores } from '../openStores';
 import { openStoresUnderTest, type StoresUnderTest } from '../testing/StoresUnderTest';
 import { preflightSweep } from './preflightSweep';
@@ -96,8 +99,12 @@ test('fields without a checksum, and tables whose merged view cannot be told, ar
 test('whether the transactions of others are shown is said', async () => {
   await create('watched');
   const hidden = 'does not see how long transactions have been open';
+  const startedMs = Date.now();
   const seen = await told(typeOf('watched'), 'recent');
   expect(seen.transactions.seen).toBe(true);
+  const { seenAtMs } = seen.transactions;
+  expect(seenAtMs).toBeGreaterThan(startedMs - 1000);
+  expect(seenAtMs).toBeLessThan(Date.now() + 1000);
   expect(seen.warnings.join(' ')).not.toContain(hidden);
 
   // The owner of the tables sees its own transactions alone.
@@ -112,6 +119,57 @@ test('whether the transactions of others are shown is said', async () => {
     expect(warnings.join(' ')).toContain(hidden);
   } finally {
     await blind.close();
+  }
+});
+
+test('a transaction of a background worker is seen, such as one that applies a subscription; an idle worker is none', async () => {
+  await create('applied');
+  const { postgresUrl, stateUrl, clickhouse } = under.databases;
+  const adminUrl = inject('lastwriteStack').postgres.adminUrl;
+  const databaseOf = (url: string) => new URL(url).pathname.slice(1);
+  const publisherUrl = withDatabase(adminUrl, databaseOf(stateUrl));
+  const [admin, publisher] = [withDatabase(adminUrl, databaseOf(postgresUrl)), publisherUrl].map(
+    (connectionString) => new pg.Client({ connectionString }),
+  ) as [pg.Client, pg.Client];
+  const slot = `applied_${clickhouse.database}`;
+  const seen = async () => (await told(typeOf('applied'), 'recent')).transactions;
+  await Promise.all([admin.connect(), publisher.connect()]);
+  try {
+    await publisher.query(`CREATE TABLE applied (tenant text, id bigint, changed timestamptz, PRIMARY KEY (tenant, id));
+      CREATE PUBLICATION of_applied FOR TABLE applied`);
+    await publisher.query(`SELECT pg_create_logical_replication_slot('${slot}', 'pgoutput')`);
+    // The worker's transaction has written when it waits for a lock that a session holds without a transaction.
+    await admin.query(`CREATE FUNCTION wait_for_lock() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_advisory_xact_lock(12); RETURN NULL; END';
+      CREATE TRIGGER waits AFTER INSERT ON applied FOR EACH ROW EXECUTE FUNCTION wait_for_lock();
+      ALTER TABLE applied ENABLE ALWAYS TRIGGER waits`);
+    await admin.query('SELECT pg_advisory_lock(12)');
+    await admin.query(
+      `CREATE SUBSCRIPTION to_applied CONNECTION '${publisherUrl}' PUBLICATION of_applied WITH (create_slot = false, slot_name = '${slot}', copy_data = false)`,
+    );
+    await eventually(async () => {
+      const { rows } = await admin.query(
+        "SELECT FROM pg_stat_activity WHERE datname = current_database() AND backend_type LIKE 'logical replication%'",
+      );
+      expect(rows).toHaveLength(1);
+      expect(await seen()).toMatchObject({ writingSinceMs: null, openSinceMs: null });
+    });
+
+    const startedMs = Date.now();
+    await publisher.query("INSERT INTO applied VALUES ('t', 1, now())");
+    const { writingSinceMs, openSinceMs } = await eventually(async () => {
+      const transactions = await seen();
+      expect(transactions.writingSinceMs).not.toBeNull();
+      return transactions;
+    });
+    expect(writingSinceMs).toBeGreaterThan(startedMs - 1000);
+    expect(openSinceMs).toBe(writingSinceMs);
+
+    await admin.query('SELECT pg_advisory_unlock(12)');
+    await eventually(async () => expect(await seen()).toMatchObject({ writingSinceMs: null, openSinceMs: null }));
+  } finally {
+    // Ends the worker and drops its slot too; without it neither database can be dropped.
+    await admin.query('DROP SUBSCRIPTION IF EXISTS to_applied');
+    await Promise.all([admin.end(), publisher.end()]);
   }
 });
 
