@@ -161,10 +161,10 @@ function settle(
     case 'drifted':
       return { name: name.text, settled: 'drifted', drift: driftOf(context, type, name, judgement) };
     case 'partly_read':
-      // A deep sweep compares all of its rows: what no part of it names agrees by its checksums.
-      if (kind === 'recent') return { name: name.text, settled: 'unreadable', problem: judgement.problem };
-      if (candidate.reason !== 'checksum')
+      // A drift that nothing has changed since stays open until a deep sweep compares all of its rows: what no part of that names agrees by its checksums.
+      if (candidate.reason === 'drift')
         return { name: name.text, settled: 'agreeing', at: null, problem: judgement.problem };
+      if (kind === 'recent') return { name: name.text, settled: 'unreadable', problem: judgement.problem };
       return settleByChecksums(context, type, { candidate, name, judgement }, rechecked, settleMs);
     case 'agreeing':
       return settleByChecksums(context, type, { candidate, name, judgement }, rechecked, settleMs);

@@ -150,6 +150,15 @@ describe('what a sweep finds', () => {
     await reprice(9, 10_099);
     expect(await sweep()).toMatchObject({ outcome: 'drifted', counts: { drifted: 1 } });
     expect(await causes()).toMatchObject({ [nameOf(9)]: 'checksum_only open' });
+    // Only where it changed is it for a recent one to tell.
+    expect(await sweep({ kind: 'recent' })).toMatchObject({ outcome: 'clean', counts: { unreadable: 0, healed: 0 } });
+    await change(9);
+    await deliver(9);
+    expect(await sweep({ kind: 'recent', since: minutesAgo(5) })).toMatchObject({
+      outcome: 'incomplete',
+      counts: { unreadable: 1, healed: 0 },
+    });
+    expect(await causes()).toMatchObject({ [nameOf(9)]: 'checksum_only open' });
     await stack.postgres('UPDATE shop.order_items SET price = 10');
     expect(await sweep()).toMatchObject({ outcome: 'clean', counts: { healed: 1 } });
   });
