@@ -485,6 +485,47 @@ describe('what is never called agreeing', () => {
     expect(ended.incomplete[0]).toContain('too much of its part differs to compare it again');
   });
 
+  it.each([
+    { what: 'that a part finds to differ while it is read', differs: true },
+    { what: 'unless no part does', differs: false },
+  ])('a drift $what', async ({ differs }) => {
+    await stack.fill(1, 50);
+    await change(5);
+    await sweep();
+    await deliver(5);
+    const stores = stack.storesWith({});
+    let readFirst = (): void => undefined;
+    const isRead = new Promise<void>((resolve) => (readFirst = resolve));
+    const looks: string[] = [];
+    const inspect: typeof stores.inspect = async (environment, names) => {
+      const outcomes = await stores.inspect(environment, names);
+      looks.push(...names.map(({ text }) => text));
+      if (looks.length > 1) return outcomes;
+      if (differs) await stack.postgres("UPDATE shop.orders SET status = 'lost' WHERE id = 5");
+      readFirst();
+      // What was read is told only when the part has named the record.
+      await eventually(async () => {
+        const { rows } = await stack.state.pool.query(
+          'SELECT FROM lastwrite.sweeps JOIN lastwrite.sweep_parts AS part ON part.sweep_id = sweeps.id WHERE sweeps.outcome IS NULL AND part.finished_at IS NOT NULL',
+        );
+        expect(rows).toHaveLength(1);
+      });
+      return outcomes;
+    };
+    const compare: SweepReads['compare'] = async (...asked) => {
+      await isRead;
+      return storeReads.compare(...asked);
+    };
+    const ended = await sweep({}, { stores: { ...stack.storesWith({ compare }), inspect } });
+    expect(looks).toEqual(differs ? [nameOf(5), nameOf(5)] : [nameOf(5)]);
+    expect(ended).toMatchObject(
+      differs
+        ? { outcome: 'drifted', counts: { drifted: 1, healed: 0 } }
+        : { outcome: 'clean', counts: { drifted: 0, healed: 1 } },
+    );
+    expect((await causes())[nameOf(5)]).toMatch(differs ? / open$/ : / healed$/);
+  });
+
   it('a record whose checksums differ and which no inspection finds', async () => {
     await stack.fill(1, 50);
     const compare: SweepReads['compare'] = async (...asked) => ({
