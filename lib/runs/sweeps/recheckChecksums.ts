@@ -52,7 +52,8 @@ export async function recheckChecksums(
         });
         for (const { text } of compared.differing) differing.add(text);
         // A key that can stand in no name is another record's: only where there was no room left can one of these be missing.
-        if (compared.stopped || compared.differing.length >= limits.differingPerPart)
+        const isFull = compared.differing.length >= limits.differingPerPart;
+        if (compared.stopped || (isFull && compared.differ > compared.differing.length))
           for (const { text } of names.filter((name) => isWithin(scope, type, name))) untold.add(text);
         cost = addCosts(cost, compared.cost);
       }
