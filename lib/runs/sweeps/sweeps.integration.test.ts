@@ -164,30 +164,32 @@ describe('what a sweep finds', () => {
   });
 
   it.each([
-    { what: 'some at a time where their rows are many', limits: { rowsHeld: 10_000 }, before: 10 },
-    { what: 'together where they are few', limits: {}, before: 0 },
-  ])('drifts with more rows than are read of each of many are saved $what', async ({ limits, before }) => {
-    await stack.fill(1, 12);
+    { what: 'some at a time where their rows are many', rowsHeld: 1_000, before: 99 },
+    { what: 'together where they are few', rowsHeld: 100_000, before: 0 },
+  ])('drifts with more rows than are read of each of many are saved $what', async ({ rowsHeld, before }) => {
+    await stack.fill(1, 101);
     await stack.postgres(
       `INSERT INTO shop.order_items (tenant_id, order_id, line, sku, quantity, price)
-        SELECT '${TENANT}', id, line, 'sku', 1, 10 FROM generate_series(1, 12) AS id, generate_series(3, 2100) AS line`,
+        SELECT '${TENANT}', id, line, 'sku', 1, 10 FROM generate_series(1, 12) AS id, generate_series(3, 505) AS line`,
     );
     await stack.clickhouse(
-      `INSERT INTO order_items SELECT '${TENANT}', number % 12 + 1, intDiv(number, 12) + 3, 'sku', 1, 10, 0, 1000 FROM numbers(${12 * 2_098})`,
+      `INSERT INTO order_items SELECT '${TENANT}', number % 12 + 1, intDiv(number, 12) + 3, 'sku', 1, 10, 0, 1000 FROM numbers(${12 * 503})`,
     );
-    await stack.postgres('UPDATE shop.order_items SET price = 11 WHERE line = 2100');
+    await stack.postgres('UPDATE shop.order_items SET price = 11 WHERE line = 2');
     const stores = stack.storesWith({});
     const saved: (readonly [number, number])[] = [];
     const inspect: typeof stores.inspect = async (environment, names) => {
       saved.push([names.length, (await stack.drifts()).length]);
       return stores.inspect(environment, names);
     };
+    // One claim, however long it takes.
+    const limits = { rowsHeld, leaseMs: 600_000 };
     expect(await sweep({}, { stores: { ...stores, inspect }, limits })).toMatchObject({
       outcome: 'drifted',
-      counts: { compared: 12, drifted: 12, agreeing: 0 },
+      counts: { compared: 101, drifted: 101, agreeing: 0 },
     });
     expect(saved).toEqual([
-      [12, 0],
+      [101, 0],
       [10, 0],
       [2, before],
     ]);
