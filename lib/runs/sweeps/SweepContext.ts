@@ -101,6 +101,8 @@ export interface SweeperLimits {
   /** Records that one sweep reads again. */
   readonly candidates: number;
   readonly candidatesAtOnce: number;
+  /** Rows and versions of inspected records that wait to be saved. */
+  readonly rowsHeld: number;
   /** How often a record that is still settling is read again. */
   readonly tries: number;
   /** Open drifts of a type whose inspections are kept. */
@@ -124,6 +126,7 @@ export const sweeperLimits: SweeperLimits = {
   differingPerPart: 2_000,
   candidates: 50_000,
   candidatesAtOnce: 500,
+  rowsHeld: 100_000,
   tries: 5,
   keptInspections: 1_000,
   firstWindowMs: 86_400_000,

@@ -118,9 +118,10 @@ async function inspectChanged(
     unnamed += page.unnamed;
     const names = page.names.filter((name) => !seen.has(name.text) && !isSkipped(skipped, type, name));
     for (const { text } of names) seen.add(text);
-    const { outcomes, cost: ofInspections } = await inspectWhole(stores, environment, names, signal);
-    cost = addCosts(cost, ofInspections);
-    for (const outcome of outcomes) if (judgeInspection(outcome).is !== 'agreeing') candidates.add(outcome.name.text);
+    for await (const { outcomes, cost: ofInspections } of inspectWhole(stores, environment, names, signal)) {
+      cost = addCosts(cost, ofInspections);
+      for (const outcome of outcomes) if (judgeInspection(outcome).is !== 'agreeing') candidates.add(outcome.name.text);
+    }
     if (page.next === null) break;
     after = page.next;
   }

@@ -14,7 +14,8 @@ import {
   type SeenDrift,
   type Settlement,
 } from '@/lib/state/sweeps/claimCandidates';
-import { addCosts, noCost } from './costOfInspections';
+import type { StoreCost } from '@/lib/stores/sweeps/model';
+import { addCosts, costOfInspections, noCost } from './costOfInspections';
 import { hashValues } from './hashValues';
 import { inspectWhole } from './inspectWhole';
 import { headlineOf, judgeInspection, type Judgement } from './judgeInspection';
@@ -69,17 +70,54 @@ async function confirm(context: SweeperContext, claim: ClaimedCandidates, signal
   const type = await stores.use(environment, owner, request.record, (_, used) => Promise.resolve(used));
   const named = candidates.map((candidate) => ({ candidate, parsed: parseRecordName([type], candidate.name) }));
   const readable = named.flatMap(({ candidate, parsed }) => (parsed.ok ? [{ candidate, name: parsed.name }] : []));
-  const { outcomes, cost } = await inspectWhole(
-    stores,
-    environment,
-    readable.map(({ name }) => name),
-    signal,
+  const byName = new Map(readable.map((each) => [each.name.text, each]));
+  const names = readable.map(({ name }) => name);
+  let [held, rowsHeld, spent] = [[] as Read[], 0, noCost];
+  const save = async () => {
+    const [reads, cost] = [held, spent];
+    [held, rowsHeld, spent] = [[], 0, noCost];
+    await settleReads(context, claim, { environment, type, reads, cost }, signal);
+  };
+  for await (const { outcomes, cost } of inspectWhole(stores, environment, names, signal)) {
+    spent = addCosts(spent, cost);
+    for (const outcome of outcomes) {
+      const asked = byName.get(outcome.name.text);
+      if (asked === undefined) continue;
+      held.push({ ...asked, judgement: judgeInspection(outcome) });
+      rowsHeld += costOfInspections([outcome]).rowsRead;
+      if (rowsHeld >= limits.rowsHeld) await save();
+    }
+  }
+  await save();
+  const renamed = named.flatMap(({ candidate, parsed }): readonly Settlement[] =>
+    // By the names that the type has now it is the name of nothing: its key is another one.
+    parsed.ok
+      ? []
+      : [{ name: candidate.name, settled: 'unreadable', problem: `${candidate.name}: ${parsed.expected}` }],
   );
-  const byName = new Map(outcomes.map((outcome) => [outcome.name.text, outcome]));
-  const reads = readable.flatMap(({ candidate, name }): readonly Read[] => {
-    const outcome = byName.get(name.text);
-    return outcome === undefined ? [] : [{ candidate, name, judgement: judgeInspection(outcome) }];
-  });
+  if (renamed.length > 0)
+    await settleCandidates(state, claim, renamed, { cost: noCost, mostKept: limits.keptInspections });
+}
+
+/** Looks once more at the checksums of those that only they can tell, and saves what all of them are. */
+async function settleReads(
+  context: SweeperContext,
+  claim: ClaimedCandidates,
+  {
+    environment,
+    type,
+    reads,
+    cost,
+  }: {
+    readonly environment: EnvironmentConfig;
+    readonly type: RecordType;
+    readonly reads: readonly Read[];
+    readonly cost: StoreCost;
+  },
+  signal: AbortSignal,
+): Promise<void> {
+  const { state, limits } = context;
+  const { request } = claim;
   signal.throwIfAborted();
   const suspects = reads.flatMap(({ candidate, name, judgement }) => {
     const { reason, part } = candidate;
@@ -95,19 +133,12 @@ async function confirm(context: SweeperContext, claim: ClaimedCandidates, signal
       ? { differing: new Set(), untold: new Set(), cost: noCost }
       : await recheckChecksums(context, environment, request.record, suspects, signal);
   const settleMs = settleMsOf(environment, type);
-  const settlements = [
-    ...reads.map((read) => settle(context, type, read, { kind: request.kind, rechecked, settleMs })),
-    // By the names that the type has now it is the name of nothing: its key is another one.
-    ...named.flatMap(({ candidate, parsed }): readonly Settlement[] =>
-      parsed.ok
-        ? []
-        : [{ name: candidate.name, settled: 'unreadable', problem: `${candidate.name}: ${parsed.expected}` }],
-    ),
-  ];
-  await settleCandidates(state, claim, settlements, {
-    cost: addCosts(cost, rechecked.cost),
-    mostKept: limits.keptInspections,
-  });
+  await settleCandidates(
+    state,
+    claim,
+    reads.map((read) => settle(context, type, read, { kind: request.kind, rechecked, settleMs })),
+    { cost: addCosts(cost, rechecked.cost), mostKept: limits.keptInspections },
+  );
 }
 
 function settle(
@@ -130,10 +161,10 @@ function settle(
     case 'drifted':
       return { name: name.text, settled: 'drifted', drift: driftOf(context, type, name, judgement) };
     case 'partly_read':
-      // A deep sweep compares all of its rows: what no part of it names agrees by its checksums.
-      if (kind === 'recent') return { name: name.text, settled: 'unreadable', problem: judgement.problem };
-      if (candidate.reason !== 'checksum')
+      // A drift that nothing has changed since stays open until a deep sweep compares all of its rows: what no part of that names agrees by its checksums.
+      if (candidate.reason === 'drift')
         return { name: name.text, settled: 'agreeing', at: null, problem: judgement.problem };
+      if (kind === 'recent') return { name: name.text, settled: 'unreadable', problem: judgement.problem };
       return settleByChecksums(context, type, { candidate, name, judgement }, rechecked, settleMs);
     case 'agreeing':
       return settleByChecksums(context, type, { candidate, name, judgement }, rechecked, settleMs);

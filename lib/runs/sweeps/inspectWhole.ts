@@ -3,32 +3,35 @@ import type { InspectOutcome } from '@/lib/inspect/inspectRecords';
 import type { RecordName } from '@/lib/record/recordName';
 import type { StoreCost } from '@/lib/stores/sweeps/model';
 import { READ_WHOLE } from '@/lib/stores/mostRows';
-import { addCosts, costOfInspections } from './costOfInspections';
+import { costOfInspections } from './costOfInspections';
 import type { SweepStores } from './SweepContext';
 
 export interface Inspected {
-  /** One a name, in order. */
   readonly outcomes: readonly InspectOutcome[];
   readonly cost: StoreCost;
 }
 
-/** Inspects records together; those with more rows than are read of each of many, a few at a time once more, so that nothing of them stays unread that one inspection reads. */
-export async function inspectWhole(
+/**
+ * Inspects records together, and those with more rows than are read of each of many, a few at a time once more, so that nothing of them stays unread that one
+ * inspection reads. Some outcomes at a time, one a name: all of them at once would be millions of rows.
+ */
+export async function* inspectWhole(
   { inspect }: Pick<SweepStores, 'inspect'>,
   environment: EnvironmentConfig,
   names: readonly RecordName[],
   signal: AbortSignal,
-): Promise<Inspected> {
-  const outcomes = names.length === 0 ? [] : [...(await inspect(environment, names))];
-  let cost = costOfInspections(outcomes);
-  if (names.length <= READ_WHOLE) return { outcomes, cost };
-  const cut = outcomes.filter((outcome) => 'partly' in outcome).map(({ name }) => name);
-  const whole = new Map<string, InspectOutcome>();
+): AsyncGenerator<Inspected, void, void> {
+  if (names.length === 0) return;
+  const cut: RecordName[] = [];
+  const read = async (some: readonly RecordName[]): Promise<Inspected> => {
+    const outcomes = await inspect(environment, some);
+    const isCut = (outcome: InspectOutcome) => some.length > READ_WHOLE && 'partly' in outcome;
+    cut.push(...outcomes.filter(isCut).map(({ name }) => name));
+    return { outcomes: outcomes.filter((outcome) => !isCut(outcome)), cost: costOfInspections(outcomes) };
+  };
+  yield await read(names);
   for (let at = 0; at < cut.length; at += READ_WHOLE) {
     signal.throwIfAborted();
-    const read = await inspect(environment, cut.slice(at, at + READ_WHOLE));
-    cost = addCosts(cost, costOfInspections(read));
-    for (const outcome of read) whole.set(outcome.name.text, outcome);
+    yield await read(cut.slice(at, at + READ_WHOLE));
   }
-  return { outcomes: outcomes.map((outcome) => whole.get(outcome.name.text) ?? outcome), cost };
 }

@@ -51,7 +51,9 @@ export async function recheckChecksums(
           signal,
         });
         for (const { text } of compared.differing) differing.add(text);
-        if (compared.differ > compared.differing.length)
+        // A key that can stand in no name is another record's: only where there was no room left can one of these be missing.
+        const isFull = compared.differing.length >= limits.differingPerPart;
+        if (compared.stopped || (isFull && compared.differ > compared.differing.length))
           for (const { text } of names.filter((name) => isWithin(scope, type, name))) untold.add(text);
         cost = addCosts(cost, compared.cost);
       }

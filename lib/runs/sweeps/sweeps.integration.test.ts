@@ -150,8 +150,49 @@ describe('what a sweep finds', () => {
     await reprice(9, 10_099);
     expect(await sweep()).toMatchObject({ outcome: 'drifted', counts: { drifted: 1 } });
     expect(await causes()).toMatchObject({ [nameOf(9)]: 'checksum_only open' });
+    // Only where it changed is it for a recent one to tell.
+    expect(await sweep({ kind: 'recent' })).toMatchObject({ outcome: 'clean', counts: { unreadable: 0, healed: 0 } });
+    await change(9);
+    await deliver(9);
+    expect(await sweep({ kind: 'recent', since: minutesAgo(5) })).toMatchObject({
+      outcome: 'incomplete',
+      counts: { unreadable: 1, healed: 0 },
+    });
+    expect(await causes()).toMatchObject({ [nameOf(9)]: 'checksum_only open' });
     await stack.postgres('UPDATE shop.order_items SET price = 10');
     expect(await sweep()).toMatchObject({ outcome: 'clean', counts: { healed: 1 } });
+  });
+
+  it.each([
+    { what: 'some at a time where their rows are many', rowsHeld: 1_000, before: 99 },
+    { what: 'together where they are few', rowsHeld: 100_000, before: 0 },
+  ])('drifts with more rows than are read of each of many are saved $what', async ({ rowsHeld, before }) => {
+    await stack.fill(1, 101);
+    await stack.postgres(
+      `INSERT INTO shop.order_items (tenant_id, order_id, line, sku, quantity, price)
+        SELECT '${TENANT}', id, line, 'sku', 1, 10 FROM generate_series(1, 12) AS id, generate_series(3, 505) AS line`,
+    );
+    await stack.clickhouse(
+      `INSERT INTO order_items SELECT '${TENANT}', number % 12 + 1, intDiv(number, 12) + 3, 'sku', 1, 10, 0, 1000 FROM numbers(${12 * 503})`,
+    );
+    await stack.postgres('UPDATE shop.order_items SET price = 11 WHERE line = 2');
+    const stores = stack.storesWith({});
+    const saved: (readonly [number, number])[] = [];
+    const inspect: typeof stores.inspect = async (environment, names) => {
+      saved.push([names.length, (await stack.drifts()).length]);
+      return stores.inspect(environment, names);
+    };
+    // One claim, however long it takes.
+    const limits = { rowsHeld, leaseMs: 600_000 };
+    expect(await sweep({}, { stores: { ...stores, inspect }, limits })).toMatchObject({
+      outcome: 'drifted',
+      counts: { compared: 101, drifted: 101, agreeing: 0 },
+    });
+    expect(saved).toEqual([
+      [101, 0],
+      [10, 0],
+      [2, before],
+    ]);
   });
 
   it('lag is no drift: a copy that arrives before the record is read again', async () => {
@@ -421,6 +462,8 @@ describe('incomplete', () => {
     expect(ended.incomplete).toEqual(['10 further records that differ are not looked at.']);
     const few = await sweep({}, { limits: { differingPerPart: 25 } });
     expect(few.incomplete).toEqual(['5 further records that differ are not looked at.']);
+    const one = await sweep({}, { limits: { differingPerPart: 29 } });
+    expect(one.incomplete).toEqual(['1 further record that differs is not looked at.']);
     const compare: SweepReads['compare'] = async (...asked) => ({
       ...(await storeReads.compare(...asked)),
       stopped: true,
@@ -439,11 +482,74 @@ describe('what is never called agreeing', () => {
     const compare: SweepReads['compare'] = async (...asked) => {
       looks += 1;
       const found = await storeReads.compare(...asked);
-      return looks === 1 ? { ...found, differing: [named(5)], differ: 1 } : { ...found, differing: [], differ: 3 };
+      return looks === 1
+        ? { ...found, differing: [named(5)], differ: 1 }
+        : { ...found, differing: [], differ: 3, stopped: true };
     };
     const ended = await sweep({}, { stores: stack.storesWith({ compare }) });
     expect(ended).toMatchObject({ outcome: 'incomplete', counts: { unreadable: 1, drifted: 0 } });
     expect(ended.incomplete[0]).toContain('too much of its part differs to compare it again');
+  });
+
+  it.each([
+    { what: 'that a part finds to differ while it is read', differs: true },
+    { what: 'unless no part does', differs: false },
+  ])('a drift $what', async ({ differs }) => {
+    await stack.fill(1, 50);
+    await change(5);
+    await sweep();
+    await deliver(5);
+    const stores = stack.storesWith({});
+    let readFirst = (): void => undefined;
+    const isRead = new Promise<void>((resolve) => (readFirst = resolve));
+    const looks: string[] = [];
+    const inspect: typeof stores.inspect = async (environment, names) => {
+      const outcomes = await stores.inspect(environment, names);
+      looks.push(...names.map(({ text }) => text));
+      if (looks.length > 1) return outcomes;
+      if (differs) await stack.postgres("UPDATE shop.orders SET status = 'lost' WHERE id = 5");
+      readFirst();
+      // What was read is told only when the part has named the record.
+      await eventually(async () => {
+        const { rows } = await stack.state.pool.query(
+          'SELECT FROM lastwrite.sweeps JOIN lastwrite.sweep_parts AS part ON part.sweep_id = sweeps.id WHERE sweeps.outcome IS NULL AND part.finished_at IS NOT NULL',
+        );
+        expect(rows).toHaveLength(1);
+      });
+      return outcomes;
+    };
+    const compare: SweepReads['compare'] = async (...asked) => {
+      await isRead;
+      return storeReads.compare(...asked);
+    };
+    const ended = await sweep({}, { stores: { ...stack.storesWith({ compare }), inspect } });
+    expect(looks).toEqual(differs ? [nameOf(5), nameOf(5)] : [nameOf(5)]);
+    expect(ended).toMatchObject(
+      differs
+        ? { outcome: 'drifted', counts: { drifted: 1, healed: 0 } }
+        : { outcome: 'clean', counts: { drifted: 0, healed: 1 } },
+    );
+    expect((await causes())[nameOf(5)]).toMatch(differs ? / open$/ : / healed$/);
+  });
+
+  it('but one beside a key that can stand in no name', async () => {
+    // Of so many tenants not each is compared again by itself.
+    for (const tenant of 'abcdefghi') await stack.fill(1, 2, { tenant, changedAgo: '2 days' });
+    await stack.postgres("UPDATE shop.orders SET note = 'later' WHERE id = 1");
+    await stack.postgres(
+      "INSERT INTO shop.orders SELECT '', id, status, customer_email, total, currency, note, placed_at, shipped_at, updated_at FROM shop.orders WHERE tenant_id = 'a' AND id = 2",
+    );
+    const looks: number[] = [];
+    const compare: SweepReads['compare'] = async (...asked) => {
+      const found = await storeReads.compare(...asked);
+      looks.push(found.differ - found.differing.length);
+      await stack.postgres('UPDATE shop.orders SET note = NULL');
+      return found;
+    };
+    const ended = await sweep({}, { stores: stack.storesWith({ compare }) });
+    expect(looks).toEqual([1, 1]);
+    expect(ended).toMatchObject({ outcome: 'incomplete', counts: { unreadable: 0, drifted: 0 } });
+    expect(ended.incomplete).toEqual(['1 further record that differs is not looked at.']);
   });
 
   it('a record whose checksums differ and which no inspection finds', async () => {

@@ -154,15 +154,21 @@ export interface SeenDrift {
   readonly inspection: unknown;
 }
 
+/** A part named the record while it was read for another reason: what was read then can be older than what the part found. */
+const OVERTAKEN = "(given.settled = 'agreeing' AND candidate.reason <> given.reason)";
+
 const SETTLE = `
   UPDATE lastwrite.sweep_candidates AS candidate
-  SET settled = given.settled, settled_at = CASE WHEN given.settled IS NOT NULL THEN clock_timestamp() END, cause = given.cause, problem = given.problem,
-    tries = candidate.tries + 1, fingerprint = given.fingerprint, lease_until = NULL, claim_id = NULL,
+  SET settled = CASE WHEN ${OVERTAKEN} THEN NULL ELSE given.settled END,
+    settled_at = CASE WHEN ${OVERTAKEN} THEN NULL WHEN given.settled IS NOT NULL THEN clock_timestamp() END,
+    cause = given.cause, problem = CASE WHEN ${OVERTAKEN} THEN NULL ELSE given.problem END,
+    tries = CASE WHEN ${OVERTAKEN} THEN 0 ELSE candidate.tries + 1 END, fingerprint = given.fingerprint, lease_until = NULL, claim_id = NULL,
+    found_at = CASE WHEN ${OVERTAKEN} THEN clock_timestamp() ELSE candidate.found_at END,
     due_at = CASE WHEN given."dueInMs" IS NULL THEN candidate.due_at ELSE clock_timestamp() + given."dueInMs" * interval '1 millisecond' END
-  FROM lastwrite.sweeps AS sweep, jsonb_to_recordset($3::jsonb) AS given(name text, settled text, cause text, problem text, fingerprint text, "dueInMs" float8)
+  FROM lastwrite.sweeps AS sweep, jsonb_to_recordset($3::jsonb) AS given(name text, reason text, settled text, cause text, problem text, fingerprint text, "dueInMs" float8)
   WHERE candidate.sweep_id = $1::uuid AND candidate.claim_id = $2::uuid AND candidate.name = given.name AND candidate.settled IS NULL
     AND sweep.id = candidate.sweep_id AND ${isOpen('sweep')}
-  RETURNING candidate.name`;
+  RETURNING candidate.name, candidate.settled`;
 
 /**
  * A record that an older reading finds drifted after a newer one found it healed stays healed. Of so many open drifts of a type the inspections are kept; of
@@ -209,7 +215,7 @@ const LOCK = 'SELECT FROM lastwrite.sweeps WHERE id = $1::uuid FOR NO KEY UPDATE
 /** Saves what reading candidates again came to, with the drifts and what has healed, in one transaction and once: what another claim has is passed over. */
 export async function settleCandidates(
   { pool }: State,
-  { sweep, claimId }: Claim,
+  { sweep, claimId, candidates }: ClaimedCandidates,
   settlements: readonly Settlement[],
   {
     cost,
@@ -218,31 +224,36 @@ export async function settleCandidates(
     readonly cost: StoreCost;
     readonly mostKept: number;
   },
-): Promise<number> {
-  return inTransaction(pool, async (begin) => {
+): Promise<void> {
+  await inTransaction(pool, async (begin) => {
     const client = await begin();
     await client.query(LOCK, [sweep]);
+    const reasons = new Map(candidates.map(({ name, reason }) => [name, reason]));
     const given = settlements.map((each) => ({
       name: each.name,
+      reason: reasons.get(each.name),
       settled: each.settled,
       cause: each.settled === 'drifted' ? each.drift.cause : null,
       problem: each.settled === 'unreadable' || each.settled === 'agreeing' ? each.problem : null,
       fingerprint: each.settled === null ? each.fingerprint : null,
       dueInMs: each.settled === null ? each.dueInMs : null,
     }));
-    const { rows } = await client.query<{ name: string }>(SETTLE, [sweep, claimId, JSON.stringify(given)]);
-    const settled = new Set(rows.map(({ name }) => name));
+    const { rows } = await client.query<{ name: string; settled: string | null }>(SETTLE, [
+      sweep,
+      claimId,
+      JSON.stringify(given),
+    ]);
+    const settled = new Map(rows.map((row) => [row.name, row.settled]));
     const drifted = settlements.flatMap((each) =>
-      each.settled === 'drifted' && settled.has(each.name) ? [{ name: each.name, ...each.drift }] : [],
+      each.settled === 'drifted' && settled.get(each.name) === 'drifted' ? [{ name: each.name, ...each.drift }] : [],
     );
     const agreeing = settlements.flatMap((each) =>
-      each.settled === 'agreeing' && each.problem === null && settled.has(each.name)
+      each.settled === 'agreeing' && each.problem === null && settled.get(each.name) === 'agreeing'
         ? [{ name: each.name, at: each.at }]
         : [],
     );
     if (drifted.length > 0) await client.query(UPSERT, [sweep, JSON.stringify(drifted), mostKept]);
     if (agreeing.length > 0) await client.query(HEAL, [sweep, JSON.stringify(agreeing)]);
     await client.query(INSERT_COST, [sweep, cost.postgresMs, cost.clickhouseMs, cost.rowsRead]);
-    return settled.size;
   });
 }

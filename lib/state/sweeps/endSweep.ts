@@ -165,6 +165,7 @@ export async function endSweeps({ pool }: State): Promise<readonly EndedSweep[]>
 function whyIncomplete(standing: Standing): readonly string[] {
   const { kind, late, minutes, parts, unfinished, failed, problem, unseen, open, unreadable, unread } = standing;
   const atLeast = standing.is_at_least === true ? 'At least ' : '';
+  const isOne = Number(unseen) === 1;
   const gaveUp = failed >= MOST_FAILED_PARTS && unfinished > 0;
   return [
     ...(failed === 0 ? [] : [`${failed} of ${counted(parts, 'part')} could not be compared. ${problem ?? ''}`.trim()]),
@@ -177,7 +178,7 @@ function whyIncomplete(standing: Standing): readonly string[] {
     ...(Number(unseen) === 0
       ? []
       : [
-          `${atLeast}${counted(Number(unseen), 'further record')} that ${kind === 'deep' ? 'differ' : 'changed'} are not looked at.`,
+          `${atLeast}${counted(Number(unseen), 'further record')} that ${kind === 'deep' ? (isOne ? 'differs' : 'differ') : 'changed'} ${isOne ? 'is' : 'are'} not looked at.`,
         ]),
     ...(unreadable === 0 ? [] : [`${counted(unreadable, 'record')} could not be read. ${unread ?? ''}`.trim()]),
   ];

@@ -289,3 +289,45 @@ test('once as many are named as are wanted, what is left is counted by groups al
   expect(few.records).toBe(CARDS);
   expect(asked.length).toBeLessThan(statements);
 });
+
+test.each([
+  { what: 'counts at least one of what it passes over', second: true },
+  { what: 'counts nothing where nothing is passed over', second: false },
+])('once as many are named as are wanted, a record that a join told too $what', async ({ second }) => {
+  // Of these two each has more scores than one statement tells, in two groups of the same batch.
+  const [one, other] = [0, 590].map((n) => name(n).key.scorecard);
+  for (const table of ['director.scores', 'historic.scorecard_scores'])
+    await inPostgres(`INSERT INTO ${table} SELECT (jsonb_populate_record(s, jsonb_build_object('criterion_id', 'm' || m))).*
+      FROM ${table} AS s, generate_series(1, 10100) AS m WHERE s.scorecard_id IN ('${one}', '${other}') AND s.criterion_id = 'k0'`);
+  await under.clickhouse.command({
+    query: `INSERT INTO scorecard_score SELECT * REPLACE (concat('m', toString(arrayJoin(range(1, 10101)))) AS criterion_id)
+      FROM (SELECT * FROM scorecard_score FINAL WHERE scorecard_id IN ('${one}', '${other}') AND criterion_id = 'k0')`,
+  });
+  await rewrite('scorecard_score', 0, "'y' AS text_value", 'k3');
+  await inPostgres(`UPDATE historic.scorecard_scores SET text_value = 'z' WHERE ${only(0)} AND criterion_id = 'k0'`);
+  if (second) await rewrite('scorecard_score', 590, "'y' AS text_value", 'k3');
+  const scope: SweepScope = { leading: null, slices: null, except: [], records: CARDS, rows: 10 * CARDS };
+  const compared = await compareScope(under.stores, scorecardType, scope, { timeoutMs: 60_000, mostDiffering: 1 });
+  expect(compared).toMatchObject({ differing: [name(0)], differ: second ? 2 : 1, stopped: second });
+});
+
+test.each([
+  { what: 'all of them, once', mostDiffering: 10 * CARDS, least: CARDS },
+  { what: 'no more than there are where not all are told', mostDiffering: 5, least: 6 },
+])('records whose tables are sliced differently: $what', async ({ mostDiffering, least }) => {
+  await under.clickhouse.command({
+    query: `CREATE OR REPLACE TABLE score_by_text ENGINE = ReplacingMergeTree(update_time) ORDER BY (customer_id, profile_id, scorecard_id, criterion_id)
+      AS SELECT * REPLACE (toString(scorecard_id) AS scorecard_id, 'y' AS text_value) FROM scorecard_score FINAL`,
+  });
+  await under.clickhouse.command({
+    query: `INSERT INTO scorecard SELECT * REPLACE ('y' AS comment, toDateTime64('2026-03-01 00:00:00', 6, 'UTC') AS update_time) FROM scorecard FINAL`,
+  });
+  const type = JSON.parse(
+    JSON.stringify(scorecardType).replaceAll('"table":"scorecard_score"', '"table":"score_by_text"'),
+  ) as typeof scorecardType;
+  const scope: SweepScope = { leading: null, slices: null, except: [], records: CARDS, rows: 40_000_000 };
+  const compared = await compareScope(under.stores, type, scope, { timeoutMs: 30_000, targetMs: 1, mostDiffering });
+  expect(compared.stopped).toBe(mostDiffering < CARDS);
+  expect(compared.differ).toBeGreaterThanOrEqual(least);
+  expect(compared.differ).toBeLessThanOrEqual(CARDS);
+});

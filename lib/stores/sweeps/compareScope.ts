@@ -67,17 +67,18 @@ export function compareScope(
       records += counted ?? (await countRecords(context, rootRows(facts, type), filter));
       for (const groups of chunksOf(differing)) {
         if (found.isFull) {
-          // Nobody is told further names. To count them would cost a scan for every few groups, and each has at least one,
-          // unless a join has told of it.
+          // Nobody is told further names. To count them would cost a scan for every few groups, and each has at least one.
           stopped = true;
-          if (byJoin.size === 0) found.addUntold(groups.size);
+          for (const { comparison, groups: own } of differing)
+            found.addTold(comparison, own.filter(({ group }) => groups.has(group)).length);
           continue;
         }
-        found.add(await recordsIn(context, facts, differing, { filter, width, groups }));
+        found.add(await recordsIn(context, facts, differing, { filter, width, groups }, found));
       }
       found.add(byJoin);
       batch = batches.next(tookMs);
     }
+    if (stopped) found.countAtLeast();
     return { records, differing: found.names, differ: found.count, stopped, cost: context.cost };
   });
 }
@@ -94,7 +95,8 @@ function chunksOf(differing: readonly Differing[]): readonly ReadonlySet<number>
     for (const { group, rows: more } of groups) rows.set(group, (rows.get(group) ?? 0) + more);
   const chunks: Set<number>[] = [];
   let left = 0;
-  for (const [group, more] of rows) {
+  // In their order, so that each look names the same ones.
+  for (const [group, more] of [...rows].sort(([one], [next]) => one - next)) {
     if (left < more) {
       chunks.push(new Set());
       left = ROWS_TOLD;
@@ -117,14 +119,17 @@ async function recordsIn(
     width,
     groups,
   }: { readonly filter: RowFilter; readonly width: number; readonly groups: ReadonlySet<number> },
+  found: FoundRecords,
 ): Promise<Named> {
   const records = new Map<string, RecordName | null>();
-  for (const { comparison, groups: own } of differing) {
-    const within = own.map(({ group }) => group).filter((group) => groups.has(group));
+  for (const { comparison, groups: all } of differing) {
+    const within = all.map(({ group }) => group).filter((group) => groups.has(group));
     if (within.length === 0) continue;
     const keys = await compareRecords(context, facts, comparison, filter, { width, groups: within });
     const names = await nameRecords(context, facts, comparison, keys);
-    for (const [index, name] of names.entries()) records.set(name?.text ?? `? ${JSON.stringify(keys[index])}`, name);
+    const own = new Map(names.map((name, index) => [idOf(name, keys[index]), name]));
+    found.addTold(comparison, [...own.values()].filter((name) => !found.isLeftOut(name)).length);
+    for (const [id, name] of own) records.set(id, name);
   }
   return records;
 }
@@ -138,6 +143,7 @@ class FoundRecords {
   readonly names: RecordName[] = [];
   count = 0;
   private readonly known = new Set<string>();
+  private readonly told = new Map<Comparison, number>();
   private readonly leading: string;
 
   constructor(
@@ -157,11 +163,28 @@ class FoundRecords {
     this.count += count;
   }
 
+  /** So many different records as one comparison alone tells of. */
+  addTold(comparison: Comparison, count: number): void {
+    this.told.set(comparison, (this.told.get(comparison) ?? 0) + count);
+  }
+
+  /**
+   * Where not all were looked at one by one: tables may be sliced differently, so groups of two of them can be of the same record. What was passed over is one
+   * further record at least, or nobody could tell that it was.
+   */
+  countAtLeast(): void {
+    this.count = Math.max(this.count, ...this.told.values());
+    if (this.count === this.names.length) this.count += 1;
+  }
+
+  /** A table without the leading part could not leave these out by itself. */
+  isLeftOut(name: RecordName | null): boolean {
+    return name !== null && this.scope.except.includes(name.key[this.leading] ?? '');
+  }
+
   add(records: Named): void {
     for (const name of records.values()) {
-      // A table without the leading part could not leave these out by itself.
-      if (name !== null && (this.known.has(name.text) || this.scope.except.includes(name.key[this.leading] ?? '')))
-        continue;
+      if (this.isLeftOut(name) || (name !== null && this.known.has(name.text))) continue;
       this.count += 1;
       if (name === null) continue;
       this.known.add(name.text);
