@@ -8,10 +8,14 @@ import { orderType as shopOrder } from '@/lib/reference/order/orderType';
 import { orderName, orderTablesInClickHouse, orderTablesInPostgres, orderType } from '../testing/orderType';
 import { openStoresUnderTest, type StoresUnderTest } from '../testing/StoresUnderTest';
 import type { Stores } from '../openStores';
+import type { PostgresStatement } from '../postgres/openPostgres';
 import { readRecords } from '../readRecords';
+import type { Comparison } from './comparisons';
 import type { ChangeCursor } from './model';
+import { nameRecords } from './nameRecords';
 import { planSweep } from './planSweep';
 import { readChangedKeys } from './readChangedKeys';
+import { SweepRead } from './SweepRead';
 import { sweepAll } from './testing/sweepAll';
 
 let under: StoresUnderTest;
@@ -79,6 +83,17 @@ test('tables and columns that have to be quoted, deleted rows, rows that no copy
     [orderName('19'), orderName('20'), orderName('30'), orderName('1000', 'only here')].map(({ text }) => text).sort(),
   );
 });
+
+/** The same stores, of which one is asked for what `change` makes of each statement. */
+function through<S extends 'postgres' | 'clickhouse'>(
+  stores: Stores,
+  store: S,
+  change: (statement: Parameters<Stores[S]['run']>[0]) => Parameters<Stores[S]['run']>[0],
+): Stores {
+  const run = (statement: Parameters<Stores[S]['run']>[0], ...more: readonly unknown[]): unknown =>
+    Reflect.apply(stores[store].run, stores[store], [change(statement), ...more]);
+  return { ...stores, [store]: Object.create(stores[store], { run: { value: run } }) as Stores[S] };
+}
 
 /** Every seventh record is wrong, in turns in one of these ways. */
 const ways = ['missing', 'only_clickhouse', 'stale', 'deleted', 'child_missing', 'child_orphan'] as const;
@@ -402,13 +417,11 @@ test('UUIDs that are kept as text are one record in either case, in every part o
   expect(await sweepAll(stores, upper)).toMatchObject({ differing: [], records: 20 });
   // The analyzer of older servers refuses what the newer one takes.
   const planned = async (enable_analyzer: 0 | 1) => {
-    const run: Stores['clickhouse']['run'] = (statement, ...more) =>
-      stores.clickhouse.run(
-        { ...statement, sql: `${statement.sql} SETTINGS enable_analyzer = ${enable_analyzer}` },
-        ...more,
-      );
-    const clickhouse = Object.create(stores.clickhouse, { run: { value: run } }) as Stores['clickhouse'];
-    return (await planSweep({ ...stores, clickhouse }, upper, { rowsPerScope: 100_000, timeoutMs: 30_000 })).scopes;
+    const older = through(stores, 'clickhouse', (statement) => ({
+      ...statement,
+      sql: `${statement.sql} SETTINGS enable_analyzer = ${enable_analyzer}`,
+    }));
+    return (await planSweep(older, upper, { rowsPerScope: 100_000, timeoutMs: 30_000 })).scopes;
   };
   for (const analyzer of [0, 1] as const) expect(await planned(analyzer)).toMatchObject([{ leading: [tenant] }]);
   await insert('u_orders', [copied(3, 'other'), copied(4, 'other')]);
@@ -424,6 +437,33 @@ test('UUIDs that are kept as text are one record in either case, in every part o
         data: { rows: [{ values: { v: 'other' } }] },
       });
     }
+
+  // Where part of the key leads to the names, the join is by equality in either case: another one could be neither hashed nor merged.
+  const statements: PostgresStatement[] = [];
+  const heard = new SweepRead(
+    through(stores, 'postgres', (statement) => {
+      statements.push(statement);
+      return statement;
+    }),
+    upper,
+    { timeoutMs: 30_000 },
+  );
+  const facts = await heard.facts();
+  statements.length = 0;
+  const [, order] = upper.key;
+  const texts = [3, 4, 5].map((n) => [uuid(n)]);
+  const named345 = [3, 4, 5].map((n) => recordName(upper, { tenant, order: uuid(n) }).text);
+  const told = await nameRecords(heard, facts, { parts: order === undefined ? [] : [order] } as Comparison, texts);
+  expect(told.map((name) => name?.text)).toEqual(named345);
+  const client = await postgres.connect();
+  try {
+    await client.query('SET enable_nestloop = off');
+    const [statement] = statements;
+    const { rows } = await client.query(`EXPLAIN ${statement?.sql}`, [...(statement?.values ?? [])]);
+    expect(JSON.stringify(rows)).toMatch(/(?:Hash|Merge) Join/);
+  } finally {
+    client.release(true);
+  }
 
   // Page by page each once, though texts in upper case are sorted before all in lower case.
   const window = { from: null, to: '2026-02-01T00:00:00Z' };

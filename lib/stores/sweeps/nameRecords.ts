@@ -63,7 +63,7 @@ async function findInTruth(
   const { type } = context;
   const source = rootTableOf(type);
   const table = requirePostgres(facts.postgres, type, source);
-  const wanted = new WantedKeys(parts, true);
+  const wanted = new WantedKeys(parts, 'joined');
   const matches = wanted.matches('root', source, table);
   const texts = type.key.map((part) => {
     const column = source.key[part.id] ?? '';
