@@ -10,6 +10,7 @@ import { openStoresUnderTest, type StoresUnderTest } from '../testing/StoresUnde
 import type { Stores } from '../openStores';
 import type { PostgresStatement } from '../postgres/openPostgres';
 import { readRecords } from '../readRecords';
+import { SourceFailure } from '../SourceFailure';
 import type { Comparison } from './comparisons';
 import type { ChangeCursor } from './model';
 import { nameRecords } from './nameRecords';
@@ -464,6 +465,17 @@ test('UUIDs that are kept as text are one record in either case, in every part o
   } finally {
     client.release(true);
   }
+
+  // Each name is four tuples here: a server that takes few of them in a URL is asked more often.
+  const brief = through(stores, 'clickhouse', (statement) => {
+    const { keys } = statement.parameters;
+    if (!Array.isArray(keys) || keys.length <= 70) return statement;
+    throw new SourceFailure({ code: 'unexpected_answer', message: 'URI too long', hint: '' });
+  });
+  const many = Array.from({ length: 500 }, (_, index) => recordName(upper, { tenant, order: uuid(index + 1) }));
+  const reads = await readRecords(brief, upper, many, { timeoutMs: 30_000 });
+  const found = reads.map(({ sources }) => sources.clickhouse[0]?.final.status);
+  expect(found).toEqual(many.map((_, index) => (index < 20 ? 'ok' : 'missing')));
 
   // Page by page each once, though texts in upper case are sorted before all in lower case.
   const window = { from: null, to: '2026-02-01T00:00:00Z' };
