@@ -7,6 +7,7 @@ import { eventType } from '@/lib/reference/event/eventType';
 import { orderType as shopOrder } from '@/lib/reference/order/orderType';
 import { orderName, orderTablesInClickHouse, orderTablesInPostgres, orderType } from '../testing/orderType';
 import { openStoresUnderTest, type StoresUnderTest } from '../testing/StoresUnderTest';
+import { findNamesByKey } from '../findNamesByKey';
 import type { Stores } from '../openStores';
 import type { PostgresStatement } from '../postgres/openPostgres';
 import { readRecords } from '../readRecords';
@@ -498,6 +499,23 @@ test('UUIDs that are kept as text are one record in either case, in every part o
     recordName(upper, { tenant: mixed.toLowerCase(), order: uuid(99) }).text,
   );
   expect((await readChangedKeys(stores, upper, window, { after: null, limit: 50, timeoutMs: 30_000 })).unnamed).toBe(1);
+
+  // Rows in both cases are one name.
+  for (const [last, tenants] of [
+    [uuid(300), 15],
+    [uuid(301), 25],
+  ] as const) {
+    const owners = Array.from({ length: tenants }, (_, index) => uuid(1000 + index));
+    await postgres.query(
+      `INSERT INTO u_orders SELECT made.tenant, made.id, 'v', '2026-01-18 10:00:00+00'
+        FROM unnest($1::text[]) AS owner, LATERAL (VALUES (owner, $2::text), (upper(owner), upper($2::text))) AS made (tenant, id)`,
+      [owners, last],
+    );
+    const found = await findNamesByKey(stores, upper, [last.toUpperCase()], { timeoutMs: 30_000 });
+    expect(found.get(last.toUpperCase())).toEqual({
+      names: owners.slice(0, 20).map((owner) => recordName(upper, { tenant: owner, order: last })),
+    });
+  }
 });
 
 test('keys of char(n) and of boolean are the same in both stores', async () => {
