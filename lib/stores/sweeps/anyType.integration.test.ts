@@ -12,7 +12,6 @@ import type { Stores } from '../openStores';
 import type { PostgresStatement } from '../postgres/openPostgres';
 import { readRecords } from '../readRecords';
 import { SourceFailure } from '../SourceFailure';
-import type { Comparison } from './comparisons';
 import type { ChangeCursor } from './model';
 import { nameRecords } from './nameRecords';
 import { planSweep } from './planSweep';
@@ -455,7 +454,7 @@ test('UUIDs that are kept as text are one record in either case, in every part o
   const [, order] = upper.key;
   const texts = [3, 4, 5].map((n) => [uuid(n)]);
   const named345 = [3, 4, 5].map((n) => recordName(upper, { tenant, order: uuid(n) }).text);
-  const told = await nameRecords(heard, facts, { parts: order === undefined ? [] : [order] } as Comparison, texts);
+  const told = await nameRecords(heard, facts, { parts: order === undefined ? [] : [order] }, texts);
   expect(told.map((name) => name?.text)).toEqual(named345);
   const client = await postgres.connect();
   try {

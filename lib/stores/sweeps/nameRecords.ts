@@ -24,7 +24,7 @@ const MOST_KEYS = 500;
 export async function nameRecords(
   context: SweepRead,
   facts: SweepFacts,
-  { parts }: Comparison,
+  { parts }: Pick<Comparison, 'parts'>,
   keys: readonly (readonly string[])[],
 ): Promise<readonly (RecordName | null)[]> {
   const { type } = context;
