@@ -42,6 +42,8 @@ export interface TruthCopy {
   readonly rows: readonly RecordRow[];
   readonly commits: readonly Commit[];
   readonly types: ColumnTypes;
+  /** Parts of keys that are UUIDs and that one of its tables keeps as text, in lower or in upper case; left out where there are none. */
+  readonly casedKeys?: readonly string[];
 }
 
 /** A row of a copy in Postgres. `root`: the root's fields, where each row carries them; else null. */
@@ -54,6 +56,8 @@ export interface DerivedCopy {
   readonly rows: readonly DerivedRow[];
   /** Of fields that are carried, under the root's row set. */
   readonly types: ColumnTypes;
+  /** As of the truth. */
+  readonly casedKeys?: readonly string[];
 }
 
 /** One row version as ClickHouse stores it. */

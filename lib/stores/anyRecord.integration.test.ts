@@ -343,6 +343,7 @@ test('a further copy in Postgres with tables of its own for root and children, d
         { row: { rowSet: 'item', key: { line: '10' } }, values: { price: 0.5 }, root: null },
       ],
       types: { order: { state: 'text' }, item: { price: 'real' } },
+      casedKeys: ['region'],
     });
     expect(warnings.mirror).toEqual([
       'mirror.orders has no column Größe: "size" was not read.',

@@ -137,16 +137,21 @@ WHERE ${compared.asText ? `toString(${name})` : name} IN {ids:Array(${compared.t
   return clickhouse.run({ sql, parameters: { ids: asked.map((id) => keyParameter(id, compared)) } }, signal);
 }
 
-/** Names by their last key part. A row of which a part can stand in no name is left out: it could not be asked for. */
+/** Names by their last key part, each once: a UUID that is kept as text may be there in both cases. A row of which a part can stand in no name is left out: it could not be asked for. */
 function toNames(type: RecordType, rows: Rows): ReadonlyMap<string, readonly RecordName[]> {
-  const names = new Map<string, RecordName[]>();
+  const names = new Map<string, Map<string, RecordName>>();
   const last = type.key.at(-1)?.id ?? '';
   for (const row of rows) {
     const key = keyOfTexts(type.key, row.map(String));
     if (!type.key.every((part) => fitsName(part, key[part.id] ?? ''))) continue;
     const name = recordName(type, key);
     const id = key[last] ?? '';
-    names.set(id, [...(names.get(id) ?? []), name]);
+    const own = names.get(id) ?? new Map<string, RecordName>();
+    names.set(id, own.set(name.text, name));
   }
-  return names;
+  return new Map([...names].map(([id, own]) => [id, inOrder([...own.values()]).slice(0, mostNames)]));
+}
+
+function inOrder(names: readonly RecordName[]): readonly RecordName[] {
+  return [...names].sort((a, b) => (a.text < b.text ? -1 : 1));
 }

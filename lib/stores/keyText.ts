@@ -1,4 +1,4 @@
-import type { KeyPart } from '@/lib/record/RecordType';
+import type { KeyPart, TableOfRows } from '@/lib/record/RecordType';
 import type { RecordName } from '@/lib/record/recordName';
 import { isUuid } from '@/lib/record/uuid';
 
@@ -53,6 +53,18 @@ export function fitsName({ type, form }: KeyPart, text: string): boolean {
 /** True for a UUID that a column keeps as text that may be in either case; `declared`: the column's type, as either store writes it. */
 export function isUuidAsText({ type }: KeyPart, declared: string): boolean {
   return type === 'uuid' && !/\b(?:uuid|citext)\b/i.test(declared);
+}
+
+/** Parts of a key, by id, that a table of Postgres keeps as such a text. */
+export function casedKeysOf(
+  parts: readonly KeyPart[],
+  { key }: TableOfRows,
+  { columns }: { readonly columns: ReadonlyMap<string, string> },
+): readonly string[] {
+  return parts.flatMap((part) => {
+    const column = key[part.id];
+    return column !== undefined && isUuidAsText(part, columns.get(column) ?? '') ? [part.id] : [];
+  });
 }
 
 /** As which texts a column may hold a part of a key. An index finds each of them, and none finds any case. */

@@ -43,6 +43,11 @@ it.each([
     trial({ fields: [field({ compared: 0, agree: 0, uncompared: 200 })] }),
     '200 records compared: none of their fields can be compared.',
   ],
+  [trial({ fields: [] }), '200 records compared: they hold no fields to compare.'],
+  [
+    trial({ fields: [field({ rowSet: 'item', compared: 0, agree: 0 })] }),
+    '200 records compared: they hold no fields to compare.',
+  ],
   [
     trial({ compared: 1, settled: false }),
     '1 record compared: every field agrees. The type does not say when a record last changed, so some may still have been on their way.',

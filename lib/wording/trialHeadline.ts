@@ -15,8 +15,9 @@ export function trialHeadline({ compared, lookedFor, fields, settled }: TrialRes
   const caution = settled
     ? ''
     : ' The type does not say when a record last changed, so some may still have been on their way.';
-  if (judged.length === 0) return `${records}: none of their fields can be compared.`;
   const partly = fields.filter(({ uncompared }) => uncompared > 0).length;
+  if (judged.length === 0)
+    return `${records}: ${partly === 0 ? 'they hold no fields to compare' : 'none of their fields can be compared'}.`;
   const left = partly === 0 ? '' : ` ${partly} of ${fields.length} fields could not be compared everywhere.`;
   if (disagreeing === 0) {
     const all = partly === 0 ? 'every field agrees' : 'nothing that could be compared differs';

@@ -142,14 +142,14 @@ async function readTable(
   }
 }
 
-/** Parameters travel in the URL; where something on the way takes no URL as long, the names are asked for in halves. */
+/** Parameters travel in the URL; where something on the way takes no URL as long, the names are asked for in halves, and once more for each part that doubles them. */
 async function runSplitting(
   store: ClickHouseStore,
   build: Build,
   query: VersionsQuery,
   names: readonly RecordName[],
   signal: AbortSignal,
-  halvings = 3,
+  halvings = 3 + query.doublings,
 ): Promise<readonly ClickHouseRow[]> {
   if (query.names.length === 0) return [];
   try {
@@ -157,12 +157,12 @@ async function runSplitting(
   } catch (error) {
     if (halvings === 0 || names.length < 20 || signal.aborted || !mayBeTooLong(error)) throw error;
     const middle = Math.ceil(names.length / 2);
-    const rows = await Promise.all(
-      [names.slice(0, middle), names.slice(middle)].map((half) =>
-        runSplitting(store, build, build(half, query.evenly), half, signal, halvings - 1),
-      ),
-    );
-    return rows.flat();
+    const halves = [names.slice(0, middle), names.slice(middle)] as const;
+    const ask = (half: readonly RecordName[]) =>
+      runSplitting(store, build, build(half, query.evenly), half, signal, halvings - 1);
+    // Eight at the same time are enough.
+    if (halvings > query.doublings) return (await Promise.all(halves.map(ask))).flat();
+    return [...(await ask(halves[0])), ...(await ask(halves[1]))];
   }
 }
 

@@ -44,6 +44,8 @@ interface VersionsText {
   /** The parts of the record's key that the table has; they tell records apart. */
   readonly parts: readonly KeyPart[];
   readonly evenly: boolean;
+  /** How often the parameters are doubled, by parts that are asked for in both cases. */
+  readonly doublings: number;
   readonly columns: readonly VersionColumn[];
   readonly warnings: readonly string[];
 }
@@ -150,6 +152,7 @@ function build(
     rowSet,
     parts: type.key.filter(({ id }) => source.key[id] !== undefined),
     evenly,
+    doublings: recordKey.filter(({ isCased }) => isCased).length,
     columns,
     sql: `SELECT ${list.join(', ')}
 FROM ${quoteClickHouseTable(table.name)}

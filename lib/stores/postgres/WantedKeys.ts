@@ -1,6 +1,6 @@
 import type { KeyPart, TableOfRows } from '@/lib/record/RecordType';
 import type { RecordName } from '@/lib/record/recordName';
-import { isUuidAsText } from '../keyText';
+import { isUuidAsText, writingsOf } from '../keyText';
 import { keyColumn, type KeyColumn } from './keyColumn';
 import type { PostgresStatement } from './openPostgres';
 import type { PostgresTable } from './PostgresFacts';
@@ -17,10 +17,12 @@ interface Parameter {
  */
 export class WantedKeys {
   private readonly parameters: Parameter[] = [];
+  private readonly cased = new Map<string, string>();
 
+  /** `joined`: many names, of which each stands there in every writing, since a join by `IN` can be neither hashed nor merged. */
   constructor(
     private readonly parts: readonly KeyPart[],
-    private readonly many: boolean,
+    private readonly many: boolean | 'joined',
   ) {}
 
   /** A condition on the rows of a table; `row` is what the statement calls them. */
@@ -33,8 +35,10 @@ export class WantedKeys {
         const compared = keyColumn(declared);
         const found = `${row}.${quotePostgres(column)}${compared.asText ? '::text' : ''}`;
         const wanted = `wanted.${this.parameter(part.id, compared)}`;
+        const isCased = isUuidAsText(part, declared);
+        if (isCased) this.cased.set(part.id, declared);
         return [
-          isUuidAsText(part, declared)
+          isCased && this.many !== 'joined'
             ? `${found} IN (lower(${wanted})::${compared.cast}, upper(${wanted})::${compared.cast})`
             : `${found} = ${wanted}`,
         ];
@@ -51,13 +55,26 @@ export class WantedKeys {
   }
 
   values(names: readonly RecordName[]): PostgresStatement['values'] {
+    const keys = names.flatMap(({ key }) => (this.many === 'joined' ? this.writings(key) : [key]));
     const lists = this.parameters.map(({ part, column }) =>
-      names.map(({ key }) => {
+      keys.map((key) => {
         const text = key[part] ?? '';
         return column.accepts(text) ? text : null;
       }),
     );
     return this.many ? lists : lists.map(([text]) => text ?? null);
+  }
+
+  private writings(key: RecordName['key']): readonly RecordName['key'][] {
+    return this.parts.reduce<readonly RecordName['key'][]>(
+      (keys, part) => {
+        const declared = this.cased.get(part.id);
+        if (declared === undefined) return keys;
+        const texts = writingsOf(part, declared, key[part.id] ?? '');
+        return keys.flatMap((each) => texts.map((text) => ({ ...each, [part.id]: text })));
+      },
+      [key],
+    );
   }
 
   private parameter(part: string, column: KeyColumn): string {

@@ -27,7 +27,7 @@ const KEYS_SHOWN = 20;
 
 /** The rows of one name: one, or two where its key tells no records apart. */
 export function convertTruth(query: TruthQuery, rows: readonly PostgresRow[]): TruthRecord {
-  const { root, children, mostRows } = query;
+  const { root, children, casedKeys, mostRows } = query;
   const [row = []] = rows;
   const [, , found, xmin, committed, deleted, ...values] = row;
   const lists = children.map((child, index) => {
@@ -47,6 +47,7 @@ export function convertTruth(query: TruthQuery, rows: readonly PostgresRow[]): T
         .map(({ row: key, values: held }) => ({ row: key, values: held })),
       commits: commitsOf(written),
       types: Object.fromEntries([root, ...children].map(({ rowSet, present }) => [rowSet.id, typesOf(present)])),
+      ...(casedKeys.length > 0 && { casedKeys }),
     },
     warnings: [
       ...deletions(written),

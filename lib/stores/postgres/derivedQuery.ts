@@ -16,6 +16,7 @@ import type { PostgresFacts, PostgresTable } from './PostgresFacts';
 import { presentColumns, selectedColumn, type PresentColumn } from './presentColumns';
 import { quotePostgres, quotePostgresTable } from './quotePostgres';
 import { requireTable } from './readPostgresFacts';
+import { casedKeysOf } from '../keyText';
 import { WantedKeys } from './WantedKeys';
 
 interface DerivedText {
@@ -27,6 +28,8 @@ interface DerivedText {
   readonly carried: readonly PresentColumn[] | null;
   readonly present: readonly PresentColumn[];
   readonly keys: WantedKeys;
+  /** Parts of its keys that are UUIDs kept as text. */
+  readonly casedKeys: readonly string[];
   readonly warnings: readonly string[];
 }
 
@@ -87,6 +90,7 @@ ORDER BY ${['wanted.place', ...order].join(', ')}`;
     carried: carried?.present ?? null,
     present: own.present,
     keys,
+    casedKeys: casedKeysOf([...type.key, ...rowSet.key], source, table),
     warnings: [...(carried?.warnings ?? []), ...own.warnings],
   };
 }

@@ -48,11 +48,12 @@ export function readDerived(
         }),
       );
       const types = typesOfCopy(type, queries);
+      const casedKeys = [...new Set(queries.flatMap((query) => query.casedKeys))];
       return {
         records: names.map((_, index) =>
           recordOf(
             tables.map(({ query, byPlace }) => ({ query, rows: byPlace.get(index + 1) ?? [] })),
-            types,
+            { types, ...(casedKeys.length > 0 && { casedKeys }) },
           ),
         ),
         queries: queries.map((query) => describeStatement(titleOf(copy, query), query)),
@@ -65,14 +66,14 @@ export function readDerived(
 
 function recordOf(
   tables: readonly { readonly query: DerivedQuery; readonly rows: readonly Row[] }[],
-  types: ColumnTypes,
+  told: Omit<DerivedCopy, 'rows'>,
 ): DerivedRecord {
   const cut = tables.filter(({ query, rows }) => rows.length > query.mostRows);
   const rows = tables.flatMap((table) => table.rows.slice(0, table.query.mostRows));
   return {
     copy: {
       rows: rows.filter(({ deletedBy }) => deletedBy === null).map(({ row, values, root }) => ({ row, values, root })),
-      types,
+      ...told,
     },
     warnings: [
       ...deletions(rows),

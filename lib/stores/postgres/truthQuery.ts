@@ -9,6 +9,7 @@ import type { PostgresFacts, PostgresTable } from './PostgresFacts';
 import { columnExpression, presentColumns, selectedColumn, type PresentColumn } from './presentColumns';
 import { quotePostgres, quotePostgresTable } from './quotePostgres';
 import { requireTable } from './readPostgresFacts';
+import { casedKeysOf } from '../keyText';
 import { WantedKeys } from './WantedKeys';
 
 /** The rows of one row set as they come back. */
@@ -24,6 +25,8 @@ interface TruthText {
   readonly root: TruthRows;
   readonly children: readonly TruthRows[];
   readonly keys: WantedKeys;
+  /** Parts of their keys that are UUIDs kept as text. */
+  readonly casedKeys: readonly string[];
   readonly warnings: readonly string[];
 }
 
@@ -86,7 +89,10 @@ function build(facts: PostgresFacts, type: RecordType, many: boolean, mostRows: 
   const sql = `SELECT ${['now()', 'wanted.place', ...told, ...columns].join(', ')}${lists.map((list) => `,\n       ${list}`).join('')}
 FROM ${keys.from()}
 LEFT JOIN LATERAL ${lateral} AS ${row} ON true${many ? '\nORDER BY wanted.place' : ''}`;
-  return { sql, root, children, keys, warnings };
+  const casedKeys = new Set(
+    all.flatMap(({ rowSet, source, table }) => casedKeysOf([...type.key, ...rowSet.key], source, table)),
+  );
+  return { sql, root, children, keys, casedKeys: [...casedKeys], warnings };
 }
 
 function childRows(child: TruthRows, facts: PostgresFacts, keys: WantedKeys, mostRows: number): string {

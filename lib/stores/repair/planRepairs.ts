@@ -68,6 +68,9 @@ function postgresStatements(
   group: readonly AnyDetection[],
   claim: Claim,
 ): readonly RepairStatement[] {
+  const { truth, derived } = evidence.sources;
+  const reads = [truth, ...derived.flatMap((each) => (each.copy === copy.id ? [each.read] : []))];
+  const cased = reads.flatMap((read) => (read.status === 'unavailable' ? [] : (read.data.casedKeys ?? [])));
   return group.flatMap((detection) => {
     if (detection.code !== 'derived_divergence' || detection.copy !== copy.id || !claim(copy.id, '')) return [];
     const { missingRows, extraRows, keys, rowsDisagree } = detection.facts;
@@ -78,6 +81,7 @@ function postgresStatements(
       extra: extraRows.length > 0,
       missing: missingRows.length > 0,
       different: keys.length + rowsDisagree.length > 0,
+      cased,
     });
   });
 }

@@ -1,4 +1,11 @@
-import { keptIn, rowSetOf, type DerivedCopyType, type RecordType, type TableOfRows } from '@/lib/record/RecordType';
+import {
+  keptIn,
+  rowSetOf,
+  type DerivedCopyType,
+  type KeyPart,
+  type RecordType,
+  type TableOfRows,
+} from '@/lib/record/RecordType';
 import type { RecordName } from '@/lib/record/recordName';
 import { rowId } from '@/lib/record/rows';
 import { clickhouseType, isHidden, truthType, valueOf, type Copies } from '@/lib/evidence/compare/copies';
@@ -8,6 +15,7 @@ import type { KeyState } from '@/lib/evidence/versions/keyState';
 import { innerType } from '../clickhouse/convertClickHouse';
 import { keyColumn } from '../clickhouse/keyColumn';
 import { quoteClickHouse, quoteClickHouseTable, quoteClickHouseText } from '../clickhouse/quoteClickHouse';
+import { isUuidAsText, writingsOf } from '../keyText';
 import { clickhouseLiteral } from './clickhouseLiteral';
 import { versionLiteral } from './nextVersion';
 import type { RepairStatement } from '@/lib/contract/told';
@@ -120,7 +128,7 @@ function inserts(table: Table, keys: readonly KeyState[]): readonly RepairStatem
   ];
 }
 
-/** The table has columns that are not compared: they are kept as they are where FINAL returns the row. */
+/** The table has columns that are not compared, or a key in a case of its own: they are kept as they are where FINAL returns the row. */
 function carriesOther(table: Table, key: KeyState): boolean {
   const { repair, source, facts } = table;
   const known = new Set([
@@ -135,7 +143,8 @@ function carriesOther(table: Table, key: KeyState): boolean {
     !isHidden(winner) &&
     winner.markedDeletedBy === null &&
     blocking(table, key) === null &&
-    Object.keys(facts.columns).some((column) => !known.has(column))
+    (partsOf(table).some((part) => isCased(table, part)) ||
+      Object.keys(facts.columns).some((column) => !known.has(column)))
   );
 }
 
@@ -168,7 +177,7 @@ function replacing(table: Table, key: KeyState, columns: ReadonlyMap<string, str
 function inserting(table: Table, keys: readonly KeyState[]): RepairStatement {
   const { repair, source, facts } = table;
   const rowSet = rowSetOf(repair.type, source.rowSet);
-  const parts = [...repair.type.key, ...rowSet.key].filter(({ id }) => source.key[id] !== undefined);
+  const parts = partsOf(table);
   const fields = rowSet.fields.filter(
     (field) =>
       keptIn(field, repair.copy.id) !== undefined && facts.columns[field.columns[repair.copy.id] ?? ''] !== undefined,
@@ -269,17 +278,33 @@ function keyLiteral({ facts }: Table, column: string, text: string): string {
     : quoteClickHouseText(text);
 }
 
+/** The parts of a row's key that the table has. */
+function partsOf({ repair, source }: Table): readonly KeyPart[] {
+  return [...repair.type.key, ...rowSetOf(repair.type, source.rowSet).key].filter(
+    ({ id }) => source.key[id] !== undefined,
+  );
+}
+
+/** A UUID that both stores keep as text may be in upper case here. What is a uuid in the truth is printed in lower case. */
+function isCased({ repair, source, facts }: Table, part: KeyPart): boolean {
+  return (
+    repair.copies.truth?.casedKeys?.includes(part.id) === true &&
+    isUuidAsText(part, facts.columns[source.key[part.id] ?? ''] ?? '')
+  );
+}
+
 /** A row by its whole key. */
 function where(table: Table, key: KeyState): string {
   const { repair, source, facts } = table;
-  const parts = [...repair.type.key, ...rowSetOf(repair.type, source.rowSet).key];
-  return parts
-    .flatMap(({ id }) => {
-      const column = source.key[id];
-      if (column === undefined) return [];
+  return partsOf(table)
+    .map((part) => {
+      const column = source.key[part.id] ?? '';
       const { asText } = keyColumn(facts.columns[column] ?? '');
       const name = asText ? `toString(${quoteClickHouse(column)})` : quoteClickHouse(column);
-      return [`${name} = ${keyLiteral(table, column, repair.name.key[id] ?? key.row.key[id] ?? '')}`];
+      const text = repair.name.key[part.id] ?? key.row.key[part.id] ?? '';
+      const writings = isCased(table, part) ? writingsOf(part, facts.columns[column] ?? '', text) : [text];
+      const literals = writings.map((writing) => keyLiteral(table, column, writing));
+      return literals.length === 1 ? `${name} = ${literals[0]}` : `${name} IN (${literals.join(', ')})`;
     })
     .join(' AND ');
 }

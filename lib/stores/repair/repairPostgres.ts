@@ -21,6 +21,8 @@ export interface PostgresRepair {
   readonly extra: boolean;
   readonly missing: boolean;
   readonly different: boolean;
+  /** Parts of keys that are UUIDs and that the truth or the copy keeps as text, in lower or in upper case. */
+  readonly cased: readonly string[];
 }
 
 /** The table of the copy with those of the truth that its rows are made of. */
@@ -109,7 +111,10 @@ function fromTruth(made: Made): string {
   const first = `${quotePostgresTable(own.table)} AS ${alias(own)}`;
   if (root === null) return first;
   const shared = repair.type.key.filter(({ id }) => own.key[id] !== undefined && root.key[id] !== undefined);
-  const on = shared.map(({ id }) => `${at(alias(root), root.key[id])} = ${at(alias(own), own.key[id])}`);
+  const on = shared.map(({ id }) => {
+    const [left, right] = [at(alias(root), root.key[id]), at(alias(own), own.key[id])];
+    return repair.cased.includes(id) ? isIn(left, repair.name.key[id] ?? '') : `${left} = ${right}`;
+  });
   return `${first}\nJOIN ${quotePostgresTable(root.table)} AS ${alias(root)} ON ${[...on, ...live(root)].join(' AND ')}`;
 }
 
@@ -118,18 +123,32 @@ function at(row: string, column: string | undefined): string {
 }
 
 /** The rows of the record, of a table. */
-function ofRecord({ type, name }: PostgresRepair, { key }: TableOfRows, row: string): string {
+function ofRecord({ type, name, cased }: PostgresRepair, { key }: TableOfRows, row: string): string {
   return type.key
     .filter(({ id }) => key[id] !== undefined)
-    .map(({ id }) => `${at(row, key[id])} = ${quotePostgresText(name.key[id] ?? '')}`)
+    .map(({ id }) => {
+      const text = name.key[id] ?? '';
+      return cased.includes(id) ? isIn(at(row, key[id]), text) : `${at(row, key[id])} = ${quotePostgresText(text)}`;
+    })
     .join(' AND ');
+}
+
+/** An index finds either, and none finds `lower(column)`. */
+function isIn(column: string, uuid: string): string {
+  return `${column} IN (${[uuid.toLowerCase(), uuid.toUpperCase()].map(quotePostgresText).join(', ')})`;
 }
 
 /** The very same row in the copy and in the truth. */
 function sameRow({ repair, source }: Made, own: TableOfRows): string {
   return [...repair.type.key, ...rowSetOf(repair.type, source.rowSet).key]
     .filter(({ id }) => source.key[id] !== undefined && own.key[id] !== undefined)
-    .map(({ id }) => `${at(COPY, source.key[id])} = ${at(alias(own), own.key[id])}`)
+    .map(({ id }) => {
+      const [left, right] = [at(COPY, source.key[id]), at(alias(own), own.key[id])];
+      if (!repair.cased.includes(id)) return `${left} = ${right}`;
+      const uuid = repair.name.key[id];
+      if (uuid === undefined) return `lower(${left}::text) = lower(${right}::text)`;
+      return `${isIn(left, uuid)} AND ${isIn(right, uuid)}`;
+    })
     .join(' AND ');
 }
 

@@ -7,9 +7,16 @@ import { eventType } from '@/lib/reference/event/eventType';
 import { orderType as shopOrder } from '@/lib/reference/order/orderType';
 import { orderName, orderTablesInClickHouse, orderTablesInPostgres, orderType } from '../testing/orderType';
 import { openStoresUnderTest, type StoresUnderTest } from '../testing/StoresUnderTest';
+import { findNamesByKey } from '../findNamesByKey';
+import type { Stores } from '../openStores';
+import type { PostgresStatement } from '../postgres/openPostgres';
 import { readRecords } from '../readRecords';
+import { SourceFailure } from '../SourceFailure';
 import type { ChangeCursor } from './model';
+import { nameRecords } from './nameRecords';
+import { planSweep } from './planSweep';
 import { readChangedKeys } from './readChangedKeys';
+import { SweepRead } from './SweepRead';
 import { sweepAll } from './testing/sweepAll';
 
 let under: StoresUnderTest;
@@ -77,6 +84,17 @@ test('tables and columns that have to be quoted, deleted rows, rows that no copy
     [orderName('19'), orderName('20'), orderName('30'), orderName('1000', 'only here')].map(({ text }) => text).sort(),
   );
 });
+
+/** The same stores, of which one is asked for what `change` makes of each statement. */
+function through<S extends 'postgres' | 'clickhouse'>(
+  stores: Stores,
+  store: S,
+  change: (statement: Parameters<Stores[S]['run']>[0]) => Parameters<Stores[S]['run']>[0],
+): Stores {
+  const run = (statement: Parameters<Stores[S]['run']>[0], ...more: readonly unknown[]): unknown =>
+    Reflect.apply(stores[store].run, stores[store], [change(statement), ...more]);
+  return { ...stores, [store]: Object.create(stores[store], { run: { value: run } }) as Stores[S] };
+}
 
 /** Every seventh record is wrong, in turns in one of these ways. */
 const ways = ['missing', 'only_clickhouse', 'stale', 'deleted', 'child_missing', 'child_orphan'] as const;
@@ -398,6 +416,15 @@ test('UUIDs that are kept as text are one record in either case, in every part o
     Array.from({ length: 20 }, (_, index) => copied(index + 1)),
   );
   expect(await sweepAll(stores, upper)).toMatchObject({ differing: [], records: 20 });
+  // The analyzer of older servers refuses what the newer one takes.
+  const planned = async (enable_analyzer: 0 | 1) => {
+    const older = through(stores, 'clickhouse', (statement) => ({
+      ...statement,
+      sql: `${statement.sql} SETTINGS enable_analyzer = ${enable_analyzer}`,
+    }));
+    return (await planSweep(older, upper, { rowsPerScope: 100_000, timeoutMs: 30_000 })).scopes;
+  };
+  for (const analyzer of [0, 1] as const) expect(await planned(analyzer)).toMatchObject([{ leading: [tenant] }]);
   await insert('u_orders', [copied(3, 'other'), copied(4, 'other')]);
   const { plan, differing, records } = await sweepAll(stores, upper);
   expect([plan.scopes[0]?.leading, records]).toEqual([[tenant], 20]);
@@ -411,6 +438,44 @@ test('UUIDs that are kept as text are one record in either case, in every part o
         data: { rows: [{ values: { v: 'other' } }] },
       });
     }
+
+  // Where part of the key leads to the names, the join is by equality in either case: another one could be neither hashed nor merged.
+  const statements: PostgresStatement[] = [];
+  const heard = new SweepRead(
+    through(stores, 'postgres', (statement) => {
+      statements.push(statement);
+      return statement;
+    }),
+    upper,
+    { timeoutMs: 30_000 },
+  );
+  const facts = await heard.facts();
+  statements.length = 0;
+  const [, order] = upper.key;
+  const texts = [3, 4, 5].map((n) => [uuid(n)]);
+  const named345 = [3, 4, 5].map((n) => recordName(upper, { tenant, order: uuid(n) }).text);
+  const told = await nameRecords(heard, facts, { parts: order === undefined ? [] : [order] }, texts);
+  expect(told.map((name) => name?.text)).toEqual(named345);
+  const client = await postgres.connect();
+  try {
+    await client.query('SET enable_nestloop = off');
+    const [statement] = statements;
+    const { rows } = await client.query(`EXPLAIN ${statement?.sql}`, [...(statement?.values ?? [])]);
+    expect(JSON.stringify(rows)).toMatch(/(?:Hash|Merge) Join/);
+  } finally {
+    client.release(true);
+  }
+
+  // Each name is four tuples here: a server that takes few of them in a URL is asked more often.
+  const brief = through(stores, 'clickhouse', (statement) => {
+    const { keys } = statement.parameters;
+    if (!Array.isArray(keys) || keys.length <= 70) return statement;
+    throw new SourceFailure({ code: 'unexpected_answer', message: 'URI too long', hint: '' });
+  });
+  const many = Array.from({ length: 500 }, (_, index) => recordName(upper, { tenant, order: uuid(index + 1) }));
+  const reads = await readRecords(brief, upper, many, { timeoutMs: 30_000 });
+  const found = reads.map(({ sources }) => sources.clickhouse[0]?.final.status);
+  expect(found).toEqual(many.map((_, index) => (index < 20 ? 'ok' : 'missing')));
 
   // Page by page each once, though texts in upper case are sorted before all in lower case.
   const window = { from: null, to: '2026-02-01T00:00:00Z' };
@@ -433,6 +498,23 @@ test('UUIDs that are kept as text are one record in either case, in every part o
     recordName(upper, { tenant: mixed.toLowerCase(), order: uuid(99) }).text,
   );
   expect((await readChangedKeys(stores, upper, window, { after: null, limit: 50, timeoutMs: 30_000 })).unnamed).toBe(1);
+
+  // Rows in both cases are one name.
+  for (const [last, tenants] of [
+    [uuid(300), 15],
+    [uuid(301), 25],
+  ] as const) {
+    const owners = Array.from({ length: tenants }, (_, index) => uuid(1000 + index));
+    await postgres.query(
+      `INSERT INTO u_orders SELECT made.tenant, made.id, 'v', '2026-01-18 10:00:00+00'
+        FROM unnest($1::text[]) AS owner, LATERAL (VALUES (owner, $2::text), (upper(owner), upper($2::text))) AS made (tenant, id)`,
+      [owners, last],
+    );
+    const found = await findNamesByKey(stores, upper, [last.toUpperCase()], { timeoutMs: 30_000 });
+    expect(found.get(last.toUpperCase())).toEqual({
+      names: owners.slice(0, 20).map((owner) => recordName(upper, { tenant: owner, order: last })),
+    });
+  }
 });
 
 test('keys of char(n) and of boolean are the same in both stores', async () => {

@@ -24,7 +24,7 @@ const MOST_KEYS = 500;
 export async function nameRecords(
   context: SweepRead,
   facts: SweepFacts,
-  { parts }: Comparison,
+  { parts }: Pick<Comparison, 'parts'>,
   keys: readonly (readonly string[])[],
 ): Promise<readonly (RecordName | null)[]> {
   const { type } = context;
@@ -63,7 +63,7 @@ async function findInTruth(
   const { type } = context;
   const source = rootTableOf(type);
   const table = requirePostgres(facts.postgres, type, source);
-  const wanted = new WantedKeys(parts, true);
+  const wanted = new WantedKeys(parts, 'joined');
   const matches = wanted.matches('root', source, table);
   const texts = type.key.map((part) => {
     const column = source.key[part.id] ?? '';

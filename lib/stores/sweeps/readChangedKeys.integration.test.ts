@@ -95,6 +95,23 @@ test('keys that a collation takes for one are two', async () => {
     expect(await readAll(typeOf('blind'), { from: null, to: moment(999) }, limit)).toHaveLength(4);
 });
 
+test('a UUID in both cases at once is found where its column knows no case, and nowhere else', async () => {
+  await under.postgres.query(`CREATE EXTENSION citext;
+    CREATE TABLE caseless (tenant citext, id bigint, changed timestamptz, gone boolean);
+    INSERT INTO caseless VALUES ('0197AAaa-0000-4000-8000-00000000000a', 1, '${moment(1)}', false);
+    CREATE TABLE cased AS SELECT tenant::text, id, changed, gone FROM caseless;
+    GRANT SELECT ON caseless, cased TO PUBLIC`);
+  const unnamed = async (table: string) => {
+    const type = typeOf(table);
+    const key = type.key.map((part) => (part.id === 'tenant' ? { ...part, type: 'uuid' as const } : part));
+    const window = { from: null, to: moment(999) };
+    const page = await readChangedKeys(under.stores, { ...type, key }, window, { after: null, limit: 10, ...options });
+    return [page.names.map((name) => name.key.tenant), page.unnamed];
+  };
+  expect(await unnamed('caseless')).toEqual([['0197aaaa-0000-4000-8000-00000000000a'], 0]);
+  expect(await unnamed('cased')).toEqual([[], 1]);
+});
+
 test('a window without changes is one part', async () => {
   const window = { from: moment(500), to: moment(600) };
   expect(await splitWindow(under.stores, typeOf('zoned'), window, { perPart: 5, mostParts: 9, ...options })).toEqual([

@@ -1,6 +1,6 @@
 import type { KeyPart, RecordType } from '@/lib/record/RecordType';
 import { parseRecordName, recordName } from '@/lib/record/recordName';
-import { keyOfTexts } from '../keyText';
+import { isUuidAsText, keyOfTexts } from '../keyText';
 import type { Stores } from '../openStores';
 import { keyColumn } from '../postgres/keyColumn';
 import type { PostgresStatement } from '../postgres/openPostgres';
@@ -30,14 +30,12 @@ export function readChangedKeys(
   { after, limit, ...options }: ChangedKeysOptions,
 ): Promise<ChangedKeys> {
   return readForSweep(stores, type, options, async (context, facts) => {
-    const found = await context.postgres(
-      changedKeysQuery(requireChanges(facts, type), type, window, after, limit),
-      (rows) => rows.length,
-    );
+    const changes = requireChanges(facts, type);
+    const found = await context.postgres(changedKeysQuery(changes, type, window, after, limit), (rows) => rows.length);
     const page = found.slice(0, limit);
     const last = page.at(-1);
     const names = page.flatMap(([, ...texts]) => {
-      if (!type.key.every((part, index) => isFound(part, texts[index] ?? ''))) return [];
+      if (!type.key.every((part, index) => isFound(changes, part, texts[index] ?? ''))) return [];
       const name = recordName(type, keyOfTexts(type.key, texts));
       return parseRecordName([type], name.text).ok ? [name] : [];
     });
@@ -54,8 +52,9 @@ export function readChangedKeys(
 }
 
 /** A UUID that is kept as text in both cases at once is found by no index: no inspection would see its row. */
-function isFound({ type }: KeyPart, text: string): boolean {
-  return type !== 'uuid' || text === text.toLowerCase() || text === text.toUpperCase();
+function isFound({ source, table }: ChangeColumn, part: KeyPart, text: string): boolean {
+  const declared = table.columns.get(source.key[part.id] ?? '') ?? '';
+  return !isUuidAsText(part, declared) || text === text.toLowerCase() || text === text.toUpperCase();
 }
 
 /** @throws SourceFailure where the truth does not tell what changed */

@@ -58,7 +58,8 @@ async function valuesOf(context: SweepRead, facts: SweepFacts, shape: TableShape
     const name = quoteClickHouse(column);
     const known = /^(?:LowCardinality\()?Nullable\(/.test(declared) ? ` WHERE isNotNull(${name})` : '';
     const value = keyTextInClickHouse(name, part, declared);
-    const mixed = isUuidAsText(part, declared) ? `max(${name} NOT IN (lower(${name}), upper(${name})))` : '0';
+    // ClickHouse before 25.6 takes only constants on the right side of IN.
+    const mixed = isUuidAsText(part, declared) ? `max(${name} != lower(${name}) AND ${name} != upper(${name}))` : '0';
     const sql = `SELECT ${value}, toString(count()), toString(${mixed}) FROM ${quoteClickHouseTable(table.name)}${known} GROUP BY ${value} LIMIT ${MOST_VALUES + 1}`;
     return (await context.clickhouse({ sql, parameters: {} })).map(([text, count, is]) => [
       String(text),
