@@ -39,7 +39,9 @@ export function JudgementCard({
       )}
       {error && <p>{error}</p>}
       {attempts > 1 && (
-        <p className="text-mute">It was begun {attempts} times, because its race broke or a worker died midway. The last one was judged.</p>
+        <p className="text-mute">
+          It was begun {attempts} times, because its race broke or a worker died midway. The last one was judged.
+        </p>
       )}
     </section>
   );
