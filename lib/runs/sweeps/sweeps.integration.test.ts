@@ -523,7 +523,8 @@ describe('what is never called agreeing', () => {
       return storeReads.compare(...asked);
     };
     const ended = await sweep({}, { stores: { ...stack.storesWith({ compare }), inspect } });
-    expect(looks).toEqual(differs ? [nameOf(5), nameOf(5)] : [nameOf(5)]);
+    // Read once more at least: what changed a moment ago has not settled.
+    expect([new Set(looks), looks.length > 1]).toEqual([new Set([nameOf(5)]), differs]);
     expect(ended).toMatchObject(
       differs
         ? { outcome: 'drifted', counts: { drifted: 1, healed: 0 } }
