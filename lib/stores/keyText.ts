@@ -67,7 +67,12 @@ export function casedKeysOf(
   });
 }
 
+/** The two writings of a UUID that is kept as text. */
+export function bothCases(uuid: string): readonly [lower: string, upper: string] {
+  return [uuid.toLowerCase(), uuid.toUpperCase()];
+}
+
 /** As which texts a column may hold a part of a key. An index finds each of them, and none finds any case. */
 export function writingsOf(part: KeyPart, declared: string, text: string): readonly string[] {
-  return isUuidAsText(part, declared) ? [...new Set([text.toLowerCase(), text.toUpperCase()])] : [text];
+  return isUuidAsText(part, declared) ? [...new Set(bothCases(text))] : [text];
 }

@@ -9,6 +9,7 @@ import {
   type TableOfRows,
 } from '@/lib/record/RecordType';
 import type { RecordName } from '@/lib/record/recordName';
+import { bothCases } from '../keyText';
 import { quotePostgres, quotePostgresTable, quotePostgresText } from '../postgres/quotePostgres';
 import type { RepairStatement } from '@/lib/contract/told';
 import { NoRepair } from './repairClickHouse';
@@ -135,7 +136,7 @@ function ofRecord({ type, name, cased }: PostgresRepair, { key }: TableOfRows, r
 
 /** An index finds either, and none finds `lower(column)`. */
 function isIn(column: string, uuid: string): string {
-  return `${column} IN (${[uuid.toLowerCase(), uuid.toUpperCase()].map(quotePostgresText).join(', ')})`;
+  return `${column} IN (${bothCases(uuid).map(quotePostgresText).join(', ')})`;
 }
 
 /** The very same row in the copy and in the truth. */
