@@ -158,14 +158,17 @@ export interface SeenDrift {
 const OVERTAKEN = "(given.settled = 'agreeing' AND candidate.reason <> given.reason)";
 
 const SETTLE = `
+  WITH settling AS MATERIALIZED (
+    SELECT clock_timestamp() AS at
+  )
   UPDATE lastwrite.sweep_candidates AS candidate
   SET settled = CASE WHEN ${OVERTAKEN} THEN NULL ELSE given.settled END,
     settled_at = CASE WHEN ${OVERTAKEN} THEN NULL WHEN given.settled IS NOT NULL THEN clock_timestamp() END,
     cause = given.cause, problem = CASE WHEN ${OVERTAKEN} THEN NULL ELSE given.problem END,
     tries = CASE WHEN ${OVERTAKEN} THEN 0 ELSE candidate.tries + 1 END, fingerprint = given.fingerprint, lease_until = NULL, claim_id = NULL,
     found_at = CASE WHEN ${OVERTAKEN} THEN clock_timestamp() ELSE candidate.found_at END,
-    due_at = CASE WHEN given."dueInMs" IS NULL THEN candidate.due_at ELSE clock_timestamp() + given."dueInMs" * interval '1 millisecond' END
-  FROM lastwrite.sweeps AS sweep, jsonb_to_recordset($3::jsonb) AS given(name text, reason text, settled text, cause text, problem text, fingerprint text, "dueInMs" float8)
+    due_at = CASE WHEN given."dueInMs" IS NULL THEN candidate.due_at ELSE settling.at + given."dueInMs" * interval '1 millisecond' END
+  FROM settling, lastwrite.sweeps AS sweep, jsonb_to_recordset($3::jsonb) AS given(name text, reason text, settled text, cause text, problem text, fingerprint text, "dueInMs" float8)
   WHERE candidate.sweep_id = $1::uuid AND candidate.claim_id = $2::uuid AND candidate.name = given.name AND candidate.settled IS NULL
     AND sweep.id = candidate.sweep_id AND ${isOpen('sweep')}
   RETURNING candidate.name, candidate.settled`;

@@ -171,14 +171,19 @@ const FINISH = `
   WHERE part.sweep_id = $1::uuid AND part.n = $2::int AND part.claim_id = $3::uuid AND part.finished_at IS NULL
     AND sweep.id = part.sweep_id AND ${isOpen('sweep')}`;
 
-/** A record that had drifted before and differs now is one candidate; one that agreed when it was read, before this part found it to differ, is read again. */
+/**
+ * A record that had drifted before and differs now is one candidate; one that agreed when it was read, before this part found it to differ, is read again. All of
+ * a part are due at one moment, so that they are read together.
+ */
 const CANDIDATES = `
   WITH room AS (
     SELECT greatest(0, $6::bigint - count(*)) AS candidates FROM lastwrite.sweep_candidates WHERE sweep_id = $1::uuid
+  ), due AS MATERIALIZED (
+    SELECT ${fromNow('$5')} AS at
   ), taken AS (
     INSERT INTO lastwrite.sweep_candidates AS candidate (sweep_id, name, reason, part, due_at)
-    SELECT $1::uuid, name, $4::text, $2::int, ${fromNow('$5')}
-    FROM unnest($3::text[]) WITH ORDINALITY AS given(name, place)
+    SELECT $1::uuid, name, $4::text, $2::int, due.at
+    FROM due, unnest($3::text[]) WITH ORDINALITY AS given(name, place)
     WHERE place <= (SELECT candidates FROM room)
     ON CONFLICT (sweep_id, name) DO UPDATE SET part = excluded.part, reason = excluded.reason, settled = nullif(candidate.settled, 'agreeing'),
       settled_at = CASE WHEN candidate.settled IS DISTINCT FROM 'agreeing' THEN candidate.settled_at END,

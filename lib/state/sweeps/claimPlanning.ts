@@ -121,7 +121,7 @@ const PARTS = `
 /** Open drifts of the type, those that were looked at longest ago first, are read again by every sweep of it. */
 const OPEN_DRIFTS = `
   INSERT INTO lastwrite.sweep_candidates (sweep_id, name, reason, due_at)
-  SELECT sweep.id, drift.name, 'drift', clock_timestamp()
+  SELECT sweep.id, drift.name, 'drift', sweep.planned_at
   FROM lastwrite.sweeps AS sweep
   JOIN lastwrite.drifts AS drift ON drift.environment = sweep.environment AND drift.record_type = sweep.record_type AND drift.healed_at IS NULL
   WHERE sweep.id = $1::uuid
