@@ -24,6 +24,7 @@ export default defineConfig({
     // A trace pictures every frame, which takes a third of the time; `--trace on` has one.
     trace: 'off',
     screenshot: 'only-on-failure',
+    contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
       ...(process.env.LASTWRITE_CHROMIUM ? { executablePath: process.env.LASTWRITE_CHROMIUM } : {}),
       args: [

@@ -124,9 +124,10 @@ function vitest(project) {
 async function endToEnd() {
   const { ensureBrowser } = await import('./setup/findBrowser.js');
   const report = join(scratch, 'e2e.json');
+  const { path } = await ensureBrowser((line) => console.log(line));
   const env = {
     ...process.env,
-    LASTWRITE_CHROMIUM: await ensureBrowser((line) => console.log(line)),
+    ...(path === null ? {} : { LASTWRITE_CHROMIUM: path }),
     LASTWRITE_E2E_PORT: String(await freePort()),
     LASTWRITE_E2E_HOME: join(scratch, 'home'),
     LASTWRITE_E2E_REPORT: report,
