@@ -22,8 +22,8 @@ export interface LabDatabase {
    */
   alone(signal: AbortSignal | undefined): Promise<() => Promise<void>>;
   sizeInBytes(): Promise<number>;
-  /** Ends a session of the race, whatever it is doing. */
-  terminate(pid: number): Promise<void>;
+  /** Ends sessions of the race, whatever they are doing. */
+  terminate(pids: readonly number[]): Promise<void>;
   /** Ends every session, and drops database and role. */
   drop(): Promise<void>;
 }
@@ -112,8 +112,10 @@ async function labDatabase(
       );
       return Number(rows[0]?.bytes ?? 0);
     },
-    terminate: async (pid) => {
-      await watch.query('SELECT pg_terminate_backend($1::int, 5000)', [pid]);
+    terminate: async (pids) => {
+      // All are told before the first one is waited for.
+      await watch.query('SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS pid', [pids]);
+      await watch.query('SELECT pg_terminate_backend(pid, 5000) FROM unnest($1::int[]) AS pid', [pids]);
     },
     drop: async () => {
       try {

@@ -18,6 +18,7 @@ const CONNECT_WITHIN_MS = 10_000;
 const LOOK_EVERY_MS = 200;
 /** The server ends a statement by itself before that, unless the race has told it not to. */
 const GRACE_MS = 500;
+const LEAVE_WITHIN_MS = 5_000;
 const LEVEL_SETTING = 'default_transaction_isolation';
 
 /** A slot for one order at a time: its own database, a connection per session, and one for setup and checks. */
@@ -150,10 +151,16 @@ export class LabSlot {
     return isDone;
   }
 
-  async #end(session: Session): Promise<void> {
-    await this.database.terminate(session.pid);
-    session.destroy();
-    await session.done();
+  /** Whatever they are doing. One that is at nothing leaves at once by itself; the server takes a tenth of a second to say that it has ended one. */
+  async #end(...sessions: readonly Session[]): Promise<void> {
+    const left = await Promise.all(sessions.map((session) => session.leave(LEAVE_WITHIN_MS)));
+    const staying = sessions.filter((_, index) => left[index] !== true);
+    if (staying.length === 0) return;
+    await this.database.terminate(staying.map(({ pid }) => pid));
+    for (const session of staying) {
+      session.destroy();
+      await session.done();
+    }
   }
 
   /** Connections are kept from order to order, and nothing else is. */
@@ -161,7 +168,7 @@ export class LabSlot {
     const wanted = race.sessions.map(({ name, level }) => `${name}=${level ?? race.level ?? ''}`).join();
     if (wanted !== this.#opened) {
       if (this.#sessions.size > 0) {
-        await Promise.all([...this.#sessions.values()].map((session) => this.#end(session)));
+        await this.#end(...this.#sessions.values());
         await this.database.restoreRole();
       }
       this.#sessions = new Map();

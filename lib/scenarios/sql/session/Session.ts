@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '@/lib/postgres/Connection';
 import type { ResultColumn, ServerMessage, SessionEvent } from './SessionEvent';
 
@@ -143,8 +144,14 @@ export class Session {
     this.connection.destroy();
   }
 
-  async close(): Promise<void> {
-    if (!this.#lost) await this.connection.end();
+  /** Ends a connection that is at nothing. False: a step is under way, it is lost already, or its server does not end it in time. */
+  async leave(withinMs: number): Promise<boolean> {
+    if (this.#busy || this.#lost) return false;
+    const timer = new AbortController();
+    const later = sleep(withinMs, false, { signal: timer.signal }).catch(() => false);
+    const left = await Promise.race([this.connection.end().then(() => true), later]);
+    timer.abort();
+    return left;
   }
 
   get #wire(): Wire {
