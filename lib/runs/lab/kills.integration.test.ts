@@ -91,7 +91,7 @@ it('the worker killed: the next one begins the cell in hand anew and says whose 
     worker.kill('SIGKILL');
     worker = await startWorkerProcess(workerEnv(stack.info));
   });
-  expect(run.status).toBe('completed');
+  expect(run).toMatchObject({ status: 'completed', failure: null });
   expect(run.notes.map(({ message }) => message)).toEqual([
     expect.stringMatching(new RegExp(`^A worker \\(.*-${pid}-.*\\) ended in the middle of it; .* begun anew\\.$`)),
   ]);

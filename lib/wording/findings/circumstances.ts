@@ -8,7 +8,8 @@ export const explainInFlight: Explainer<'in_flight'> = (
   const age =
     ageMs === null
       ? ''
-      : `The last change was ${duration(ageMs)} before the record was read; the settle window is ${duration(settleMs)}.`;
+      : // Another clock may run ahead.
+        `The last change was ${duration(ageMs)} ${ageMs < 0 ? 'after' : 'before'} the record was read${ageMs < 0 ? ', by its own stamp' : ''}; the settle window is ${duration(settleMs)}.`;
   const window =
     versionWithinWindow && (ageMs === null || ageMs >= settleMs)
       ? `ClickHouse received a version within the settle window of ${duration(settleMs)}.`

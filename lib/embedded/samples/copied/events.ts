@@ -33,8 +33,8 @@ function sample(
     ],
     perform: async (feed) => {
       const copies: { readonly place: number; readonly values: Readonly<Record<string, unknown>> }[] = [];
-      // All within one second, as an autosave does it.
-      const begun = new Date(Math.floor(Date.now() / 1000) * 1000).toISOString();
+      // All within one second, as an autosave does it, and the last one over: what changes in the future is too early to call.
+      const begun = new Date(Math.floor(Date.now() / 1000) * 1000 - 1000).toISOString();
       for (const [index, { body, place }] of edits.entries()) {
         const time = `'${begun}'::timestamptz + interval '${index * 120} milliseconds'`;
         const { rows } = await feed.commit([

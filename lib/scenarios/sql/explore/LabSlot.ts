@@ -8,12 +8,11 @@ import { LockWatch } from '@/lib/scenarios/control/LockWatch';
 import { LabClickHouse, type ClickHouseSql } from '../clickhouse/LabClickHouse';
 import { LabError } from '../database/LabError';
 import type { LabLimits } from '../database/limits';
-import { DEADLOCK_TIMEOUT, openLabDatabase, type LabDatabase } from '../database/openLabDatabase';
+import { CONNECT_WITHIN_MS, DEADLOCK_TIMEOUT, openLabDatabase, type LabDatabase } from '../database/openLabDatabase';
 import type { IsolationLevel, SqlRace } from '../race/SqlRace';
 import { Session } from '../session/Session';
 import type { StepRun } from '../session/StepRun';
 
-const CONNECT_WITHIN_MS = 10_000;
 /** Sizes are looked at only while a step takes longer than most do. */
 const LOOK_EVERY_MS = 200;
 /** The server ends a statement by itself before that, unless the race has told it not to. */

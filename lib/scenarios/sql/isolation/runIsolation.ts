@@ -27,7 +27,7 @@ export interface IsolationResult {
 
 /** As the original: 360 s. */
 const MAX_STEP_WAIT_MS = 360_000;
-const CONNECT_WITHIN_MS = 10_000;
+const CONNECT_WITHIN_MS = 30_000;
 /** A lock may be waited for as long as a step may take, twice. */
 const SILENT_FOR_MS = 900_000;
 const NO_LIMITS: SessionLimits = { rows: Infinity, bytes: Infinity };
