@@ -241,6 +241,34 @@ describe('record types', () => {
       /"records\[0\]\.fields\.state\.expressions\.warehouse" names no copy of this type; expected one of "postgres", "clickhouse"/,
     ],
     [
+      'a deletion in no copy',
+      { deleted: { clickhose: '_sign = -1' } },
+      /"records\[0\]\.deleted\.clickhose" names no copy of this type; expected one of "postgres", "clickhouse"/,
+    ],
+    [
+      'a column of no copy',
+      { fields: { state: { columns: { lakes: 'amt' } } } },
+      /"records\[0\]\.fields\.state\.columns\.lakes" names no copy/,
+    ],
+    [
+      'a column of a key part in no copy',
+      { key: { id: { columns: { lakes: 'id' } } } },
+      /"records\[0\]\.key\.id\.columns\.lakes" names no copy/,
+    ],
+    [
+      'a column that is ignored in no copy',
+      { ignore: [{ column: 'note', why: 'free text', copy: 'lakes' }] },
+      /"records\[0\]\.ignore\[0\]\.copy" names no copy/,
+    ],
+    [
+      'a table of no child',
+      {
+        children: [{ id: 'item', postgres: 'order_items' }],
+        copies: [{ id: 'lake', store: 'clickhouse', table: 'lake_orders', children: { items: 'lake_items' } }],
+      },
+      /"records\[0\]\.copies\[0\]\.children\.items" names no child of this type; expected one of "item"/,
+    ],
+    [
       'an expression beside a column',
       { fields: { state: { columns: { clickhouse: 'state' }, expressions: { clickhouse: 'lower(state)' } } } },
       /expressions\.clickhouse" is set together with a column for the same copy/,

@@ -51,6 +51,7 @@ export function recordMistakes({ records, environments = [] }: Described): reado
     ...across,
     ...all.flatMap(unknownParts),
     ...all.flatMap(repeatedChildren),
+    ...all.flatMap(unknownIds),
     ...all.flatMap(wrongExpressions),
   ];
 }
@@ -82,7 +83,7 @@ function unknownParts({ entry, path }: Placed): readonly RecordMistake[] {
     .map((part) => ({
       path: [...path, 'key', part],
       found: `is not a part of the name ${entry.name}`,
-      expected: `one of ${parts.map((each) => `"${each}"`).join(', ')}`,
+      expected: `one of ${quoted(parts)}`,
     }));
 }
 
@@ -101,6 +102,48 @@ function repeatedChildren({ entry, path }: Placed): readonly RecordMistake[] {
   );
 }
 
+/** What is said of a copy or a child that the type does not have would be said of nothing. */
+function unknownIds({ entry, path }: Placed): readonly RecordMistake[] {
+  const children = (entry.children ?? []).map(({ id }) => id);
+  const rows = [
+    { rows: entry, at: path },
+    ...(entry.children ?? []).map((child, index) => ({ rows: child, at: [...path, 'children', index] })),
+  ];
+  const ofCopies = rows.flatMap(({ rows: { deleted = {}, fields = {}, key = {}, ignore = [] }, at }) => [
+    ...Object.keys(deleted).map((copy) => ({ copy, path: [...at, 'deleted', copy] })),
+    ...Object.entries({ fields: fields === 'auto' ? {} : fields, key: Array.isArray(key) ? {} : key }).flatMap(
+      ([what, parts]) =>
+        Object.entries(parts).flatMap(([part, said]) =>
+          Object.keys(said?.columns ?? {}).map((copy) => ({ copy, path: [...at, what, part, 'columns', copy] })),
+        ),
+    ),
+    ...ignore.flatMap(({ copy }, index) =>
+      copy === undefined ? [] : [{ copy, path: [...at, 'ignore', index, 'copy'] }],
+    ),
+  ]);
+  return [
+    ...ofCopies.filter(({ copy }) => storeOfCopy(entry, copy) === null).map(({ path: at }) => noCopy(entry, at)),
+    ...(entry.copies ?? []).flatMap((copy, index) =>
+      Object.keys(copy.children ?? {})
+        .filter((child) => !children.includes(child))
+        .map((child) => ({
+          path: [...path, 'copies', index, 'children', child],
+          found: 'names no child of this type',
+          expected: children.length === 0 ? 'no children: the type has none' : `one of ${quoted(children)}`,
+        })),
+    ),
+  ];
+}
+
+function noCopy(entry: Entry, path: Path): RecordMistake {
+  const copies = [TRUTH_COPY, CLICKHOUSE_COPY, ...(entry.copies ?? []).map(({ id }) => id)];
+  return { path, found: 'names no copy of this type', expected: `one of ${quoted(copies)}` };
+}
+
+function quoted(ids: readonly string[]): string {
+  return ids.map((id) => `"${id}"`).join(', ');
+}
+
 /** What no store needs to be asked for; whether columns, functions and types are there, the stores say later. */
 function wrongExpressions({ entry, path }: Placed): readonly RecordMistake[] {
   const rows = [
@@ -110,13 +153,10 @@ function wrongExpressions({ entry, path }: Placed): readonly RecordMistake[] {
   return rows.flatMap(({ fields, at }) =>
     Object.entries(fields === undefined || fields === 'auto' ? {} : fields).flatMap(([field, said]) =>
       Object.entries(said?.expressions ?? {}).flatMap(([copy, sql]): readonly RecordMistake[] => {
-        const mistake = (found: string, expected: string) => [
-          { path: [...at, 'fields', field, 'expressions', copy], found, expected },
-        ];
+        const place = [...at, 'fields', field, 'expressions', copy];
+        const mistake = (found: string, expected: string) => [{ path: place, found, expected }];
         const store = storeOfCopy(entry, copy);
-        const copies = [TRUTH_COPY, CLICKHOUSE_COPY, ...(entry.copies ?? []).map(({ id }) => id)];
-        if (store === null)
-          return mistake('names no copy of this type', `one of ${copies.map((each) => `"${each}"`).join(', ')}`);
+        if (store === null) return [noCopy(entry, place)];
         if (typeof said?.columns?.[copy] === 'string')
           return mistake('is set together with a column for the same copy', 'a column or an expression');
         const read = readExpression(sql, store);
