@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { extractNames } from './extractNames';
+import type { NamedType } from './RecordType';
 import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import { arbitraryName, arbitraryScorecardId } from './testing/arbitraryName';
 
@@ -32,6 +33,23 @@ describe('extractNames', () => {
       names: [{ key: { customer: 'cox', profile: 'sales', scorecard: ID }, text: NAME }],
       bareIds: [],
     });
+  });
+
+  it.each([
+    ['cus_[A-Za-z0-9]{14}', 'cus_NffrFeUfNV2Hib', 'cus_NffrFeUfNV2Hib'],
+    ['[A-Z]{2,4}-[0-9]{1,9}', 'INV-7', 'INV-7'],
+    ['[a-z]{2,4}-[0-9]{1,9}', 'INV-7', 'inv-7'],
+  ])('keeps the case that a form of %s allows', (pattern, written, read) => {
+    const type: NamedType = {
+      id: 'customer',
+      title: 'Customer',
+      name: 'customers/{customer}',
+      key: [{ id: 'customer', type: 'text', form: { pattern, longest: 20, expected: 'a customer', example: read } }],
+    };
+    expect(extractNames([type], `see customers/${written}, please`).names.map(({ text }) => text)).toEqual([
+      `customers/${read}`,
+    ]);
+    expect(extractNames([type], `see ${written}, please`).bareIds.filter((id) => id !== read)).toEqual([]);
   });
 
   it('gives each name once, in the order of first appearance', () => {

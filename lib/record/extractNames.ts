@@ -15,6 +15,8 @@ interface Matchers {
 }
 
 const known = new WeakMap<NamedType, Matchers>();
+/** Of key parts, by pattern: there are as many as configured types have. */
+const forms = new Map<string, RegExp>();
 
 /** What ends a sentence and no name: the last character of a text part is none of these. */
 const TRAILING = '.:!*]';
@@ -49,7 +51,7 @@ interface Found {
 
 /**
  * Picks the names of records out of anything: a log, a URL (percent-encoded, once or more often), JSON inside JSON, a sentence. Upper case is
- * read as lower case where a part has a form, since a paste may come from a system that prints it so. A bare id counts only outside a name.
+ * read as lower case where a part has a form that it does not fit, since a paste may come from a system that prints it so. A bare id counts only outside a name.
  */
 export function extractNames(types: readonly NamedType[], text: string): ExtractedNames {
   const pieces = splitAtEncodedNames(types, text);
@@ -68,11 +70,12 @@ function extractPlain(types: readonly NamedType[], text: string): ExtractedNames
   const rest = replaced(plain, found, () => ' ');
   const bare = types.flatMap((type) => {
     const { bare: matcher } = matchersOf(type);
+    const pattern = distinctivePart(type)?.pattern ?? '';
     return matcher === null
       ? []
-      : [...rest.matchAll(matcher)].map((match) => ({ index: match.index, id: match[1] ?? '' }));
+      : [...rest.matchAll(matcher)].map((match) => ({ index: match.index, id: asFormed(pattern, match[1] ?? '') }));
   });
-  const bareIds = bare.sort((a, b) => a.index - b.index).map(({ id }) => id.toLowerCase());
+  const bareIds = bare.sort((a, b) => a.index - b.index).map(({ id }) => id);
   return { names: found.map(({ name }) => name), bareIds };
 }
 
@@ -153,15 +156,22 @@ function findIn(type: NamedType, plain: string): readonly Found[] {
   const form = nameFormOf(type);
   const parts = form.segments.flatMap((segment) => ('part' in segment ? [segment] : []));
   return [...plain.matchAll(matchersOf(type).anywhere)].flatMap((match) => {
-    const texts = parts.map(({ part }, index) => {
+    const texts = parts.map(({ part, pattern }, index) => {
       const text = match[index + 1] ?? '';
-      if (part.type !== 'text' || part.form) return text.toLowerCase();
+      if (part.type !== 'text' || part.form) return asFormed(pattern, text);
       return index === parts.length - 1 ? withoutTrailing(text) : text;
     });
     const name = nameOfMatch(form, texts);
     if (name === null || !form.whole.test(name.text)) return [];
     return [{ index: match.index, end: match.index + match[0].length, name }];
   });
+}
+
+/** As it is written where that fits the form: `cus_NffrFe` and `cus_nffrfe` may be two customers. */
+function asFormed(pattern: string, text: string): string {
+  const form = forms.get(pattern) ?? new RegExp(`^(?:${pattern})$`, 'u');
+  forms.set(pattern, form);
+  return form.test(text) ? text : text.toLowerCase();
 }
 
 function withoutTrailing(text: string): string {
