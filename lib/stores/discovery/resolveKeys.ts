@@ -1,4 +1,4 @@
-import { readColumnType } from '@/lib/evidence/compare/columnType';
+import { readColumnType, type Kind } from '@/lib/evidence/compare/columnType';
 import { keyNames, partsOfName, type ChildEntry, type KeyPartEntry, type RecordEntry } from '@/lib/record/RecordEntry';
 import type { KeyPart, KeyPartType } from '@/lib/record/RecordType';
 import type { PostgresTableSeen } from './Catalogs';
@@ -202,12 +202,46 @@ function requireSameKind(
   const type = truth.table.columns.find(({ name }) => name === own)?.type ?? '';
   const otherType = other.columns.find(({ name }) => name === column)?.type ?? '';
   const [a, b] = [kindOf(type), kindOf(otherType)];
-  if (a === b || b === 'text' || b === 'other') return;
-  refuse(
-    path,
-    `The key differs in type: ${truth.name}.${own} is ${type}, and ${other.name}.${column} is ${otherType}. Some values of one are not values of the other, so rows would be missed. Choose another column, or set "type" to say how to read the part.`,
-  );
+  const differ = `The key differs in type: ${truth.name}.${own} is ${type}, and ${other.name}.${column} is ${otherType}.`;
+  if (isWrittenApart(type, otherType, other.store === 'Postgres'))
+    refuse(
+      path,
+      `${differ} The stores write the same value differently, so no row would be found. Choose a column that holds whole numbers, UUIDs, texts, dates, booleans or the values of an enum.`,
+    );
+  else if (a !== b && b !== 'text' && b !== 'other')
+    refuse(
+      path,
+      `${differ} Some values of one are not values of the other, so rows would be missed. Choose another column, or set "type" to say how to read the part.`,
+    );
 }
+
+/**
+ * Rows are put together by the text that each store gives of a key: of a time, a number with fractions, an address or bytes that is another one. The values of an enum
+ * are texts in both.
+ */
+export function isWrittenApart(truth: string, other: string, isSameStore: boolean): boolean {
+  const [own, its] = [readColumnType(truth), readColumnType(other)];
+  if (isSameStore && own.kind === its.kind) return false;
+  if (own.kind === 'uuid' && its.base === 'fixedstring') return Number(its.arguments[0]) < UUID_LENGTH;
+  if (own.kind === 'decimal' && its.kind === 'decimal') return kindOf(truth) === 'other';
+  return [own, its].some(({ kind }) => writtenApart.has(kind));
+}
+
+const UUID_LENGTH = 36;
+const writtenApart: ReadonlySet<Kind> = new Set<Kind>([
+  'float',
+  'timestamp',
+  'time',
+  'interval',
+  'bytes',
+  'bits',
+  'array',
+  'json',
+  'map',
+  'tuple',
+  'address',
+  'range',
+]);
 
 export type KeyKind = KeyPartType | 'other';
 
