@@ -67,12 +67,13 @@ export async function discover(
   environment: EnvironmentConfig,
   { trial = false, postgres }: DiscoverAsked,
 ): Promise<DiscoverResponse> {
-  const copies = server.records.all.flatMap((type) => type.copies.filter(({ store }) => store === 'postgres'));
-  const known = new Set(copies.flatMap(({ tables }) => tables.map(({ table }) => table)));
+  const types = server.records.all;
+  const copies = types.flatMap((type) => type.copies.filter(({ store }) => store === 'postgres'));
+  const configured = { types, tables: copies.flatMap(({ tables }) => tables.map(({ table }) => table)) };
   return server.stores.use(environment, firstOwner(environment), async (stores) => {
-    const { proposals: all, left } = proposeTypes(await readCatalogs(stores));
+    const { proposals: all, left } = proposeTypes(await readCatalogs(stores), configured);
     const proposals = all.filter(({ entry }) => postgres === undefined || entry.postgres === postgres);
-    const worth = proposals.filter(({ entry, resolution }) => 'type' in resolution && !known.has(entry.postgres));
+    const worth = proposals.filter((proposal) => 'type' in proposal.resolution && !proposal.configured);
     const tried = new Map<Proposal, Tried>(
       await inLanes(TRIALS_AT_ONCE, trial ? worth.slice(0, MOST_TRIALS) : [], async (proposal) => {
         const { resolution } = proposal;
@@ -95,7 +96,7 @@ export async function discover(
           warnings: 'type' in resolution ? [...resolution.warnings] : [],
           problems: 'type' in resolution ? [] : resolution.problems.map((problem) => ({ ...problem })),
           ...(tried.get(proposal) ?? { trial: null, trialProblem: null }),
-          configured: known.has(entry.postgres),
+          configured: proposal.configured,
         };
       }),
       left: { postgres: [...left.postgres], clickhouse: [...left.clickhouse] },

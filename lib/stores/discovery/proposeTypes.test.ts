@@ -100,6 +100,58 @@ test('what speaks for a pair is told, and what is left over is listed', () => {
   expect(left).toEqual({ postgres: ['public.loose'], clickhouse: ['loose', 'log'] });
 });
 
+test('types that would be called alike, or like one that is configured, are called differently', () => {
+  const twice: Catalogs = {
+    postgres: [
+      postgres('orders', 'id state a b', 'id'),
+      postgres('orders', 'tenant_id id c d', 'tenant_id id', [], 'shop'),
+    ],
+    clickhouse: [
+      clickhouse('orders', 'id state a b', 'id'),
+      clickhouse('shop_orders', 'tenant_id id c d', 'tenant_id id'),
+    ],
+  };
+  const called = (configured?: Parameters<typeof proposeTypes>[1]) =>
+    proposeTypes(twice, configured)
+      .proposals.map(({ entry: { id, name }, configured: known }) => ({ id, name, known }))
+      .sort((one, other) => one.name.localeCompare(other.name));
+  expect(called()).toEqual([
+    { id: 'order', name: 'orders/{id}', known: false },
+    { id: 'shop_order', name: 'shop/tenants/{tenant_id}/orders/{id}', known: false },
+  ]);
+  // As another entry has it: without its schema.
+  const order = { id: 'order', name: 'sales/{id}' };
+  expect(called({ types: [order], tables: ['orders'] })).toEqual([
+    { id: 'order', name: 'orders/{id}', known: true },
+    { id: 'shop_order', name: 'shop/tenants/{tenant_id}/orders/{id}', known: false },
+  ]);
+  expect(called({ types: [order], tables: ['elsewhere'] })).toMatchObject([
+    { id: 'public_order', name: 'public/orders/{id}', known: false },
+    { id: 'shop_order' },
+  ]);
+});
+
+test('a table whose rows cannot be told apart in both stores is left out, and its record is proposed without it', () => {
+  const [orders, changes] = [
+    postgres('orders', 'id state a b', 'id'),
+    postgres('order_changes', 'order_id changed_at c d', 'order_id changed_at', [foreign('order_id', 'orders', 'id')]),
+  ];
+  const timed = (columns: readonly ColumnSeen[], type: string) =>
+    columns.map((column) => (column.name === 'changed_at' ? { ...column, type } : column));
+  const copy = clickhouse('order_changes', 'order_id changed_at c d', 'order_id changed_at');
+  const { proposals, left } = proposeTypes({
+    postgres: [orders, { ...changes, columns: timed(changes.columns, 'timestamp with time zone') }],
+    clickhouse: [
+      clickhouse('orders', 'id state a b', 'id'),
+      { ...copy, columns: timed(copy.columns, 'DateTime64(6)') },
+    ],
+  });
+  expect(proposals).toMatchObject([{ entry: { id: 'order' }, resolution: { type: { id: 'order' } } }]);
+  expect(proposals[0]?.entry).not.toHaveProperty('children');
+  expect(proposals[0]?.reasons).toContain('its rows in public.order_changes cannot be compared');
+  expect(left.postgres).toEqual(['public.order_changes']);
+});
+
 test('a table whose key the other side lacks is not paired, whatever its name', () => {
   const orders = clickhouse('orders', 'order_number state amount', 'order_number');
   expect(proposeTypes({ ...catalogs, clickhouse: [orders] }).proposals).toEqual([]);

@@ -1,7 +1,7 @@
 import { pluralOf, wordsOf, type ChildEntry, type RecordEntry } from '@/lib/record/RecordEntry';
 import { reservedWords } from '@/lib/record/reservedWords';
 import type { Catalogs, ClickHouseTableSeen, PostgresTableSeen } from './Catalogs';
-import { writtenName } from './findTable';
+import { findPostgresTable, writtenName } from './findTable';
 import { pairTables, singular, singularOf, type Pair } from './pairTables';
 import { resolveType, type Resolution } from './resolveType';
 
@@ -13,6 +13,15 @@ export interface Proposal {
   readonly score: number;
   readonly reasons: readonly string[];
   readonly resolution: Resolution;
+  /** A configured type has its table in Postgres. */
+  readonly configured: boolean;
+}
+
+/** What is configured already: proposals are called differently. */
+export interface Configured {
+  readonly types: readonly Pick<RecordEntry, 'id' | 'name'>[];
+  /** Their tables in Postgres, as the configuration writes them. */
+  readonly tables: readonly string[];
 }
 
 export interface Proposals {
@@ -25,7 +34,7 @@ export interface Proposals {
 }
 
 /** The Postgres tables that ClickHouse seems to have copies of, by names, keys and columns. Each table is in at most one proposal. Pure. */
-export function proposeTypes(catalogs: Catalogs): Proposals {
+export function proposeTypes(catalogs: Catalogs, configured: Configured = { types: [], tables: [] }): Proposals {
   const { pairs, compared } = pairTables(catalogs);
   const byTable = new Map(pairs.map((pair) => [idOfTable(pair.postgres), pair]));
   const parents = new Map(pairs.map((pair) => [pair, parentOf(pair, byTable)]));
@@ -33,16 +42,46 @@ export function proposeTypes(catalogs: Catalogs): Proposals {
     const parent = parents.get(pair) ?? null;
     return parent === null || parents.get(parent) !== null;
   });
-  const names = new Set<string>();
+  const known = new Set(configured.tables.map((name) => findPostgresTable(catalogs, name)));
+  const taken: Taken = {
+    ids: new Set(configured.types.map(({ id }) => id)),
+    names: new Set(configured.types.map(({ name }) => shapeOf(name))),
+  };
+  const unusable = new Set<Pair>();
   const proposals = roots.map((pair): Proposal => {
     const children = pairs.filter((each) => parents.get(each) === pair && !roots.includes(each));
-    const entry = toEntry(pair, children, names);
-    return { entry, score: pair.score, reasons: pair.reasons, resolution: resolveType(entry, catalogs) };
+    const configured = known.has(pair.postgres);
+    const entry = toEntry(pair, children, configured ? { ids: new Set(), names: new Set() } : taken);
+    const resolution = resolveType(entry, catalogs);
+    const at = wrongChildren(resolution);
+    if (at.size === 0) return { entry, score: pair.score, reasons: pair.reasons, resolution, configured };
+    // A record is worth more without a table than not at all.
+    const { children: proposed = [], ...alone } = entry;
+    const usable = proposed.filter((_, index) => !at.has(index));
+    const left = usable.length === 0 ? alone : { ...alone, children: usable };
+    for (const index of at) for (const child of children.slice(index, index + 1)) unusable.add(child);
+    const reasons = [...at].map((index) => `its rows in ${proposed[index]?.postgres} cannot be compared`);
+    return {
+      entry: left,
+      score: pair.score,
+      reasons: [...pair.reasons, ...reasons],
+      resolution: resolveType(left, catalogs),
+      configured,
+    };
   });
-  const used = new Set<unknown>(pairs.flatMap(({ postgres, clickhouse }) => [postgres, clickhouse]));
+  const used = new Set<unknown>(
+    pairs.filter((pair) => !unusable.has(pair)).flatMap(({ postgres, clickhouse }) => [postgres, clickhouse]),
+  );
   const left = (tables: readonly (PostgresTableSeen | ClickHouseTableSeen)[]) =>
     tables.filter((table) => !used.has(table)).map(writtenName);
   return { proposals, left: { postgres: left(catalogs.postgres), clickhouse: left(catalogs.clickhouse) }, compared };
+}
+
+/** Where nothing but children is wrong. */
+function wrongChildren(resolution: Resolution): ReadonlySet<number> {
+  if ('type' in resolution) return new Set();
+  const places = resolution.problems.map(({ path }) => /^children\[(\d+)\]/.exec(path)?.[1]);
+  return places.includes(undefined) ? new Set() : new Set(places.map(Number));
 }
 
 /** The pair whose key the foreign key of a table refers to, where the table's own key or name says that its rows belong to those. */
@@ -63,7 +102,17 @@ function idOfTable({ schema, table }: Pick<PostgresTableSeen, 'schema' | 'table'
   return JSON.stringify([schema, table]);
 }
 
-function toEntry({ postgres, clickhouse }: Pair, children: readonly Pair[], names: Set<string>): RecordEntry {
+interface Taken {
+  readonly ids: Set<string>;
+  /** Names that differ in what their parts are called alone name the same records. */
+  readonly names: Set<string>;
+}
+
+function shapeOf(name: string): string {
+  return name.replace(/\{\w+\}/g, '{}');
+}
+
+function toEntry({ postgres, clickhouse }: Pair, children: readonly Pair[], taken: Taken): RecordEntry {
   const key = postgres.keys[0]?.columns ?? [];
   const singularWords = idOf(postgres.table);
   const parts = partsOf(key);
@@ -76,11 +125,21 @@ function toEntry({ postgres, clickhouse }: Pair, children: readonly Pair[], name
     .map((column, index) => `${pluralOf(word(column.replace(/_?id$/i, '')) || 'key')}/{${parts[index]}}`);
   const own = `${pluralOf(word(singularWords) || 'row')}/{${parts.at(-1)}}`;
   const plain = [...before, own].join('/');
-  const shape = (name: string) => name.replace(/\{\w+\}/g, '{}');
-  const isFree = (name: string) => !names.has(shape(name)) && !reservedWords.has(name.split('/')[0] ?? '');
-  const name = isFree(plain) ? plain : `${word(postgres.schema)}/${plain}`;
-  names.add(shape(name));
-  const id = name === plain ? singularWords : `${idOf(postgres.schema)}_${singularWords}`;
+  const isFree = (each: { readonly id: string; readonly name: string }) =>
+    !taken.ids.has(each.id) &&
+    !taken.names.has(shapeOf(each.name)) &&
+    !reservedWords.has(each.name.split('/')[0] ?? '');
+  let called = { id: singularWords, name: plain };
+  for (let count = 1; !isFree(called); count += 1) {
+    const again = count === 1 ? '' : `-${count}`;
+    called = {
+      id: `${idOf(postgres.schema)}_${singularWords}${again.replace('-', '_')}`,
+      name: `${word(postgres.schema)}${again}/${plain}`,
+    };
+  }
+  const { id, name } = called;
+  taken.ids.add(id);
+  taken.names.add(shapeOf(name));
   const columns = Object.fromEntries(
     key.flatMap((column, index) =>
       parts[index] === column ? [] : [[parts[index] ?? '', { columns: { postgres: column } }]],
