@@ -26,7 +26,7 @@ const trial = (more: Partial<TrialResponse>): TrialResponse => ({
 it.each([
   [trial({}), '200 records compared: every field agrees.'],
   [trial({ compared: 0, lookedFor: 0 }), 'Postgres holds no record that could be compared.'],
-  [trial({ compared: 0, lookedFor: 30 }), 'None of 30 records of Postgres is in ClickHouse as well.'],
+  [trial({ compared: 0, lookedFor: 30 }), 'None of 30 records of Postgres was found in a copy.'],
   [
     trial({ fields: [field({}), field({ agree: 0, suspect: true })] }),
     '200 records compared: 1 of 2 fields differ in some of them. 1 looks wrongly mapped.',

@@ -5,7 +5,7 @@ export function trialHeadline({ compared, lookedFor, fields, settled }: TrialRes
   if (compared === 0)
     return lookedFor === 0
       ? 'Postgres holds no record that could be compared.'
-      : `None of ${lookedFor} records of Postgres is in ClickHouse as well.`;
+      : `None of ${lookedFor} ${lookedFor === 1 ? 'record' : 'records'} of Postgres was found in a copy.`;
   const judged = fields.filter((field) => field.compared > 0);
   const [suspects, disagreeing] = [
     judged.filter(({ suspect }) => suspect).length,

@@ -45,7 +45,7 @@ function countSentence(
   const count = `equal in ${agree} of ${compared}`;
   const how = [
     ...(cutTo === null || agree === 0 ? [] : [`when cut to ${units[cutTo] ?? `${cutTo} decimals of a second`}`]),
-    ...(defaults === 0 ? [] : [`default where Postgres has NULL, ${defaults} times`]),
+    ...(defaults === 0 ? [] : [`default where Postgres has NULL, ${defaults === 1 ? 'once' : `${defaults} times`}`]),
   ].join(', ');
   const equal = how === '' ? count : `${count}, ${how}`;
   if (agree === compared) return `${equal}${rest}`;
@@ -59,9 +59,9 @@ function patternWords(pattern: NonNullable<FieldTrial['pattern']>, copy: string)
     case 'shifted':
       return `always ${duration(Math.abs(pattern.shiftMs))} ${pattern.shiftMs > 0 ? 'later' : 'earlier'} in ${copy}`;
     case 'scaled': {
-      const times = `${10 ** Math.abs(pattern.power)} times`;
       if (pattern.power === 0) return `the other sign in ${copy}`;
-      return pattern.power > 0 ? `${times} as large in ${copy}` : `${times} as small in ${copy}`;
+      const times = 10 ** Math.abs(pattern.power);
+      return pattern.power > 0 ? `${times} times as large in ${copy}` : `1/${times} as large in ${copy}`;
     }
     case 'default':
       return `empty in ${copy}`;

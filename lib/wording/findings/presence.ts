@@ -121,7 +121,7 @@ export const explainMissingRow: Explainer<'missing_row'> = ({ rows }, words) => 
       return `${capital(words.row(missing.row))}: ${held}${missing.hiddenBy ? `, and ${hiding(missing.hiddenBy, missing.markColumn)}` : ''}.`;
     }),
     headline: {
-      lead: `${words.nouns(keys)} are missing in ClickHouse.`,
+      lead: `${words.countRows(keys)} ${keys.length === 1 ? 'is' : 'are'} missing in ClickHouse.`,
       rest: `Postgres holds ${words.rows(keys)}, FINAL does not.`,
     },
   };
@@ -137,7 +137,7 @@ export const explainOrphanRow: Explainer<'orphan_row'> = ({ rows, marked }, word
         `${capital(words.row(row))} is in FINAL and not in ${words.truth}${marked.some((each) => sameRow(each, row)) ? '; a column that the engine does not use marks it as deleted' : ''}.`,
     ),
   headline: {
-    lead: `${words.nouns(rows)} were left behind in ClickHouse.`,
+    lead: `${words.countRows(rows)} ${rows.length === 1 ? 'was' : 'were'} left behind in ClickHouse.`,
     rest: `FINAL returns ${words.rows(rows)}; Postgres does not hold ${rows.length === 1 ? 'it' : 'them'}.`,
   },
 });

@@ -101,9 +101,13 @@ function nounFor({ noun, plural }: RowSet, number: number): string {
   return number === 1 ? noun : plural;
 }
 
+/** By its sound, and not by its letter: `a user`, `a unit`, `an hour`. */
+const VOWEL_FIRST =
+  /^(?:(?!eu|one\b|u(?:ni(?![dmn])|s[aeiu]|r[aeiou]|t[aeio]|uid|rl|k\b))[aeiou]|hour|honest|hono|heir)/i;
+
 /** `a Submit`, `an order`. */
 export function withArticle(noun: string): string {
-  return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
+  return `${VOWEL_FIRST.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
 export function capital(text: string): string {
