@@ -15,7 +15,7 @@ import {
   type Settlement,
 } from '@/lib/state/sweeps/claimCandidates';
 import type { StoreCost } from '@/lib/stores/sweeps/model';
-import { addCosts, costOfInspections, noCost } from './costOfInspections';
+import { addCosts, noCost, rowsOf } from './costOfInspections';
 import { hashValues } from './hashValues';
 import { inspectWhole } from './inspectWhole';
 import { headlineOf, judgeInspection, type Judgement } from './judgeInspection';
@@ -84,7 +84,8 @@ async function confirm(context: SweeperContext, claim: ClaimedCandidates, signal
       const asked = byName.get(outcome.name.text);
       if (asked === undefined) continue;
       held.push({ ...asked, judgement: judgeInspection(outcome) });
-      rowsHeld += costOfInspections([outcome]).rowsRead;
+      const { postgres, clickhouse } = rowsOf([outcome]);
+      rowsHeld += postgres + clickhouse;
       if (rowsHeld >= limits.rowsHeld) await save();
     }
   }

@@ -2,6 +2,7 @@ import type { EnvironmentConfig } from '@/lib/environments/config';
 import type { InspectOutcome } from '@/lib/inspect/inspectRecords';
 import type { RecordName } from '@/lib/record/recordName';
 import type { StoreCost } from '@/lib/stores/sweeps/model';
+import { countRowsRead } from '@/lib/stores/clickhouse/countRowsRead';
 import { READ_WHOLE } from '@/lib/stores/mostRows';
 import { costOfInspections } from './costOfInspections';
 import type { SweepStores } from './SweepContext';
@@ -24,10 +25,10 @@ export async function* inspectWhole(
   if (names.length === 0) return;
   const cut: RecordName[] = [];
   const read = async (some: readonly RecordName[]): Promise<Inspected> => {
-    const outcomes = await inspect(environment, some);
+    const { result: outcomes, rowsRead } = await countRowsRead(() => inspect(environment, some));
     const isCut = (outcome: InspectOutcome) => some.length > READ_WHOLE && 'partly' in outcome;
     cut.push(...outcomes.filter(isCut).map(({ name }) => name));
-    return { outcomes: outcomes.filter((outcome) => !isCut(outcome)), cost: costOfInspections(outcomes) };
+    return { outcomes: outcomes.filter((outcome) => !isCut(outcome)), cost: costOfInspections(outcomes, rowsRead) };
   };
   yield await read(names);
   for (let at = 0; at < cut.length; at += READ_WHOLE) {

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readDrift } from '@/lib/state/drifts/listDrifts';
+import { claimCandidates, settleCandidates } from '@/lib/state/sweeps/claimCandidates';
 import { claimPart, finishPart } from '@/lib/state/sweeps/claimPart';
 import { controlSweep, endSweeps } from '@/lib/state/sweeps/endSweep';
 import { SourceFailure } from '@/lib/stores/SourceFailure';
@@ -904,6 +905,39 @@ describe('pause, resume, cancel and limits', () => {
     expect(await take()).toBe(0);
     await aMinutePasses();
     expect(await take()).toBeGreaterThan(0);
+  });
+
+  it('what a part turns out to read tells what the next one will', async () => {
+    for (const tenant of ['a', 'b', 'c']) await stack.fill(1, 400, { tenant });
+    const { take } = await takeAll(
+      { limits: { rowsPerMinute: 1_000, storeMsPerMinute: 60_000, runMinutes: 60 } },
+      (rows) => ({ ...free, rowsRead: 4 * rows }),
+    );
+    expect(await take()).toBe(1);
+    await aMinutePasses();
+    expect(await take()).toBe(1);
+  });
+
+  it('rows a minute bound how many records are read again, and what is in hand counts', async () => {
+    await stack.fill(1, 400);
+    const limits = { rowsPerMinute: 100_000, storeMsPerMinute: 60_000, runMinutes: 60 };
+    const { id, options } = await takeAll({ limits }, () => free);
+    await stack.state.pool.query(
+      "INSERT INTO lastwrite.sweep_candidates (sweep_id, name, reason) SELECT $1::uuid, 'orders/' || n, 'drift' FROM generate_series(1, 100) AS n",
+      [id],
+    );
+    const claim = () => claimCandidates(stack.state, { ...options, most: 500 });
+    const first = await claim();
+    expect(first?.candidates).toHaveLength(6);
+    expect(await claim()).toBeNull();
+    if (first === null) return expect.unreachable();
+    const settled = first.candidates.map(
+      ({ name }) => ({ name, settled: 'agreeing', at: null, problem: null }) as const,
+    );
+    await settleCandidates(stack.state, first, settled, { cost: { ...free, rowsRead: 90_000 }, mostKept: 10 });
+    expect(await claim()).toBeNull();
+    await aMinutePasses();
+    expect((await claim())?.candidates).toHaveLength(6);
   });
 
   it('milliseconds of a store a minute, the dearer one’s', async () => {

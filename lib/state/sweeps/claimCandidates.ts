@@ -27,9 +27,24 @@ export interface ClaimedCandidates {
   readonly candidates: readonly Candidate[];
 }
 
+/** ClickHouse reads whole granules, of 8,192 rows, to find one record: in FINAL and in RAW. */
+const ROWS_PER_RECORD = 16_384;
+
+/** With how many records the limit of rows leaves room for. One that costs more than a minute's allowance is held against as many minutes as it takes. */
 const OPEN = `
-  SELECT sweep.id FROM lastwrite.sweeps AS sweep
-  WHERE ${isAtWork('sweep')} AND sweep.planned_at IS NOT NULL AND sweep.environment = ANY ($1::text[])
+  SELECT sweep.id, room.records::float8 AS room FROM lastwrite.sweeps AS sweep
+  CROSS JOIN LATERAL (SELECT (sweep.request -> 'limits' ->> 'rowsPerMinute')::float8 AS most) AS rows
+  CROSS JOIN LATERAL (
+    SELECT CASE WHEN rows.most IS NULL THEN 'infinity' ELSE floor((
+        rows.most * greatest(1, ceil(${ROWS_PER_RECORD} / rows.most)) - (
+          SELECT coalesce(sum(cost.rows_read), 0) FROM lastwrite.sweep_costs AS cost
+          WHERE cost.sweep_id = sweep.id AND cost.at > clock_timestamp() - greatest(1, ceil(${ROWS_PER_RECORD} / rows.most)) * interval '1 minute'
+        )) / ${ROWS_PER_RECORD}) - (
+          SELECT count(*) FROM lastwrite.sweep_candidates AS held
+          WHERE held.sweep_id = sweep.id AND held.settled IS NULL AND held.lease_until >= clock_timestamp()
+        ) END AS records
+  ) AS room
+  WHERE room.records >= 1 AND ${isAtWork('sweep')} AND sweep.planned_at IS NOT NULL AND sweep.environment = ANY ($1::text[])
     AND sweep.started_at > clock_timestamp() - (sweep.request -> 'limits' ->> 'runMinutes')::float8 * interval '1 minute'
     AND (
       SELECT coalesce(greatest(sum(cost.postgres_ms), sum(cost.clickhouse_ms)), 0) FROM lastwrite.sweep_costs AS cost
@@ -68,16 +83,16 @@ export async function claimCandidates(
   { pool }: State,
   { worker, environments, leaseMs = SWEEP_LEASE_MS, most }: ClaimOptions & { readonly most: number },
 ): Promise<ClaimedCandidates | null> {
-  const { rows: open } = await pool.query<{ id: string }>({
+  const { rows: open } = await pool.query<{ id: string; room: number }>({
     name: 'sweeps_with_candidates',
     text: OPEN,
     values: [environments],
   });
-  for (const { id } of open) {
+  for (const { id, room } of open) {
     const { rows } = await pool.query<Candidate & { claimId: string; request: Sweep['request'] }>({
       name: 'sweep_candidates_claim',
       text: CLAIM,
-      values: [id, worker, leaseMs, most],
+      values: [id, worker, leaseMs, Math.min(most, room)],
     });
     const [first] = rows;
     if (first === undefined) continue;

@@ -44,7 +44,7 @@ const GIVE_UP = `
 
 /**
  * The first part that is due, if what was spent and what is in hand leave room for it. A part that costs more than a minute's allowance is held against as many
- * minutes as it takes. What a part will cost is told by its rows and by what rows have cost so far.
+ * minutes as it takes. What a part will cost is told by its rows, and by the time and the rows that those of earlier ones have cost.
  */
 const CLAIM = `
   WITH asked AS (
@@ -52,14 +52,16 @@ const CLAIM = `
     FROM lastwrite.sweeps AS sweep WHERE sweep.id = $1::uuid
   ), rate AS (
     SELECT coalesce((SELECT greatest(sum(cost.postgres_ms), sum(cost.clickhouse_ms)) FROM lastwrite.sweep_costs AS cost WHERE cost.sweep_id = $1::uuid)
-      / nullif((SELECT sum(part.rows) FROM lastwrite.sweep_parts AS part WHERE part.sweep_id = $1::uuid AND part.finished_at IS NOT NULL), 0), ${MS_PER_ROW}) AS ms_per_row
+      / nullif(finished.rows, 0), ${MS_PER_ROW}) AS ms_per_row,
+      coalesce((SELECT sum(cost.rows_read) FROM lastwrite.sweep_costs AS cost WHERE cost.sweep_id = $1::uuid)::float8 / nullif(finished.rows, 0), 1) AS rows_per_row
+    FROM (SELECT sum(part.rows)::float8 AS rows FROM lastwrite.sweep_parts AS part WHERE part.sweep_id = $1::uuid AND part.finished_at IS NOT NULL) AS finished
   ), held AS (
-    SELECT coalesce(sum(part.rows), 0)::float8 AS rows, coalesce(sum(part.rows), 0)::float8 * rate.ms_per_row AS ms
+    SELECT coalesce(sum(part.rows), 0)::float8 * rate.rows_per_row AS rows, coalesce(sum(part.rows), 0)::float8 * rate.ms_per_row AS ms
     FROM rate LEFT JOIN lastwrite.sweep_parts AS part ON part.sweep_id = $1::uuid AND part.finished_at IS NULL AND part.lease_until >= clock_timestamp()
-    GROUP BY rate.ms_per_row
+    GROUP BY rate.rows_per_row, rate.ms_per_row
   ), next AS (
-    SELECT part.n, part.rows, part.rows * rate.ms_per_row AS ms, part.worker AS lost,
-      greatest(1, ceil(coalesce(part.rows / asked.most_rows, 0)), ceil(part.rows * rate.ms_per_row / asked.most_ms)) AS minutes
+    SELECT part.n, part.rows * rate.rows_per_row AS rows, part.rows * rate.ms_per_row AS ms, part.worker AS lost,
+      greatest(1, ceil(coalesce(part.rows * rate.rows_per_row / asked.most_rows, 0)), ceil(part.rows * rate.ms_per_row / asked.most_ms)) AS minutes
     FROM asked, rate, lastwrite.sweep_parts AS part
     WHERE part.sweep_id = $1::uuid AND part.finished_at IS NULL AND part.due_at <= clock_timestamp() AND ${isFree('part')}
     ORDER BY part.n

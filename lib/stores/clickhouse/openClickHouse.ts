@@ -3,6 +3,7 @@ import { FactsOfTypes } from '../FactsOfTypes';
 import type { SourceFailure } from '../SourceFailure';
 import { tracedRead } from '../tracedRead';
 import { clickhouseFailure, unexpectedAnswer } from './clickhouseFailure';
+import { noteRowsRead } from './countRowsRead';
 import { decodeRows, type ClickHouseRow } from './decodeRows';
 import type { ClickHouseFacts } from './ClickHouseFacts';
 
@@ -23,12 +24,8 @@ export interface ClickHouseStatement {
 
 /** A connection that only reads: every statement is sent with `readonly = 2`, so a write through it is refused by the server. */
 export interface ClickHouseStore {
-  /** The signal destroys the socket. `onRead` is told how many rows the server says that it read. @throws SourceFailure */
-  run(
-    statement: ClickHouseStatement,
-    signal?: AbortSignal,
-    onRead?: (rows: number) => void,
-  ): Promise<readonly ClickHouseRow[]>;
+  /** The signal destroys the socket. @throws SourceFailure */
+  run(statement: ClickHouseStatement, signal?: AbortSignal): Promise<readonly ClickHouseRow[]>;
   readonly facts: FactsOfTypes<ClickHouseFacts>;
   /** False once the server has refused to take settings from this user. */
   maySendSettings(): boolean;
@@ -51,7 +48,6 @@ export function openClickHouse({ url, timeoutMs, maxConnections = 32 }: ClickHou
     statement: ClickHouseStatement,
     signal: AbortSignal | undefined,
     sending = sends,
-    onRead?: (rows: number) => void,
   ): Promise<readonly ClickHouseRow[]> {
     client ??= connect({ url, timeoutMs, maxConnections });
     const clause = sending !== 'all' || statement.settings === undefined ? '' : `\nSETTINGS ${statement.settings}`;
@@ -66,7 +62,7 @@ export function openClickHouse({ url, timeoutMs, maxConnections = 32 }: ClickHou
       ...(signal === undefined ? {} : { abort_signal: signal }),
     });
     const bytes = await collect(stream, signal);
-    onRead?.(rowsRead(headers['x-clickhouse-summary']));
+    noteRowsRead(headers['x-clickhouse-summary']);
     try {
       return decodeRows(bytes);
     } catch (error) {
@@ -106,29 +102,25 @@ export function openClickHouse({ url, timeoutMs, maxConnections = 32 }: ClickHou
     facts: new FactsOfTypes<ClickHouseFacts>(),
     maySendSettings: () => sends === 'all',
     warnings: () => (sends === 'all' ? [] : [REFUSED]),
-    run: (statement, signal, onRead) =>
-      tracedRead({ system: 'clickhouse', url, sql: statement.sql }, () => runOnce(statement, signal, onRead)),
+    run: (statement, signal) =>
+      tracedRead({ system: 'clickhouse', url, sql: statement.sql }, () => runOnce(statement, signal)),
     async close() {
       await client?.close();
       client = null;
     },
   };
 
-  async function runOnce(
-    statement: ClickHouseStatement,
-    signal?: AbortSignal,
-    onRead?: (rows: number) => void,
-  ): Promise<readonly ClickHouseRow[]> {
+  async function runOnce(statement: ClickHouseStatement, signal?: AbortSignal): Promise<readonly ClickHouseRow[]> {
     const sending = sends;
     try {
-      return await attempt(statement, signal, sending, onRead);
+      return await attempt(statement, signal, sending);
     } catch (error) {
       const failure = clickhouseFailure(error, timeoutMs);
       if (signal?.aborted === true) throw failure;
       if (failure.error.code === 'settings_refused' && sending === 'all') return sendLess(statement, signal, failure);
       // An idle socket that the server closed just now; a read may be sent twice.
       if ((error as { code?: string }).code !== 'ECONNRESET') throw failure;
-      return attempt(statement, signal, sends, onRead).catch((second: unknown) => {
+      return attempt(statement, signal, sends).catch((second: unknown) => {
         throw clickhouseFailure(second, timeoutMs);
       });
     }
@@ -164,12 +156,6 @@ async function collect(
   } finally {
     signal?.removeEventListener('abort', destroy);
   }
-}
-
-/** By the summary that ClickHouse sends once it begins to answer; 0 where there is none. */
-function rowsRead(summary: string | string[] | undefined): number {
-  const rows = Number(/"read_rows":"(\d+)"/.exec(String(summary))?.[1] ?? 0);
-  return Number.isSafeInteger(rows) ? rows : 0;
 }
 
 /** ClickHouse may fail after it has answered 200; then the exception stands at the end of the rows. */

@@ -1,4 +1,5 @@
 import type { RecordType } from '@/lib/record/RecordType';
+import { countRowsRead } from '../clickhouse/countRowsRead';
 import type { ClickHouseRow } from '../clickhouse/decodeRows';
 import type { ClickHouseStatement } from '../clickhouse/openClickHouse';
 import { readClickHouseFacts } from '../clickhouse/readTableFacts';
@@ -63,9 +64,12 @@ export class SweepRead {
 
   async clickhouse(statement: ClickHouseStatement): Promise<readonly ClickHouseRow[]> {
     const startedMs = performance.now();
-    const onRead = (rows: number) => (this.spent.rowsRead += rows);
     try {
-      return await this.within('ClickHouse', (signal) => this.stores.clickhouse.run(statement, signal, onRead));
+      const { result, rowsRead } = await countRowsRead(() =>
+        this.within('ClickHouse', (signal) => this.stores.clickhouse.run(statement, signal)),
+      );
+      this.spent.rowsRead += rowsRead;
+      return result;
     } finally {
       this.spent.clickhouseMs += performance.now() - startedMs;
     }
