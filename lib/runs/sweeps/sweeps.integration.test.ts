@@ -919,11 +919,11 @@ describe('pause, resume, cancel and limits', () => {
   });
 
   it('rows a minute bound how many records are read again, and what is in hand counts', async () => {
-    await stack.fill(1, 400);
+    for (const tenant of ['a', 'b', 'c']) await stack.fill(1, 400, { tenant });
     const limits = { rowsPerMinute: 100_000, storeMsPerMinute: 60_000, runMinutes: 60 };
     const { id, options } = await takeAll({ limits }, () => free);
     await stack.state.pool.query(
-      "INSERT INTO lastwrite.sweep_candidates (sweep_id, name, reason) SELECT $1::uuid, 'orders/' || n, 'drift' FROM generate_series(1, 100) AS n",
+      "INSERT INTO lastwrite.sweep_candidates (sweep_id, name, reason, due_at) SELECT $1::uuid, 'orders/' || n, 'drift', now() FROM generate_series(1, 100) AS n",
       [id],
     );
     const claim = () => claimCandidates(stack.state, { ...options, most: 500 });
