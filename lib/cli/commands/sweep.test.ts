@@ -14,7 +14,12 @@ async function swept(types: readonly string[], refused: Readonly<Record<string, 
   const source: SweepSource = {
     page: 'http://127.0.0.1:1/drift',
     overview: () =>
-      Promise.resolve({ environment: 'local', types: types.map((record) => aType({ record })), buckets: [] }),
+      Promise.resolve({
+        environment: 'local',
+        types: types.map((record) => aType({ record })),
+        buckets: [],
+        deployments: [],
+      }),
     start: ({ record }) => {
       const code = refused[record];
       if (code === undefined) {
