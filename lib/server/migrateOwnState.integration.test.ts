@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { expect, inject, test } from 'vitest';
+import type { Config } from '@/lib/environments/config';
+import { openState } from '@/lib/state/openState';
+import { whyNotReady } from './probe/readiness';
+import { StorePool } from './StorePool';
 import { migrateOwnState } from './migrateOwnState';
 
 test('consoles that start at once, before their database answers, bring it up to date once it does', async () => {
@@ -20,6 +24,18 @@ test('consoles that start at once, before their database answers, bring it up to
   await client.connect();
   const { rows } = await client.query("SELECT to_regclass('lastwrite.load_tests') IS NOT NULL AS there");
   expect(rows).toEqual([{ there: true }]);
+  const state = openState(url.href);
+  const environment = { id: 'local', postgres: null, clickhouse: null, timeoutMs: 100, customers: [] };
+  const config = { home: '/nowhere', environments: [environment] } as unknown as Config;
+  const ofState = () => whyNotReady({ config, state, stores: new StorePool() });
+  expect(await ofState()).toEqual([]);
+  await client.query(
+    "DELETE FROM lastwrite_migrations.applied WHERE name = (SELECT max(name) FROM lastwrite_migrations.applied WHERE series = 'state')",
+  );
+  expect(await ofState()).toMatchObject([{ message: expect.stringContaining('one migration is missing') as string }]);
+  await client.query('DROP SCHEMA lastwrite_migrations CASCADE');
+  expect(await ofState()).toMatchObject([{ message: expect.stringContaining('has no tables') as string }]);
+  await state.close();
   await client.end();
   await admin.query(`DROP DATABASE ${name}`);
   await admin.end();
