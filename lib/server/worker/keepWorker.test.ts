@@ -29,7 +29,7 @@ it('a worker starts once the mistakes of the configuration are corrected', async
   const { start, worker } = keep();
   expect(start).not.toHaveBeenCalled();
   configure('{ "scenarios": [] }');
-  await expect.poll(() => start.mock.calls.length).toBe(1);
+  await expect.poll(() => start.mock.calls.length, eventually).toBe(1);
   await worker.stop();
 });
 
