@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { eventually } from '@/lib/testing/eventually';
 import { keepWorker } from './keepWorker';
 
 let folder: string;
@@ -29,7 +30,7 @@ it('a worker starts once the mistakes of the configuration are corrected', async
   const { start, worker } = keep();
   expect(start).not.toHaveBeenCalled();
   configure('{ "scenarios": [] }');
-  await expect.poll(() => start.mock.calls.length, eventually).toBe(1);
+  await eventually(() => expect(start).toHaveBeenCalledTimes(1));
   await worker.stop();
 });
 
