@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, extname, relative, resolve } from 'node:path';
 import { globSync } from 'tinyglobby';
 import { addRecords } from './addRecords';
@@ -10,6 +10,7 @@ import { readEnv, type EnvSettings } from './readEnv';
 import { readScenarioFile } from './readScenarioFile';
 import { toConfig, type FilesBeside } from './toConfig';
 import type { Variables } from './variables';
+import { writeWhole } from './writeWhole';
 
 const FILE_NAME = 'lastwrite.config.json';
 
@@ -22,7 +23,9 @@ export function addToConfigFile(
   const path = resolve(directory, readEnv(variables).configPath ?? FILE_NAME);
   const text = addRecords(readIfThere(path, false), entries);
   readConfigFile(text, basename(path), variables);
-  writeFileSync(path, text);
+  // What a link leads to is written, and is for whom it was.
+  if (existsSync(path)) writeWhole(realpathSync(path), text, statSync(path).mode & 0o777);
+  else writeWhole(path, text, 0o644);
   return path;
 }
 

@@ -55,7 +55,7 @@ export function sweep(context: RetentionContext, closing: AbortSignal): Promise<
       activity: () => all(retention.activity, (days) => removeExpiredActivity(state, days, RUNS)),
       deliveries: () => all(retention.deliveries, (days) => removeExpiredDeliveries(state, days, RUNS)),
     };
-    const swept: Record<string, number> = {};
+    const swept: Partial<Record<string, number>> = {};
     for (const [kind, step] of Object.entries(steps))
       swept[kind] = await step().catch((error: unknown) => {
         // Every step fails once the process ends or has lost the database; one message says it.
@@ -63,7 +63,7 @@ export function sweep(context: RetentionContext, closing: AbortSignal): Promise<
         onError(`old data could not be deleted (${kind}), trying again`, error);
         return 0;
       });
-    return swept as Record<keyof Swept, number>;
+    return swept as unknown as Swept;
 
     /** `remove` takes `most` and gives the number of those that there were. */
     async function all(days: number | null, remove: (days: number) => Promise<number>, most = RUNS): Promise<number> {

@@ -38,6 +38,8 @@ export async function loadTest(
   const request = toRequest(scenario, variant ?? '', options);
   checkFiles(options);
   const source = await openSource();
+  // From here on Ctrl-C cancels.
+  if (terminal.interrupted.aborted) return exitCodes.unknown;
   const id = following ? scenario : (await source.start(request, randomUUID())).id;
   if (options.detach) return leave(id, options, terminal, source);
   const ended = await follow(id, !following, terminal, source);
