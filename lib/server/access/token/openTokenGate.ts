@@ -85,8 +85,8 @@ function same(a: string, b: string): boolean {
 async function readForm(request: IncomingMessage): Promise<string> {
   let text = '';
   for await (const chunk of request as AsyncIterable<Buffer>) {
-    // The rest is read too: whoever leaves the loop breaks off the connection, and the answer with it.
-    if (text.length < MOST_BYTES) text += chunk.toString('latin1');
+    text += chunk.toString('latin1');
+    if (text.length > MOST_BYTES) break;
   }
   return text.slice(0, MOST_BYTES);
 }
