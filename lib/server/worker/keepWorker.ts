@@ -16,7 +16,8 @@ const LOOK_AGAIN_MS = 5_000;
 
 /**
  * Keeps a worker running beside this process, in one of its own, unless the configuration says otherwise or names no database of the console's
- * own. Nobody works by a configuration with mistakes: the worker starts once they are corrected. It ends when this process does, `kill -9` included: the channel between them closes then.
+ * own. Nobody works by a configuration with mistakes: the worker starts once they are corrected. It ends when this process does, `kill -9`
+ * included: the channel between them closes then.
  */
 export function keepWorker({
   start = () => forkProgram('worker'),
