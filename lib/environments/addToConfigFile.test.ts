@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { addToConfigFile } from './loadConfig';
+import { addToConfigFile } from './addToConfigFile';
 
 const NAME = 'lastwrite.config.json';
 const order = { id: 'order', name: 'orders/{id}', postgres: 'public.orders', clickhouse: 'orders' };

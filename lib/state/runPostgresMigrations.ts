@@ -40,7 +40,7 @@ export async function runPostgresMigrations(
   try {
     await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCK]);
     await client.query(APPLIED);
-    const missing = await missingMigrations(client, { directory, series });
+    const missing = await missingMigrations(client, directory, series);
     for (const name of missing) await applyMigration(client, directory, series, name);
     return missing;
   } finally {
@@ -49,11 +49,7 @@ export async function runPostgresMigrations(
   }
 }
 
-/** Names of the migrations that a database, which any runner has touched before, has not had yet. */
-export async function missingMigrations(
-  client: Pick<Connection, 'query'>,
-  { directory, series }: MigrationSeries,
-): Promise<readonly string[]> {
+async function missingMigrations(client: Connection, directory: string, series: string): Promise<readonly string[]> {
   const files = (await readdir(directory)).filter((file) => /^\d{3}_\w+\.sql$/.test(file)).sort();
   const { rows } = await client.query<{ name: string }>(
     'SELECT name FROM lastwrite_migrations.applied WHERE series = $1::text',

@@ -1,9 +1,9 @@
 import { NoAnswer } from '@/lib/postgres/Connection';
-import { countMissing } from '@/lib/state/migrateState';
 import { within } from '@/lib/stores/withDeadline';
 import type { ProblemDetail } from '../http/ProblemError';
 import { partTroubleText } from '@/lib/wording/partTrouble';
 import type { Server } from '../getServer';
+import { ownMigrationProblem } from './ownMigration';
 import { partTroubles } from './troubles';
 import { probeStores } from './probeEnvironment';
 
@@ -37,17 +37,15 @@ async function checkState(state: Server['state']): Promise<readonly ProblemDetai
   if (state === null) return [];
   const problem = (message: string) => [{ path: 'state', message }];
   try {
-    const missing = await within(
+    const { rows } = await within(
       LONGEST_MS,
       () => new NoAnswer(LONGEST_MS),
-      () => countMissing(state),
+      () => state.pool.query<{ there: boolean }>("SELECT to_regclass('lastwrite.calls') IS NOT NULL AS there"),
     );
-    if (missing === 0) return [];
-    return problem(
-      missing === null
-        ? "The console's own database has no tables. Start the console with npm start, which creates them."
-        : `The console's own database is not up to date: ${missing === 1 ? 'one migration is' : `${missing} migrations are`} missing. The console applies them and tries again every few seconds. If this lasts, its log says why.`,
-    );
+    if (!rows[0]?.there)
+      return problem("The console's own database has no tables. Start the console with npm start, which creates them.");
+    const behind = ownMigrationProblem();
+    return behind === null ? [] : problem(behind);
   } catch (error) {
     return problem(
       error instanceof NoAnswer
