@@ -10,7 +10,7 @@ export interface Terminal {
   /** Apart from the answer: on the error stream. */
   readonly progress: Progress;
   readInput(): Promise<string>;
-  /** Aborted by the first Ctrl-C. */
+  /** Aborted by the first Ctrl-C, once it has been asked for; Ctrl-C ends a command that never does. */
   readonly interrupted: AbortSignal;
 }
 
@@ -18,10 +18,7 @@ export interface Terminal {
 const MOST_INPUT_BYTES = 32 * 1024 * 1024;
 
 export function processTerminal(): Terminal {
-  const interrupt = new AbortController();
-  process.once('SIGINT', () => {
-    interrupt.abort();
-  });
+  let interrupt: AbortController | undefined;
   // `lastwrite … | head` closes the pipe early; that is no failure of ours.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
@@ -36,7 +33,13 @@ export function processTerminal(): Terminal {
     },
     progress: progressOn(process.stderr),
     readInput,
-    interrupted: interrupt.signal,
+    get interrupted() {
+      if (interrupt === undefined) {
+        const asked = (interrupt = new AbortController());
+        process.once('SIGINT', () => asked.abort());
+      }
+      return interrupt.signal;
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { readAccess, whyNotListen } from '../environments/access';
+import { allowedHosts } from '../environments/allowedHosts';
 import { ConfigError } from '../environments/ConfigError';
 import { loadConfig } from '../environments/loadConfig';
 import { describeOidc } from '../environments/oidcAccess';
@@ -69,6 +70,7 @@ export async function runStack({ home, port, host, recovering, env }: RunOptions
 export function checkConfiguration(env: Readonly<Record<string, string | undefined>>, host: string): void {
   try {
     readLabFiles(loadConfig(env).labFiles);
+    allowedHosts(env);
     const refusal = whyNotListen(host, readAccess(env));
     if (refusal !== null) throw new StartFailure(refusal, 64);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { writeWhole } from './writeWhole';
+import { writeWhole } from '../environments/writeWhole';
 
 /** The passwords that a store was made with are gone. Nothing was changed. */
 export class DamagedSecrets extends Error {

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PartTrouble } from '../contract/status';
-import { writeWhole } from './writeWhole';
+import { writeWhole } from '../environments/writeWhole';
 
 /** `stack.json`: where the running stack is. Times ISO 8601; ClickHouse urls carry user, password and database. */
 export type StackInfo = {

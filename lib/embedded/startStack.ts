@@ -129,7 +129,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     }
     const kill = () => {
       for (const each of moving) void each.stop();
-      parts.forEach((part) => process.kill(part.current().pid, 'SIGKILL'));
+      for (const part of parts) part.current().kill();
     };
     return { info: started, stop, kill };
   } catch (error) {

@@ -28,9 +28,9 @@ test.each([
     {
       LASTWRITE_PROXY_USER_HEADER: 'x-user',
       LASTWRITE_PROXY_ADDRESSES: '10.0.0.7, ::1',
-      LASTWRITE_PROXY_RUNNERS: 'ann bob',
+      LASTWRITE_PROXY_RUNNERS: 'Ada Lovelace, bob,',
     },
-    { kind: 'proxy', header: 'x-user', addresses: ['10.0.0.7', '::1'], runners: ['ann', 'bob'] },
+    { kind: 'proxy', header: 'x-user', addresses: ['10.0.0.7', '::1'], runners: ['Ada Lovelace', 'bob'] },
   ],
   [
     OIDC,
@@ -85,6 +85,10 @@ test.each([
   [{ LASTWRITE_ANYONE: '1', LASTWRITE_TOKEN: TOKEN }, 'more than one'],
   [{ LASTWRITE_PROXY_USER_HEADER: 'x y' }, 'the name of a header'],
   [{ LASTWRITE_PROXY_USER_HEADER: 'x-user', LASTWRITE_PROXY_ADDRESSES: 'proxy.example' }, 'IP addresses'],
+  [{ LASTWRITE_PROXY_USER_HEADER: 'x-user', LASTWRITE_PROXY_RUNNERS: '' }, 'names nobody'],
+  [{ LASTWRITE_PROXY_USER_HEADER: 'x-user', LASTWRITE_PROXY_RUNNERS: ' , ' }, 'names nobody'],
+  [{ ...OIDC, LASTWRITE_OIDC_READ_VALUES: ',' }, 'names nobody'],
+  [{ ...OIDC, LASTWRITE_OIDC_RUN_VALUES: '' }, 'names nobody'],
   [{ LASTWRITE_PROXY_RUNNERS: 'ann' }, 'LASTWRITE_PROXY_USER_HEADER is not set'],
   [{ ...OIDC, LASTWRITE_OIDC_ISSUER: 'http://idp.example' }, 'begins with https://'],
   [{ ...OIDC, LASTWRITE_OIDC_ISSUER: 'idp.example' }, 'begins with https://'],

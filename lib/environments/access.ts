@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { ConfigError, type ConfigMistake } from './ConfigError';
 import { isLoopback } from './isLoopback';
+import { namesIn } from './namesIn';
 import { readOidc, type OidcAccess } from './oidcAccess';
 import type { Variables } from './variables';
 
@@ -71,7 +72,7 @@ export function readAccess(env: Variables): Access {
       'the name of a header, like X-Forwarded-User',
     );
   const addresses = list('LASTWRITE_PROXY_ADDRESSES');
-  const runners = list('LASTWRITE_PROXY_RUNNERS');
+  const runners = header === undefined ? null : namesIn(env, 'LASTWRITE_PROXY_RUNNERS', mistake);
   for (const address of addresses ?? [])
     if (isIP(address) === 0) mistake('LASTWRITE_PROXY_ADDRESSES', `one is ${JSON.stringify(address)}`, 'IP addresses');
   if (header === undefined)
@@ -93,7 +94,7 @@ export function readAccess(env: Variables): Access {
       kind: 'proxy',
       header: header.toLowerCase(),
       addresses: addresses ?? ['127.0.0.1', '::1'],
-      runners: runners ?? null,
+      runners,
     };
   return anyone === undefined ? { kind: 'local' } : { kind: 'anyone' };
 }

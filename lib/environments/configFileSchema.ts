@@ -1,9 +1,9 @@
 import type { RecordEntry } from '@/lib/record/RecordEntry';
 import { z } from 'zod';
 import { recordEntrySchema } from './recordEntrySchema';
-import { expectedDays, FOREVER, MOST_DAYS } from './retention';
+import { expectedDays, FOREVER, MOST_DAYS, retentionDefaults, type RetentionKind } from './retention';
 import { object } from './strictObject';
-import { cacheSeconds, command, targetsSchema, template, urlTemplate } from './targetSchema';
+import { cacheSeconds, callUrlTemplate, command, targetsSchema, template, urlTemplate } from './targetSchema';
 
 const SEGMENT = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const milliseconds = (least: number, expected: string) => z.int(expected).min(least, expected).max(3_600_000, expected);
@@ -42,8 +42,8 @@ function connection(schemes: readonly string[]) {
 
 const coaching = object(
   {
-    url: urlTemplate(['http:', 'https:']),
-    grpcUrl: urlTemplate(['http:', 'https:']).optional(),
+    url: callUrlTemplate,
+    grpcUrl: callUrlTemplate.optional(),
     token: template('a token as a string').optional(),
     tokenCommand: command.optional(),
   },
@@ -85,6 +85,11 @@ const days = z
   .transform((value) => (value === FOREVER ? null : value))
   .optional();
 
+const retentionDays = Object.fromEntries(Object.keys(retentionDefaults).map((kind) => [kind, days])) as Record<
+  RetentionKind,
+  typeof days
+>;
+
 const EXPECTED = 'an object with "environments", "records" or "scenarios"';
 
 /** The form of lastwrite.config.json. Without environments there is the one that variables name. */
@@ -92,21 +97,7 @@ export const configFileSchema = object(
   {
     $schema: z.string('a URL').optional(),
     embedded: z.boolean('true or false').optional(),
-    retention: object(
-      {
-        loadTests: days,
-        interleavings: days,
-        replays: days,
-        calls: days,
-        sweeps: days,
-        drifts: days,
-        deployments: days,
-        snapshots: days,
-        deliveries: days,
-        logs: days,
-      },
-      'an object with days',
-    ).optional(),
+    retention: object(retentionDays, 'an object with days').optional(),
     drift: object({ keepValues: z.boolean('true or false').optional() }, 'an object with keepValues').optional(),
     environments: z
       .array(environment, 'a list of environments')

@@ -1,7 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, dirname, extname, relative, resolve } from 'node:path';
 import { globSync } from 'tinyglobby';
-import { addRecords } from './addRecords';
 import { ConfigError, type ConfigMistake } from './ConfigError';
 import type { Config, LabSource, ScenarioSource } from './config';
 import type { ConfigFile } from './configFileSchema';
@@ -11,20 +10,7 @@ import { readScenarioFile } from './readScenarioFile';
 import { toConfig, type FilesBeside } from './toConfig';
 import type { Variables } from './variables';
 
-const FILE_NAME = 'lastwrite.config.json';
-
-/** Adds record types to the configuration file, or makes one, and tells where it is. What could not be read is not written: throws a ConfigError. */
-export function addToConfigFile(
-  entries: readonly object[],
-  variables: Variables = process.env,
-  directory: string = process.cwd(),
-): string {
-  const path = resolve(directory, readEnv(variables).configPath ?? FILE_NAME);
-  const text = addRecords(readIfThere(path, false), entries);
-  readConfigFile(text, basename(path), variables);
-  writeFileSync(path, text);
-  return path;
-}
+export const FILE_NAME = 'lastwrite.config.json';
 
 /**
  * The configuration of this process: its variables and, if there is one, lastwrite.config.json in `directory`. The only place that
@@ -113,7 +99,7 @@ function isRace(path: string): boolean {
   return ['.sql', '.spec'].includes(extname(path));
 }
 
-function readIfThere(path: string, mustBeThere: boolean): string | null {
+export function readIfThere(path: string, mustBeThere: boolean): string | null {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {

@@ -1,4 +1,5 @@
 import { isLoopback } from './isLoopback';
+import { namesIn, type Mistake } from './namesIn';
 import { redactUrl } from './redactUrl';
 import type { Variables } from './variables';
 
@@ -22,9 +23,6 @@ export interface OidcAccess {
   /** Whom an access token has to be for, so that programs may show it; null: programs can't sign in. */
   readonly audience: string | null;
 }
-
-/** Takes down a mistake. */
-type Mistake = (where: string, found: string, expected: string) => void;
 
 const PREFIX = 'LASTWRITE_OIDC_';
 const SHORTEST_SECRET = 16;
@@ -70,6 +68,8 @@ export function readOidc(env: Variables, mistake: Mistake): OidcAccess | null {
   // An ID token is for the client, and no proof of what its bearer may do here.
   if (audience !== null && audience === clientId)
     mistake(`${PREFIX}AUDIENCE`, `it equals ${PREFIX}CLIENT_ID`, 'the audience of access tokens');
+  const runValues = namesIn(env, `${PREFIX}RUN_VALUES`, mistake);
+  const readValues = namesIn(env, `${PREFIX}READ_VALUES`, mistake);
   if (clientId === undefined || publicUrl === undefined || !URL.canParse(publicUrl)) return null;
   return {
     kind: 'oidc',
@@ -79,8 +79,8 @@ export function readOidc(env: Variables, mistake: Mistake): OidcAccess | null {
     publicUrl: new URL(publicUrl).origin,
     scope,
     rolesClaim: text(`${PREFIX}ROLES_CLAIM`) ?? 'roles',
-    runValues: valuesIn(text(`${PREFIX}RUN_VALUES`)) ?? ['lastwrite-run'],
-    readValues: valuesIn(text(`${PREFIX}READ_VALUES`)),
+    runValues: runValues ?? ['lastwrite-run'],
+    readValues,
     audience,
   };
 }
@@ -97,13 +97,4 @@ function isSafeUrl(text: string): boolean {
   const { protocol, hostname, username, password } = new URL(text);
   if (username !== '' || password !== '') return false;
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
-}
-
-/** Separated by commas alone: names of groups may hold blanks. */
-function valuesIn(list: string | undefined): readonly string[] | null {
-  const values = (list ?? '')
-    .split(',')
-    .map((value) => value.trim())
-    .filter((value) => value !== '');
-  return values.length === 0 ? null : values;
 }

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'jsonc-parser';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from './ConfigError';
 import { readConfigFile } from './readConfigFile';
@@ -142,6 +145,24 @@ describe('readConfigFile', () => {
     );
   });
 
+  it.each(['url', 'grpcUrl'])('refuses a user or a password in the %s to which calls go', (property) => {
+    const variables = { PASS: 'hunter2' };
+    for (const address of ['https://ci:{env:PASS}@{customer}.example', 'https://{env:PASS}@{customer}.example']) {
+      const target = { orders: { url: 'https://orders.example', [property]: address } };
+      for (const text of [
+        JSON.stringify({ targets: target }),
+        bad({ targets: target }),
+        bad({ coaching: { url: 'https://coaching.example', [property]: address } }),
+      ]) {
+        const found = mistakes(text, variables).join('\n');
+        expect(found).toMatch(new RegExp(`${property}" .*a URL without a user or a password.*\\{env:NAME\\}`));
+        expect(found).not.toContain('hunter2');
+      }
+    }
+    const fine = { orders: { url: 'https://orders.example', headers: { authorization: 'Basic {env:PASS}' } } };
+    expect(mistakes(JSON.stringify({ targets: fine }), variables)).toEqual([]);
+  });
+
   it('shows no secret in any of its messages', () => {
     const text = JSON.stringify({
       environments: [
@@ -166,6 +187,26 @@ describe('readConfigFile', () => {
     [30, /"retention" is 30; expected an object with days/],
   ])('tells what is wrong with retention: %j', (retention, expected) => {
     expect(mistakes(JSON.stringify({ ...GOOD, retention }))).toEqual([expect.stringMatching(expected)]);
+  });
+
+  it('accepts every block of README that shows a part of it', () => {
+    const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+    const blocks = [...readme.matchAll(/^```jsonc\n(.*?)^```$/gms)].map(([, block = '']) =>
+      block.trim().startsWith('{') ? block : `{${block}}`,
+    );
+    const parts = ['environments', 'records', 'targets', 'scenarios', 'retention', 'drift'];
+    const shown = blocks.filter((block) => Object.keys(parse(block) as object).some((key) => parts.includes(key)));
+    expect(shown.length).toBeGreaterThan(2);
+    const variables = new Proxy<Record<string, string>>({}, { get: () => 'x', has: () => true });
+    for (const block of shown) {
+      const alone = Object.keys(parse(block) as object).every((key) =>
+        ['retention', 'drift', 'embedded'].includes(key),
+      );
+      expect([block, mistakes(alone ? block.replace(/\}\s*$/, ', "records": []}') : block, variables)]).toEqual([
+        block,
+        [],
+      ]);
+    }
   });
 
   it('reads days, and for ever', () => {

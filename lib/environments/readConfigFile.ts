@@ -79,7 +79,7 @@ const keysByPath: readonly { readonly path: RegExp; readonly keys: readonly stri
       'targets',
     ],
   },
-  { path: /^environments\[\d+\]\.(postgres|clickhouse)$/, keys: ['url', 'command', 'cacheSeconds'] },
+  { path: /^environments\[\d+\]\.(postgres|clickhouse)$/, keys: ['url', 'command', 'cacheSeconds', 'any'] },
   { path: /(^|\.)targets\.[^.]+$/, keys: ['url', 'grpcUrl', 'token', 'tokenCommand', 'headers', 'ca', 'protos'] },
   { path: /\.coaching$/, keys: ['url', 'grpcUrl', 'token', 'tokenCommand'] },
   { path: /\.customers\[\d+\]$/, keys: ['customer', 'profile'] },

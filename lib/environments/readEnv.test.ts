@@ -60,6 +60,8 @@ describe('readEnv', () => {
     ['LASTWRITE_DEFAULT_STRATEGY', 'save_all', 'save_all/async_closure'],
     ['LASTWRITE_LOG_LEVEL', 'loud', 'fatal, error'],
     ['LASTWRITE_POSTGRES_URL', 'mysql://db/app', 'postgres://'],
+    ['LASTWRITE_COACHING_URL', 'https://ci:hunter2@coaching', 'LASTWRITE_COACHING_TOKEN'],
+    ['LASTWRITE_COACHING_GRPC_URL', 'https://t0ken@coaching:443', 'without a user or a password'],
     ['LASTWRITE_CLICKHOUSE_URL', 'localhost:8123', 'http:// or https://'],
     ['LASTWRITE_STATE_URL', 'nonsense', 'postgres://'],
     ['LASTWRITE_RETENTION_CALLS', '0', 'a whole number of days from 1 to 3650, or "forever"'],
@@ -68,6 +70,7 @@ describe('readEnv', () => {
     ['LASTWRITE_RETENTION_REPLAYS', 'never', '"forever"'],
   ])('%s=%s is a mistake that says what was expected', (name, value, words) => {
     const message = mistakesOf({ [name]: value });
+    expect(message).not.toMatch(/hunter2|t0ken/);
     expect(message).toContain(name);
     expect(message).toContain(words);
   });

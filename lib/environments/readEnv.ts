@@ -1,4 +1,4 @@
-import { isUrl } from './isUrl';
+import { isUrl, namesUser } from './isUrl';
 import { targetsSchema, type Targets } from './targetSchema';
 import { ConfigError, type ConfigMistake } from './ConfigError';
 import { logLevels, type ExplorerConfig, type LogLevel } from './config';
@@ -76,6 +76,17 @@ export function readEnv(env: Variables): EnvSettings {
       (text) => (isUrl(text, schemes) ? text : null),
       redactUrl,
     );
+  /** It is kept with each call and shown to whoever may read. */
+  const callUrl = (name: (typeof variableNames)[number]) => {
+    const given = url(name, ['http:', 'https:']);
+    if (given !== undefined && namesUser(given))
+      mistakes.push({
+        where: name,
+        found: `it is ${redactUrl(given)}`,
+        expected: 'a URL without a user or a password: LASTWRITE_COACHING_TOKEN is sent in a header',
+      });
+    return given;
+  };
   const whole = (
     name: (typeof variableNames)[number],
     fallback: number,
@@ -122,13 +133,13 @@ export function readEnv(env: Variables): EnvSettings {
   const settings: EnvSettings = {
     postgresUrl: url('LASTWRITE_POSTGRES_URL', ['postgres:', 'postgresql:']),
     clickhouseUrl: url('LASTWRITE_CLICKHOUSE_URL', ['http:', 'https:']),
-    coachingUrl: url('LASTWRITE_COACHING_URL', ['http:', 'https:']),
-    coachingGrpcUrl: url('LASTWRITE_COACHING_GRPC_URL', ['http:', 'https:']),
+    coachingUrl: callUrl('LASTWRITE_COACHING_URL'),
+    coachingGrpcUrl: callUrl('LASTWRITE_COACHING_GRPC_URL'),
     coachingToken: read<string | undefined>('LASTWRITE_COACHING_TOKEN', undefined, 'a token', anyText),
     targets: read<Targets>(
       'LASTWRITE_TARGETS',
       {},
-      'targets as JSON, like {"orders": {"url": "https://orders.example.com"}}',
+      'targets as JSON, like {"orders": {"url": "https://orders.example.com"}}, without a user or a password in an address',
       readTargets,
       () => 'something else',
     ),

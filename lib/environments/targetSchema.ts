@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isPlaceholder, placeholderNames, placeholdersIn } from './placeholders';
-import { isUrl } from './isUrl';
+import { isUrl, namesUser } from './isUrl';
 import { object } from './strictObject';
 import { suggest } from './suggest';
 
@@ -27,6 +27,14 @@ export function urlTemplate(schemes: readonly string[]) {
   return template(expected).refine((text) => isUrl(text.replace(/\{[^{}]*\}/g, 'x'), schemes), expected);
 }
 
+const WITHOUT_USER = 'a URL without a user or a password: put them into a header or a token, as {env:NAME}';
+
+/** Where calls go. The address is kept with each call and shown to whoever may read, so it holds no secret. */
+export const callUrlTemplate = urlTemplate(['http:', 'https:']).refine(
+  (text) => !namesUser(text.replace(/\{[^{}]*\}/g, 'x')),
+  WITHOUT_USER,
+);
+
 export const command = z
   .array(template('a program and its arguments, each a string'), 'a list of strings: the program and its arguments')
   .min(1, 'a list of strings: the program and its arguments');
@@ -37,8 +45,8 @@ export const cacheSeconds = z
 
 const target = object(
   {
-    url: urlTemplate(['http:', 'https:']).optional(),
-    grpcUrl: urlTemplate(['http:', 'https:']).optional(),
+    url: callUrlTemplate.optional(),
+    grpcUrl: callUrlTemplate.optional(),
     token: template('a token as a string').optional(),
     tokenCommand: command.optional(),
     headers: z.record(z.string(), template('the value of a header as a string'), 'an object of headers').optional(),

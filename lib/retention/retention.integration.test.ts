@@ -30,6 +30,7 @@ import { openState, type State } from '@/lib/state/openState';
 import { deleteIterations } from '@/lib/state/retention/removals';
 import { removeRun } from '@/lib/state/retention/removeRuns';
 import { saveSamples } from '@/lib/state/samples';
+import { removeSweep } from '@/lib/state/sweeps/removeSweeps';
 import { alone } from './alone';
 import { openRetention } from './openRetention';
 import type { RetentionContext } from './RetentionContext';
@@ -417,6 +418,56 @@ it('sweeps that were over and drifts that healed long ago go; the last whole swe
   expect(left.map(({ id }) => id)).not.toContain(incomplete);
   expect(await query('SELECT name FROM lastwrite.drifts ORDER BY name')).toEqual([{ name: 'open' }, { name: 'young' }]);
   await state.pool.query('DELETE FROM lastwrite.sweeps; DELETE FROM lastwrite.drifts');
+});
+
+it('a kind that cannot be deleted is reported, and keeps no other one from it', async () => {
+  await query(
+    "INSERT INTO lastwrite.deployments (id, title, at) VALUES (gen_random_uuid(), 'v', clock_timestamp() - interval '366 days')",
+  );
+  const id = await loadTest('91 days', 'completed_at');
+  await query(`
+    CREATE FUNCTION lastwrite.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'not now'; END $$`);
+  await query(
+    'CREATE TRIGGER refuse BEFORE DELETE ON lastwrite.load_tests FOR EACH ROW EXECUTE FUNCTION lastwrite.refuse()',
+  );
+  try {
+    expect(await sweep(contextWith(), never)).toMatchObject({ loadTests: 0, deployments: 1 });
+    expect(errors).toMatchObject([{ message: 'not now' }]);
+  } finally {
+    await query('DROP FUNCTION lastwrite.refuse CASCADE');
+  }
+  expect(await sweep(contextWith(), never)).toMatchObject({ loadTests: 1 });
+  expect(await readLoadTest(state, id)).toBeNull();
+});
+
+it('a sweep with more costs than one statement deletes goes whole', async () => {
+  const id = uuidv7();
+  await query(
+    `INSERT INTO lastwrite.sweeps (id, environment, record_type, title, plural, kind, request, started_at, outcome, completed_at)
+      VALUES ($1, 'local', 'order', 'o', 'o', 'deep', '{}', now() - interval '91 days', 'incomplete', now() - interval '91 days')`,
+    id,
+  );
+  const running = uuidv7();
+  await query(
+    `INSERT INTO lastwrite.sweeps (id, environment, record_type, title, plural, kind, request, started_at)
+      VALUES ($1, 'local', 'order', 'o', 'o', 'deep', '{}', now() - interval '91 days')`,
+    running,
+  );
+  for (const each of [id, running])
+    await query(
+      'INSERT INTO lastwrite.sweep_costs (sweep_id, postgres_ms, clickhouse_ms, rows_read) SELECT $1::uuid, 1, 1, 1 FROM generate_series(1, 5001)',
+      each,
+    );
+  const costs = async () =>
+    ((await query('SELECT DISTINCT sweep_id AS id FROM lastwrite.sweep_costs')) as { id: string }[]).map(
+      (row) => row.id,
+    );
+  expect(await removeSweep(state, running)).toBe('running');
+  expect((await costs()).sort()).toEqual([id, running].sort());
+  expect(await sweep(contextWith(), never)).toMatchObject({ sweeps: 1 });
+  expect(await costs()).toEqual([running]);
+  expect(errors).toEqual([]);
+  await query('DELETE FROM lastwrite.sweeps');
 });
 
 it('deployments and what webhooks were told go after their days; what still waits to be sent stays', async () => {

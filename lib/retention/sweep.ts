@@ -1,11 +1,11 @@
 import { forgetOldCalls, forgetOldNotes } from '@/lib/state/retention/forgetOldCalls';
-import { removeExpiredRuns, type RunKind } from '@/lib/state/retention/removeRuns';
+import { removeExpiredRuns } from '@/lib/state/retention/removeRuns';
 import { removeExpiredLabRuns } from '@/lib/state/lab/removeLabRuns';
 import { removeExpiredDeployments } from '@/lib/state/deployments/deployments';
 import { removeExpiredActivity } from '@/lib/state/activity/listActivity';
 import { removeExpiredSnapshots } from '@/lib/state/snapshots/snapshots';
 import { removeExpiredDeliveries } from '@/lib/state/webhooks/deliveries';
-import { removeExpiredDrifts, removeExpiredSweeps } from '@/lib/state/sweeps/removeSweeps';
+import { removeExpiredDrifts, removeExpiredSweep } from '@/lib/state/sweeps/removeSweeps';
 import { alone } from './alone';
 import { clearRemovals } from './clearRemovals';
 import { removeOldReplays } from './removeOldRecords';
@@ -34,77 +34,49 @@ const RECORDS = 200;
 
 /**
  * Deletes what was kept for long enough, and what is left of runs that were deleted by hand. One process at a time; null where another one is at it. Each
- * statement is safe to repeat, and a sweep that is killed is gone on with by the next one. What runs is left alone.
+ * statement is safe to repeat, and a sweep that is killed is gone on with by the next one. What runs is left alone. A kind that can't be deleted
+ * is reported, and keeps no other one from it.
  */
 export function sweep(context: RetentionContext, closing: AbortSignal): Promise<Swept | null> {
+  const { state, retention, onError } = context;
   return alone(context.stateUrl, async (lost) => {
     const ending = AbortSignal.any([closing, lost]);
-    const loadTests = await removeRuns(context, 'load_test', context.retention.loadTests, ending);
-    const interleavings = await removeRuns(context, 'exploration', context.retention.interleavings, ending);
-    const labRuns = await removeAll(context.retention.interleavings, ending, (days) =>
-      removeExpiredLabRuns(context.state, days, RUNS),
-    );
-    const cleared = await clearRemovals(context, ending);
-    const calls = await forgetCalls(context, ending);
-    const replays = await removeReplays(context, ending);
-    const sweeps = await removeAll(context.retention.sweeps, ending, (days) =>
-      removeExpiredSweeps(context.state, days, RUNS),
-    );
-    const drifts = await removeAll(context.retention.drifts, ending, (days) =>
-      removeExpiredDrifts(context.state, days, RUNS),
-    );
-    const deployments = await removeAll(context.retention.deployments, ending, (days) =>
-      removeExpiredDeployments(context.state, days, RUNS),
-    );
-    const snapshots = await removeAll(context.retention.snapshots, ending, (days) =>
-      removeExpiredSnapshots(context.state, days, RUNS),
-    );
-    const activity = await removeAll(context.retention.activity, ending, (days) =>
-      removeExpiredActivity(context.state, days, RUNS),
-    );
-    const deliveries = await removeAll(context.retention.deliveries, ending, (days) =>
-      removeExpiredDeliveries(context.state, days, RUNS),
-    );
-    return {
-      loadTests,
-      interleavings,
-      labRuns,
-      replays,
-      calls,
-      sweeps,
-      drifts,
-      deployments,
-      snapshots,
-      activity,
-      deliveries,
-      cleared,
+    const steps: Readonly<Record<keyof Swept, () => Promise<number>>> = {
+      loadTests: () => all(retention.loadTests, (days) => removeExpiredRuns(state, 'load_test', days, RUNS)),
+      interleavings: () => all(retention.interleavings, (days) => removeExpiredRuns(state, 'exploration', days, RUNS)),
+      labRuns: () => all(retention.interleavings, (days) => removeExpiredLabRuns(state, days, RUNS)),
+      cleared: () => clearRemovals(context, ending),
+      calls: () => forgetCalls(context, ending),
+      replays: () => removeReplays(context, ending),
+      sweeps: () => all(retention.sweeps, (days) => removeExpiredSweep(state, days), 1),
+      drifts: () => all(retention.drifts, (days) => removeExpiredDrifts(state, days, RUNS)),
+      deployments: () => all(retention.deployments, (days) => removeExpiredDeployments(state, days, RUNS)),
+      snapshots: () => all(retention.snapshots, (days) => removeExpiredSnapshots(state, days, RUNS)),
+      activity: () => all(retention.activity, (days) => removeExpiredActivity(state, days, RUNS)),
+      deliveries: () => all(retention.deliveries, (days) => removeExpiredDeliveries(state, days, RUNS)),
     };
+    const swept: Partial<Record<string, number>> = {};
+    for (const [kind, step] of Object.entries(steps))
+      swept[kind] = await step().catch((error: unknown) => {
+        // Every step fails once the process ends or has lost the database; one message says it.
+        if (ending.aborted) throw error;
+        onError(`old data could not be deleted (${kind}), trying again`, error);
+        return 0;
+      });
+    return swept as unknown as Swept;
+
+    /** `remove` takes `most` and gives the number of those that there were. */
+    async function all(days: number | null, remove: (days: number) => Promise<number>, most = RUNS): Promise<number> {
+      if (days === null) return 0;
+      let removed = 0;
+      while (!ending.aborted) {
+        const some = await remove(days);
+        removed += some;
+        if (some < most) break;
+      }
+      return removed;
+    }
   });
-}
-
-function removeRuns(
-  { state }: RetentionContext,
-  kind: RunKind,
-  days: number | null,
-  ending: AbortSignal,
-): Promise<number> {
-  return removeAll(days, ending, (each) => removeExpiredRuns(state, kind, each, RUNS));
-}
-
-/** `remove` takes `RUNS` at most and gives their number. */
-async function removeAll(
-  days: number | null,
-  ending: AbortSignal,
-  remove: (days: number) => Promise<number>,
-): Promise<number> {
-  if (days === null) return 0;
-  let removed = 0;
-  while (!ending.aborted) {
-    const some = await remove(days);
-    removed += some;
-    if (some < RUNS) break;
-  }
-  return removed;
 }
 
 async function forgetCalls(

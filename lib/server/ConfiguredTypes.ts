@@ -55,9 +55,9 @@ export class ConfiguredTypes {
     return this.named;
   }
 
-  /** The ids of the types that an environment holds. */
-  idsIn({ records }: EnvironmentConfig): readonly string[] {
-    return [...this.builtIn.map(({ id }) => id), ...records.map(({ id }) => id)];
+  /** The ids of the types that an environment may hold. A team's own come first: its stores need not have the tables of the built-in ones. */
+  idsIn({ records }: Pick<EnvironmentConfig, 'records'>): readonly string[] {
+    return [...records.map(({ id }) => id), ...this.builtIn.map(({ id }) => id)];
   }
 
   environmentsOf(id: string): readonly string[] {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Problem } from '@/lib/contract/problem';
 import { mostVersions } from '@/lib/stores/clickhouse/versionsQuery';
 import { createConsoleServer } from './createConsoleServer';
-import { MOST_STREAMS } from './http/eventStream';
+import { endStreams, MOST_STREAMS } from './http/eventStream';
 import { openLoadTestServer, type LoadTestServer } from './testing/openLoadTestServer';
 
 let console: LoadTestServer;
@@ -62,6 +62,20 @@ test('as many streams as the limit says are served, the next is told so, and a p
     expect((await open()).answer.status).toBe(429);
   }
   expect(held.length).toBeGreaterThan(MOST_STREAMS);
+});
+
+test('a console that ends breaks off its streams, and answers whatever else was asked', async () => {
+  const id = await console.start();
+  const stream = await fetch(`${origin}/api/load-tests/${id}/events`);
+  const reader = stream.body?.getReader();
+  expect((await reader?.read())?.done).toBe(false);
+  const other = fetch(`${origin}/api/load-tests/${id}`);
+  endStreams();
+  for (let done: boolean | undefined = false; done === false;) done = (await reader?.read())?.done;
+  const answer = await other;
+  expect(answer.status).toBe(200);
+  // Longer than the proxies before it keep theirs.
+  expect(answer.headers.get('keep-alive')).toBe('timeout=75');
 });
 
 test('a batch of any size reads a bounded number of versions', () => {

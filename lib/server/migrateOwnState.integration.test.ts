@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { expect, inject, test } from 'vitest';
+import type { Config } from '@/lib/environments/config';
+import { openState } from '@/lib/state/openState';
+import { eventually } from '@/lib/testing/eventually';
+import { ownMigrationProblem } from './probe/ownMigration';
+import { whyNotReady } from './probe/readiness';
+import { StorePool } from './StorePool';
 import { migrateOwnState } from './migrateOwnState';
 
 test('consoles that start at once, before their database answers, bring it up to date once it does', async () => {
@@ -20,6 +26,26 @@ test('consoles that start at once, before their database answers, bring it up to
   await client.connect();
   const { rows } = await client.query("SELECT to_regclass('lastwrite.load_tests') IS NOT NULL AS there");
   expect(rows).toEqual([{ there: true }]);
+  const state = openState(url.href);
+  const environment = { id: 'local', postgres: null, clickhouse: null, timeoutMs: 100, customers: [] };
+  const config = { home: '/nowhere', environments: [environment] } as unknown as Config;
+  const ofState = () => whyNotReady({ config, state, stores: new StorePool() });
+  expect(await ofState()).toEqual([]);
+  // A migration that fails: what it adds is there already.
+  const {
+    rows: [last],
+  } = await client.query<{ name: string }>(
+    "DELETE FROM lastwrite_migrations.applied WHERE series = 'state' AND name = (SELECT max(name) FROM lastwrite_migrations.applied WHERE series = 'state') RETURNING name",
+  );
+  const refused = migrateOwnState(() => url.href, log);
+  expect(ownMigrationProblem()).toContain('is being brought up to date');
+  await eventually(async () =>
+    expect(await ofState()).toMatchObject([{ path: 'state', message: expect.stringContaining('could not') as string }]),
+  );
+  await client.query("INSERT INTO lastwrite_migrations.applied (series, name) VALUES ('state', $1)", [last?.name]);
+  await refused;
+  expect(await ofState()).toEqual([]);
+  await state.close();
   await client.end();
   await admin.query(`DROP DATABASE ${name}`);
   await admin.end();

@@ -339,8 +339,11 @@ describe('the records of a type', () => {
     await postgres.query('ALTER TABLE own.jobs RENAME TO moved');
     const gone = await console.ask('/api/records/job');
     await postgres.query('ALTER TABLE own.moved RENAME TO jobs');
-    expect(gone.status).toBe(503);
-    expect(((await gone.json()) as Problem).detail).toMatch(/Postgres has no table own\.jobs/);
+    expect(gone.status).toBe(409);
+    expect(await gone.json()).toMatchObject({
+      code: 'record_type_unusable',
+      detail: expect.stringMatching(/Postgres has no table own\.jobs/) as string,
+    });
   });
 });
 

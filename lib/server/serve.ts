@@ -18,6 +18,8 @@ import { lookUp } from './answerLocally';
 import { createConsoleServer } from './createConsoleServer';
 import { closeServer, getProcess } from './getServer';
 import { migrateOwnState } from './migrateOwnState';
+import { closeGently } from './http/closeGently';
+import { endStreams } from './http/eventStream';
 import { keepStatus } from './http/keepStatus';
 import { pageStatus } from './pageStatus';
 import { keepWorker } from './worker/keepWorker';
@@ -25,6 +27,8 @@ import { keepWorker } from './worker/keepWorker';
 const WRONG_USAGE = 64;
 /** A database that is away must not keep the console from ending. */
 const LEAVE_WITHIN_MS = 2_000;
+/** What is asked when the console is told to end. With what comes after, it is less than whoever tells it waits before a kill. */
+const ANSWER_WITHIN_MS = 4_000;
 
 const { values } = parseArgs({
   options: {
@@ -35,7 +39,7 @@ const { values } = parseArgs({
 const { hostname } = values;
 const port = Number(values.port);
 
-const access = readOrExit();
+const { access, hosts } = readOrExit();
 const refusal = whyNotListen(hostname, access);
 if (refusal !== null) {
   process.stderr.write(`The console cannot start. ${refusal}`);
@@ -59,7 +63,7 @@ async function answerPage(request: IncomingMessage, response: ServerResponse): P
   await handlePage(request, response);
 }
 
-const server = createConsoleServer({ hosts: allowedHosts(), access, handlePage: answerPage });
+const server = createConsoleServer({ hosts, access, handlePage: answerPage });
 server.on('error', (error) => {
   process.stderr.write(`The console can't listen on ${hostname}:${port}: ${error.message}\n`);
   process.exit(1);
@@ -77,26 +81,23 @@ server.listen(port, hostname, () => {
 const worker = keepWorker();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
-    const closed = new Promise((resolve) => {
-      server.close(resolve);
-    });
-    void Promise.all([closed, worker.stop()])
+    void Promise.all([closeGently(server, ANSWER_WITHIN_MS), worker.stop()])
       .then(() => Promise.all([Promise.race([closeServer(), sleep(LEAVE_WITHIN_MS)]), endTracing(LEAVE_WITHIN_MS)]))
       .finally(() => process.exit(0));
-    // Watch streams never end by themselves.
-    server.closeAllConnections();
+    // They never end by themselves.
+    endStreams();
   });
 }
 
 /** Names under which people reach it, whatever proxy is before it. */
 function namesOf(given: Access): readonly string[] {
-  return given.kind === 'oidc' ? [...allowedHosts(), new URL(given.publicUrl).hostname] : allowedHosts();
+  return given.kind === 'oidc' ? [...hosts, new URL(given.publicUrl).hostname] : hosts;
 }
 
 /** A mistake in what says who may ask must not let anybody ask. */
-function readOrExit(): Access {
+function readOrExit(): { readonly access: Access; readonly hosts: readonly string[] } {
   try {
-    return loadAccess();
+    return { access: loadAccess(), hosts: allowedHosts(process.env, hostname) };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);

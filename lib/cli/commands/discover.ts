@@ -1,5 +1,5 @@
 import type { DiscoverResponse } from '@/lib/contract/records';
-import { addToConfigFile } from '@/lib/environments/loadConfig';
+import { addToConfigFile } from '@/lib/environments/addToConfigFile';
 import { trialHeadline } from '@/lib/wording/trialHeadline';
 import { exitCodes, type ExitCode } from '../exitCodes';
 import { printable } from '../render/printable';

@@ -31,6 +31,8 @@ export async function explore(
 ): Promise<ExitCode> {
   const input = toInput(scenario, variant, options);
   const source = await openSource();
+  // From here on Ctrl-C cancels.
+  if (terminal.interrupted.aborted) return exitCodes.unknown;
   const { id } = await source.start(input, randomUUID());
   const ended = await followRun(source, id, terminal, { noun: 'exploration', progressOf: explorationProgress });
   terminal.print(

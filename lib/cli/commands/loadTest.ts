@@ -7,8 +7,8 @@ import type { LoadTest } from '@/lib/contract/loadTests';
 import { formatRate } from '@/lib/wording/formatRate';
 import { failedOf } from '@/lib/wording/headlineOf';
 import { exitCodes, type ExitCode } from '../exitCodes';
+import { untilOver } from '../followRun';
 import { exitCodeOfLoadTest } from '../load-tests/exitCodeOfLoadTest';
-import { followLoadTest } from '../load-tests/followLoadTest';
 import { readFailAbove, toRequest, type LoadTestOptions } from '../load-tests/readOptions';
 import { MOST_NAMES, progressSentence, renderLoadTest, renderProgress } from '../render/renderLoadTest';
 import type { LoadTestSource } from '../source/loadTestSource';
@@ -38,6 +38,8 @@ export async function loadTest(
   const request = toRequest(scenario, variant ?? '', options);
   checkFiles(options);
   const source = await openSource();
+  // From here on Ctrl-C cancels.
+  if (terminal.interrupted.aborted) return exitCodes.unknown;
   const id = following ? scenario : (await source.start(request, randomUUID())).id;
   if (options.detach) return leave(id, options, terminal, source);
   const ended = await follow(id, !following, terminal, source);
@@ -61,7 +63,7 @@ function leave(id: string, { json }: LoadTestOptions, terminal: Terminal, source
 async function follow(id: string, own: boolean, terminal: Terminal, source: LoadTestSource): Promise<LoadTest | null> {
   const { progress, style } = terminal;
   try {
-    const ended = await followLoadTest(source, id, terminal.interrupted, (state) => {
+    const ended = await untilOver(source, id, terminal.interrupted, 'load test', (state) => {
       progress.show(renderProgress(state, style), progressSentence(state));
     });
     progress.clear();

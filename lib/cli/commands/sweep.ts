@@ -18,6 +18,8 @@ export interface SweepOptions {
 }
 
 const MOST_LISTED = 100;
+/** Why a type is not swept that says nothing of the others. */
+const OF_ONE_TYPE: readonly string[] = ['sweep_refused', 'record_type_unusable'];
 const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /**
@@ -50,7 +52,7 @@ export async function sweep(
       if (json !== true) terminal.print(renderSweep(over, drifts, terminal.style, Date.now()));
     } catch (error) {
       // One type that can't be swept keeps no other one from it.
-      if (record !== undefined || !(error instanceof Refused) || error.problem.code !== 'sweep_refused') throw error;
+      if (record !== undefined || !(error instanceof Refused) || !OF_ONE_TYPE.includes(error.problem.code)) throw error;
       terminal.complain(`${each}: ${error.problem.detail}`);
       codes.push(exitCodes.unknown);
     }

@@ -30,7 +30,9 @@ export async function endLeftover(folder: string): Promise<string | null> {
 }
 
 function isPostgresOn(folder: string, pid: number): boolean {
-  const { status, stdout } = spawnSync('ps', ['-p', String(pid), '-o', 'stat=,command='], { encoding: 'utf8' });
+  // Each column by itself: after a first `=`, POSIX takes all the rest for a heading. `ww`: BSD cuts lines at the width of a terminal.
+  const columns = ['-o', 'stat=', '-o', 'command='];
+  const { status, stdout } = spawnSync('ps', ['-ww', '-p', String(pid), ...columns], { encoding: 'utf8' });
   if (status === 0) return stdout.includes(folder) && !stdout.trim().startsWith('Z');
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(folder);

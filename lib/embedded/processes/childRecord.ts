@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { writeWhole } from '../writeWhole';
+import { writeWhole } from '../../environments/writeWhole';
 import { processIdentity } from './processIdentity.js';
 
 type ChildEntry = { readonly name: string; readonly pid: number; readonly identity: string };

@@ -24,6 +24,8 @@ export type RunningProcess = {
   readonly exited: Promise<ProcessExit>;
   /** SIGTERM, then SIGKILL when it is still there after the grace period. */
   stop(graceMs?: number): Promise<void>;
+  /** SIGKILL at once, for one that is still there; another process that has its number by now is left alone. */
+  kill(): void;
 };
 
 export type ProcessExit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
@@ -69,11 +71,12 @@ export async function startProcess(spec: ProcessSpec): Promise<RunningProcess> {
     await exited;
     clearTimeout(force);
   };
+  const kill = () => void child.kill('SIGKILL');
   // Writing to a process that has ended is not an event worth ending the supervisor for.
   child.stdin?.on('error', () => undefined);
   try {
     const ready = await readyOf(spec, child, exited);
-    return { name: spec.name, pid: child.pid ?? 0, ready, exited, stop };
+    return { name: spec.name, pid: child.pid ?? 0, ready, exited, stop, kill };
   } catch (error) {
     await stop(1_000);
     throw error;

@@ -18,7 +18,7 @@ function fake(): Fake {
     end();
     return exited.then(() => undefined);
   };
-  return { name: 'The part', pid: (pids += 1), ready: {}, exited, stop, end };
+  return { name: 'The part', pid: (pids += 1), ready: {}, exited, stop, kill: end, end };
 }
 
 function supervise(restart: (times: number) => Promise<Fake>, wellAfterMs = 60_000) {

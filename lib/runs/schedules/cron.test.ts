@@ -37,6 +37,39 @@ describe('the next time', () => {
     expect(next('30 2 * * *', 'Europe/Zurich', '2026-10-24T12:00:00Z', 2)).toEqual(['10-25T00:30', '10-26T01:30']);
   });
 
+  it.each([
+    ['0 2,14 * * *', '03-28T14:00', ['03-29T01:00', '03-29T12:00'], '10-24T13:00', ['10-25T00:00', '10-25T13:00']],
+    [
+      '0,30 2 * * *',
+      '03-28T14:00',
+      ['03-29T01:00', '03-30T00:00'],
+      '10-24T13:00',
+      ['10-25T00:00', '10-25T00:30', '10-26T01:00'],
+    ],
+    [
+      '0 1-3 * * *',
+      '03-28T14:00',
+      ['03-29T00:00', '03-29T01:00', '03-29T23:00'],
+      '10-24T13:00',
+      ['10-24T23:00', '10-25T00:00', '10-25T02:00'],
+    ],
+    [
+      '0 */2 * * *',
+      '03-28T22:30',
+      ['03-28T23:00', '03-29T01:00', '03-29T02:00'],
+      '10-24T21:30',
+      ['10-24T22:00', '10-25T00:00', '10-25T03:00'],
+    ],
+  ])('%s comes once at each of its times, whatever the clock does', (cron, spring, jumped, autumn, twice) => {
+    expect(next(cron, 'Europe/Zurich', `2026-${spring}:00Z`, jumped.length)).toEqual(jumped);
+    expect(next(cron, 'Europe/Zurich', `2026-${autumn}:00Z`, twice.length)).toEqual(twice);
+  });
+
+  it('asked again while the clock shows a time for the second time, is the next other one', () => {
+    expect(next('*/15 2 * * *', 'Europe/Zurich', '2026-10-25T00:50:00Z', 2)).toEqual(['10-26T01:00', '10-26T01:15']);
+    expect(next('*/15 2 * * *', 'Europe/Zurich', '2026-10-25T01:10:00Z', 1)).toEqual(['10-26T01:00']);
+  });
+
   it('keeps the pace of minutes through both', () => {
     expect(next('*/30 * * * *', 'Europe/Zurich', '2026-10-24T23:45:00Z', 6)).toEqual([
       '10-25T00:00',
@@ -64,6 +97,80 @@ describe('the next time', () => {
 
   it('waits for a leap year', () => {
     expect(times('0 0 29 2 *', 'UTC').next(new Date('2026-01-01')).toISOString()).toBe('2028-02-29T00:00:00.000Z');
+  });
+});
+
+/** What a clock shows, by the minute: written another way than the code under test. */
+function shownIn(timeZone: string) {
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+  return (atMs: number) => format.format(atMs).replace(',', '');
+}
+
+describe('over both changes of the clock', () => {
+  const MINUTE = 60_000;
+  const zones: readonly (readonly [string, readonly string[]])[] = [
+    ['Europe/Zurich', ['2026-03-28T00:00Z', '2026-10-24T00:00Z']],
+    ['America/New_York', ['2026-03-07T20:00Z', '2026-10-31T20:00Z']],
+    ['Australia/Lord_Howe', ['2026-04-03T12:00Z', '2026-10-02T12:00Z']],
+    ['America/Santiago', ['2026-04-04T00:00Z', '2026-09-05T00:00Z']],
+    ['Asia/Kathmandu', ['2026-03-28T00:00Z']],
+  ];
+  const minutes = { '0': [0], '0,30': [0, 30], '*/15': [0, 15, 30, 45], '7-9': [7, 8, 9], '45': [45] };
+  const hours = { '2': [2], '0-3': [0, 1, 2, 3], '*/2': [0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22], '1,23': [1, 23] };
+
+  it.each(zones)('in %s, every time comes once: as it is shown first, or as it is jumped over', (zone, starts) => {
+    const shown = shownIn(zone);
+    for (const start of starts) {
+      const from = Date.parse(start);
+      const moments = Array.from({ length: 36 * 60 }, (_, minute) => from + minute * MINUTE);
+      const texts = moments.map(shown);
+      for (const [minute, ofMinute] of Object.entries(minutes))
+        for (const [hour, ofHour] of Object.entries(hours)) {
+          const due = new Set<number>();
+          let latest = '';
+          for (const [index, at] of moments.entries()) {
+            const text = texts[index] ?? '';
+            // Minutes that the clock has not shown, one after the other, up to what it shows now.
+            for (
+              let each = Date.parse(`${latest === '' ? text : latest}Z`) + (latest === '' ? 0 : MINUTE);
+              each <= Date.parse(`${text}Z`);
+              each += MINUTE
+            ) {
+              const wall = new Date(each);
+              if (ofHour.includes(wall.getUTCHours()) && ofMinute.includes(wall.getUTCMinutes())) due.add(at);
+            }
+            if (text > latest) latest = text;
+          }
+          const read = times(`${minute} ${hour} * * *`, zone);
+          const found: number[] = [];
+          for (let at = new Date(from - 1); ;) {
+            at = read.next(at);
+            if (at.getTime() > (moments.at(-1) ?? 0)) break;
+            found.push(at.getTime());
+          }
+          const iso = (all: Iterable<number>) => [...all].map((at) => new Date(at).toISOString());
+          expect([minute, hour, iso(found)]).toEqual([minute, hour, iso(due)]);
+        }
+    }
+  });
+
+  it.each(zones)('in %s, what runs in every hour runs whenever the clock shows such a minute', (zone, starts) => {
+    const shown = shownIn(zone);
+    for (const start of starts) {
+      const from = Date.parse(start);
+      const moments = Array.from({ length: 36 * 60 }, (_, each) => from + each * MINUTE);
+      const texts = moments.map(shown);
+      for (const hour of ['*', '0-23'])
+        for (const [minute, ofMinute] of Object.entries(minutes)) {
+          const due = moments.filter((_, index) => ofMinute.includes(Number(texts[index]?.slice(-2))));
+          const read = times(`${minute} ${hour} * * *`, zone);
+          const found: number[] = [];
+          for (let at = read.next(new Date(from - 1)); at.getTime() <= (moments.at(-1) ?? 0); at = read.next(at))
+            found.push(at.getTime());
+          const iso = (all: readonly number[]) => all.map((at) => new Date(at).toISOString());
+          expect([minute, hour, iso(found)]).toEqual([minute, hour, iso(due)]);
+        }
+    }
   });
 });
 

@@ -1,4 +1,5 @@
 import { Cron } from 'croner';
+import { zoneClock } from './zoneClock';
 
 /** When something is due: five fields of cron, read in a time zone. */
 export interface Times {
@@ -27,12 +28,13 @@ const FIVE =
 const SECONDS = `${FIVE}. Seconds are not a field: a schedule runs at most once a minute`;
 /** What croner is asked with in place of the fields beside the one that is looked at. */
 const ANY = '*';
+const HOUR_MS = 3_600_000;
 /** From here on a date of every leap cycle has to come. */
 const SOME_DAY = new Date('2024-01-01T00:00:00Z');
 
 /**
- * Reads a cron of five fields. A time that a clock skips runs when the clock has jumped, one that it shows twice runs at the first of both; steps of minutes go on through
- * both. Where both days are restricted, either of them will do, as everywhere in cron.
+ * Reads a cron of five fields. A time that a clock skips runs when the clock has jumped, one that it shows twice runs at the first of both;
+ * what runs in every hour keeps its pace through both. Where both days are restricted, either of them will do, as everywhere in cron.
  */
 export function readCron({ cron, timeZone }: Times): CronReading {
   if (!isTimeZone(timeZone))
@@ -43,19 +45,37 @@ export function readCron({ cron, timeZone }: Times): CronReading {
     };
   const wrong = mistakeIn(cron);
   if (wrong !== null) return { ok: false, field: 'cron', expected: wrong };
-  const read = new Cron(cron.trim(), { timezone: timeZone, mode: '5-part' });
+  // croner itself keeps to this for a single time of the day alone, so the other ones are read as a clock shows them.
+  const everyHour = isEveryHour(cron);
+  const read = new Cron(cron.trim(), { timezone: everyHour ? timeZone : 'UTC', mode: '5-part' });
+  const clock = zoneClock(timeZone);
   if (read.nextRun(SOME_DAY) === null)
     return { ok: false, field: 'cron', expected: 'expected a date that exists: no year has such a day' };
   return {
     ok: true,
     times: {
       next(after) {
-        const next = read.nextRun(after);
-        if (next === null) throw new RangeError(`no time of "${cron}" comes after ${after.toISOString()}`);
-        return next;
+        let shown = everyHour ? after : new Date(clock.shows(after.getTime()));
+        for (;;) {
+          const next = read.nextRun(shown);
+          if (next === null) throw new RangeError(`no time of "${cron}" comes after ${after.toISOString()}`);
+          if (everyHour) return next;
+          const atMs = clock.firstAt(next.getTime());
+          if (atMs > after.getTime()) return new Date(atMs);
+          // The clock shows it for the second time.
+          shown = next;
+        }
       },
     },
   };
+}
+
+function isEveryHour(cron: string): boolean {
+  const [, hour = ''] = cron.trim().split(/\s+/);
+  const midnight = Date.UTC(2024, 0, 1);
+  return new Cron(`0 ${hour} * * *`, { timezone: 'UTC', mode: '5-part' })
+    .nextRuns(24, new Date(midnight - 1))
+    .every((at, index) => at.getTime() === midnight + index * HOUR_MS);
 }
 
 function mistakeIn(cron: string): string | null {

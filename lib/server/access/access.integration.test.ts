@@ -215,6 +215,8 @@ test('behind a proxy: those it names, and nobody who comes past it', async () =>
   expect(await of('ann')).toMatchObject({ access: 'proxy', user: 'ann', role: 'run' });
   expect(await of('bob')).toMatchObject({ access: 'proxy', user: 'bob', role: 'read' });
   expect((await ask('/api/interleavings', post(race, { 'x-user': 'bob' }))).status).toBe(403);
+  const mapped = await serve({ ...proxy, addresses: ['2001:DB8::1', '::ffff:7F00:1'] });
+  expect((await mapped('/api/status', { headers: { 'x-user': 'ann' } })).status).toBe(200);
   const elsewhere = await serve({ ...proxy, addresses: ['10.0.0.7'] });
   expect((await elsewhere('/api/status', { headers: { 'x-user': 'ann' } })).status).toBe(401);
 });

@@ -1,3 +1,4 @@
+import { BlockList, isIP } from 'node:net';
 import type { Access } from '@/lib/environments/access';
 import type { Gate } from './Gate';
 import { setAccess } from './identity';
@@ -24,14 +25,20 @@ export function openGate(access: Access): Gate {
 }
 
 function openProxyGate({ addresses, header, runners }: Extract<Access, { kind: 'proxy' }>): Gate {
+  // However an address is written.
+  const proxies = new BlockList();
+  for (const address of addresses) proxies.addAddress(address, familyOf(address));
   return {
-    whoAsks: ({ headers, socket }) => {
+    whoAsks: ({ headers, socket: { remoteAddress: from = '' } }) => {
       // Whoever reaches the console past the proxy could name themselves as they like.
-      const from = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
-      const user = addresses.includes(from) ? readNameInHeader(headers[header]) : null;
+      const user = isIP(from) !== 0 && proxies.check(from, familyOf(from)) ? readNameInHeader(headers[header]) : null;
       return user === null ? null : { user, role: runners === null || runners.includes(user) ? 'run' : 'read' };
     },
     routes: null,
     expected: 'Expected a request through the proxy that signs people in.',
   };
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return isIP(address) === 6 ? 'ipv6' : 'ipv4';
 }

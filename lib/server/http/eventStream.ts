@@ -28,6 +28,14 @@ const streams = countedPlaces(
     ),
 );
 
+/** How each that is open is ended. */
+const open = new Set<() => void>();
+
+/** Ends all that are open: the console ends, and whoever follows something asks again. */
+export function endStreams(): void {
+  for (const end of open) end();
+}
+
 /** Below the idle limits of common proxies. */
 const HEARTBEAT_MS = 10_000;
 
@@ -54,13 +62,16 @@ export async function eventStream(
   const answer = streamSSE(context, async (stream) => {
     const end = () => {
       leave();
+      open.delete(abort);
       clearInterval(heartbeat);
       gone.abort();
       void events.return().catch(() => undefined);
     };
     const heartbeat = setInterval(() => void stream.write(': still here\n\n'), HEARTBEAT_MS);
+    const abort = () => stream.abort();
+    open.add(abort);
     stream.onAbort(end);
-    requestSignal.addEventListener('abort', () => stream.abort(), { once: true });
+    requestSignal.addEventListener('abort', abort, { once: true });
     if (requestSignal.aborted) stream.abort();
     const write = ({ event, id, data }: StreamEvent) => stream.writeSSE({ event, id, data: JSON.stringify(data) });
     try {

@@ -62,6 +62,9 @@ const webhookCodes: Record<WebhookErrorCode, ProblemCode> = {
   webhook_not_found: 'webhook_not_found',
 };
 
+/** The store answers, and does not hold what the type says: asking again later changes nothing. */
+const OF_THE_TYPE: readonly SourceFailure['error']['code'][] = ['missing_table', 'missing_column', 'not_replacing'];
+
 /** The errors that have a meaning for the caller, in the API's words; null for all others, which are faults of the console. */
 export function toProblemError(error: unknown): ProblemError | null {
   if (error instanceof ProblemError) return error;
@@ -89,7 +92,10 @@ export function toProblemError(error: unknown): ProblemError | null {
   if (error instanceof WebhookError) return withField(webhookCodes[error.code], error);
   // Written for people, never a driver's text. An inspection carries it inside; only a question that needs the store ends with it.
   if (error instanceof SourceFailure)
-    return new ProblemError('not_ready', `${error.error.message} ${error.error.hint}`);
+    return new ProblemError(
+      OF_THE_TYPE.includes(error.error.code) ? 'record_type_unusable' : 'not_ready',
+      `${error.error.message} ${error.error.hint}`,
+    );
   return null;
 }
 

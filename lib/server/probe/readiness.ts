@@ -3,6 +3,7 @@ import { within } from '@/lib/stores/withDeadline';
 import type { ProblemDetail } from '../http/ProblemError';
 import { partTroubleText } from '@/lib/wording/partTrouble';
 import type { Server } from '../getServer';
+import { ownMigrationProblem } from './ownMigration';
 import { partTroubles } from './troubles';
 import { probeStores } from './probeEnvironment';
 
@@ -41,9 +42,10 @@ async function checkState(state: Server['state']): Promise<readonly ProblemDetai
       () => new NoAnswer(LONGEST_MS),
       () => state.pool.query<{ there: boolean }>("SELECT to_regclass('lastwrite.calls') IS NOT NULL AS there"),
     );
-    return rows[0]?.there
-      ? []
-      : problem("The console's own database has no tables. Start the console with npm start, which creates them.");
+    if (!rows[0]?.there)
+      return problem("The console's own database has no tables. Start the console with npm start, which creates them.");
+    const behind = ownMigrationProblem();
+    return behind === null ? [] : problem(behind);
   } catch (error) {
     return problem(
       error instanceof NoAnswer

@@ -1,7 +1,7 @@
 import { loadConfigIfValid } from '@/lib/environments/loadConfig';
 import { getProcess } from '../getServer';
 import { notePartEnded, notePartRuns } from '../probe/troubles';
-import { forkProgram, keepChild } from './childProcess';
+import { forkProgram, keepChild, type KeepOptions, type KeptChild } from './childProcess';
 
 /** From the worker's process. */
 export interface FromWorker {
@@ -12,15 +12,37 @@ export interface FromWorker {
 
 const GRACE_MS = 4_000;
 
+const LOOK_AGAIN_MS = 5_000;
+
 /**
  * Keeps a worker running beside this process, in one of its own, unless the configuration says otherwise or names no database of the console's
- * own. It ends when this process does, `kill -9` included: the channel between them closes then.
+ * own. Nobody works by a configuration with mistakes: the worker starts once they are corrected. It ends when this process does, `kill -9`
+ * included: the channel between them closes then.
  */
-export function keepWorker(): { stop(): Promise<void> } {
-  if (!isWanted()) return { stop: () => Promise.resolve() };
+export function keepWorker({
+  start = () => forkProgram('worker'),
+  lookAgainMs = LOOK_AGAIN_MS,
+}: { readonly start?: KeepOptions['start']; readonly lookAgainMs?: number } = {}): { stop(): Promise<void> } {
+  let worker: KeptChild | null = null;
+  let again: NodeJS.Timeout | undefined;
+  const begin = (): void => {
+    const config = loadConfigIfValid();
+    if (config === null) again = setTimeout(begin, lookAgainMs).unref();
+    else if (config.worker && config.stateUrl !== null) worker = keep(start);
+  };
+  begin();
+  return {
+    async stop() {
+      clearTimeout(again);
+      await worker?.stop(GRACE_MS);
+    },
+  };
+}
+
+function keep(start: KeepOptions['start']): KeptChild {
   const { log } = getProcess();
-  const child = keepChild({
-    start: () => forkProgram('worker'),
+  return keepChild({
+    start,
     onStart: (begun) => {
       notePartRuns('worker');
       // It tells of the processes that it keeps running itself.
@@ -34,11 +56,4 @@ export function keepWorker(): { stop(): Promise<void> } {
       log.warn({ how, restartsInMs }, 'the worker ended, restarting');
     },
   });
-  return { stop: () => child.stop(GRACE_MS) };
-}
-
-/** Nobody works by a configuration with mistakes. */
-function isWanted(): boolean {
-  const config = loadConfigIfValid();
-  return config !== null && config.worker && config.stateUrl !== null;
 }

@@ -10,6 +10,7 @@ import { attendLoadTest } from './attend';
 import { findUnclaimed } from './findUnclaimed';
 import { claimRamp } from './ramps';
 import { finishExhausted, finishIterations, type FinishedIteration } from './finishIterations';
+import { listIterations, readIteration } from './listIterations';
 import { noteLoadTest } from './noteLoadTest';
 import { findOver } from './readRun';
 import { releaseIterations } from './releaseIterations';
@@ -255,6 +256,20 @@ describe('finishing', () => {
     expect(await finishIterations(state, id, current.map(passed))).toEqual({ finished: [], over: true });
     expect((await rowsOf(id)).map(({ outcome }) => outcome)).toEqual(['passed', null]);
     expect(await claim(id, 1)).toEqual([]);
+  });
+
+  it('shows no user of an address that was kept before such addresses were refused', async () => {
+    const id = await insertLoadTest(state, { environment: environment(), iterations: 1, delaysMs: [0] });
+    const call = { actor: 'a', call: 'PUT /x', startedAt: '', finishedAt: '', status: 200, response: null };
+    const sent = (url: string) => ({ ...call, sent: { method: 'PUT', url, headers: {} } });
+    const calls = [sent('https://ci:hunter2@orders.example/a@b'), sent('grpc://t0ken@orders.example/x'), call];
+    const [claimed] = await claim(id, 1);
+    if (claimed === undefined) throw new Error('nothing was claimed');
+    await finishIterations(state, id, [{ ...passed(claimed), calls }]);
+    const shown = [sent('https://orders.example/a@b'), sent('grpc://orders.example/x'), call];
+    const filter = { after: 0, limit: 9, withInspection: false };
+    expect((await listIterations(state, id, filter)).map((each) => each.calls)).toEqual([shown]);
+    expect((await readIteration(state, id, claimed.n))?.calls).toEqual(shown);
   });
 
   it('keeps bodies that Postgres would not take apart', async () => {

@@ -61,7 +61,14 @@ export async function readIteration(state: State, loadTestId: string, n: number)
 }
 
 function readKept(row: Iteration): Iteration {
-  return row.inspection === null ? row : { ...row, inspection: readKeptInspection(row.inspection) };
+  const calls = row.calls.map(withoutUser);
+  return { ...row, calls, inspection: row.inspection === null ? null : readKeptInspection(row.inspection) };
+}
+
+/** Addresses that were kept before the configuration refused those with a user may hold a password. */
+function withoutUser(call: Iteration['calls'][number]): Iteration['calls'][number] {
+  if (call.sent === undefined) return call;
+  return { ...call, sent: { ...call.sent, url: call.sent.url.replace(/^([a-z]+:\/\/)[^/?#]*@/, '$1') } };
 }
 
 /** All that match, read a page at a time: they need not fit into memory together. */

@@ -24,7 +24,9 @@ test.each([
   ['realm_access.roles', { realm_access: null }, 'read'],
   ['constructor.name', {}, 'read'],
   ['email', { email: 'runners', email_verified: true }, 'run'],
+  ['email', { email: 'runners', email_verified: 'true' }, 'run'],
   ['email', { email: 'runners', email_verified: false }, 'read'],
+  ['email', { email: 'runners' }, 'read'],
 ])('roles at %s of %j: %s', (rolesClaim, claims, role) => {
   expect(identityOfClaims({ ...access, rolesClaim }, { sub: 'u-1', ...claims })?.role).toBe(role);
 });

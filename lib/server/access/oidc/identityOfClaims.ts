@@ -16,14 +16,19 @@ export function identityOfClaims(
   return mayRead ? { user, role: 'read' } : null;
 }
 
-/** An address that nobody has verified may be anybody's. */
+/** An address that nobody has verified may be anybody's. It may name somebody where the issuer does not say. */
 function trustedEmail({ email, email_verified: verified }: Claims): unknown {
   return verified === false || verified === 'false' ? undefined : email;
 }
 
+/** What somebody may do is not left to an address that they may have set themselves: issuers that say nothing let people do that. */
+function isVerified({ email_verified: verified }: Claims): boolean {
+  return verified === true || verified === 'true';
+}
+
 /** A list, or one string: a role, or several with blanks between them, as in `scope` (RFC 8693, section 4.2). */
 function rolesOf(claims: Claims, path: string): readonly string[] {
-  const claim = path === 'email' ? trustedEmail(claims) : claimAt(claims, path);
+  const claim = path === 'email' && !isVerified(claims) ? undefined : claimAt(claims, path);
   if (typeof claim === 'string') return [claim, ...claim.split(' ')];
   return Array.isArray(claim) ? claim.filter((role): role is string => typeof role === 'string') : [];
 }

@@ -1,0 +1,23 @@
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { addRecords } from './addRecords';
+import { FILE_NAME, readIfThere } from './loadConfig';
+import { readConfigFile } from './readConfigFile';
+import { readEnv } from './readEnv';
+import type { Variables } from './variables';
+import { writeWhole } from './writeWhole';
+
+/** Adds record types to the configuration file, or makes one, and tells where it is. What could not be read is not written: throws a ConfigError. */
+export function addToConfigFile(
+  entries: readonly object[],
+  variables: Variables = process.env,
+  directory: string = process.cwd(),
+): string {
+  const path = resolve(directory, readEnv(variables).configPath ?? FILE_NAME);
+  const text = addRecords(readIfThere(path, false), entries);
+  readConfigFile(text, basename(path), variables);
+  // What a link leads to is written, and is for whom it was.
+  if (existsSync(path)) writeWhole(realpathSync(path), text, statSync(path).mode & 0o777);
+  else writeWhole(path, text, 0o644);
+  return path;
+}
