@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useEffect, type ReactNode } from 'react';
 import { driftDetailQuery } from '@/lib/client/driftQueries';
-import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
+import { useUrlState } from '@/lib/client/useUrlState';
 import type { DriftDetail } from '@/lib/contract/sweeps';
 import { driftDetailPath, driftListPath, driftPath, inEnvironment, sweepPath } from '@/lib/view/drift/address';
 import { recordPath, titleOfName } from '@/lib/view/recordAddress';
@@ -41,8 +41,7 @@ export function DriftDetailScreen({ id }: { readonly id: string }) {
 }
 
 function Detail({ drift, nowMs }: { readonly drift: DriftDetail; readonly nowMs: number }) {
-  const environment = useEnvironmentId();
-  const { name, status, severity, headline, cause, others, first, last } = drift;
+  const { name, environment, status, severity, headline, cause, others, first, last } = drift;
   const bad = status === 'open' && severity === 'error';
   return (
     <article className="page pb-24 pt-6" data-testid="drift-detail" data-status={status} data-cause={cause}>
@@ -79,7 +78,7 @@ function Detail({ drift, nowMs }: { readonly drift: DriftDetail; readonly nowMs:
           Others like this
         </Link>
       </PageHead>
-      <Facts drift={drift} nowMs={nowMs} environment={environment} />
+      <Facts drift={drift} nowMs={nowMs} />
       {others.length > 0 && (
         <Section id="others" title="Other drifts of this record">
           <ul className="border-t border-line" data-testid="other-drifts">
@@ -106,16 +105,8 @@ function Detail({ drift, nowMs }: { readonly drift: DriftDetail; readonly nowMs:
   );
 }
 
-function Facts({
-  drift,
-  nowMs,
-  environment,
-}: {
-  readonly drift: DriftDetail;
-  readonly nowMs: number;
-  readonly environment: string | null;
-}) {
-  const { cause, firstSeenAt, lastSeenAt, healedAt, callsKnown, sweep } = drift;
+function Facts({ drift, nowMs }: { readonly drift: DriftDetail; readonly nowMs: number }) {
+  const { environment, cause, firstSeenAt, lastSeenAt, healedAt, callsKnown, sweep } = drift;
   const when = (time: string) => (
     <>
       <span className="font-mono">

@@ -4,7 +4,6 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useSweep } from '@/lib/client/useSweep';
 import { useTabTitle } from '@/lib/client/useTabTitle';
-import { useEnvironmentId } from '@/lib/client/useUrlState';
 import type { Sweep } from '@/lib/contract/sweeps';
 import { driftListPath, driftPath, inEnvironment, sweepsPath } from '@/lib/view/drift/address';
 import { isUnderWay, sweepRow, sweepStateTitles } from '@/lib/view/drift/sweepRow';
@@ -26,7 +25,6 @@ import { SweepProgress } from './SweepProgress';
 
 /** One sweep, as it goes: what it covers, what it found, what it costs the stores. */
 export function SweepScreen({ id }: { readonly id: string }) {
-  const environment = useEnvironmentId();
   const { query, sweep, live } = useSweep(id);
   const row = sweep && sweepRow(sweep, query.dataUpdatedAt);
   const title = row && `${sweepStateTitles[row.state]} · ${row.title}`;
@@ -38,7 +36,9 @@ export function SweepScreen({ id }: { readonly id: string }) {
       <DriftSkeleton what="the sweep" />
     );
   const { request } = sweep;
-  const command = sweepCommand({ environment: request.environment, record: request.record, kind: request.kind });
+  // Whatever environment the address names: what is linked here belongs to the sweep's own.
+  const { environment } = request;
+  const command = sweepCommand({ environment, record: request.record, kind: request.kind });
   return (
     <article className="page pb-24 pt-6" data-testid="sweep" data-state={row.state} data-status={sweep.status}>
       <PageHead
@@ -55,7 +55,7 @@ export function SweepScreen({ id }: { readonly id: string }) {
               <SweepMark state={row.state} />
             </span>
             <span className="font-medium text-ink">{row.title}</span>
-            <span>{request.environment}</span>
+            <span>{environment}</span>
             <span>
               started <Time value={sweep.createdAt} digits={0} /> <ZoneName />{' '}
               {sweep.schedule === null ? <StartedBy user={sweep.startedBy} short /> : 'by a schedule'}

@@ -41,7 +41,7 @@ const NO_OPTIONS: ReadyOptions = { parameters: {} };
 export function MatrixScreen() {
   const scenarios = useQuery(scenariosQuery);
   const asked = useUrlParams()[0].get('scenario');
-  if (scenarios.error)
+  if (scenarios.error && !scenarios.data)
     return <InterleavingProblem error={scenarios.error} what="The scenarios" retry={() => void scenarios.refetch()} />;
   if (!scenarios.data) return <MatrixSkeleton />;
   const explorable = scenarios.data.filter(({ runsAs }) => runsAs.includes('exploration'));

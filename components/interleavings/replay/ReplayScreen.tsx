@@ -25,7 +25,7 @@ import { useReplay } from './useReplay';
 /** An order given as text, checked and run again on the databases. What is typed stands in the address. */
 export function ReplayScreen() {
   const scenarios = useQuery(scenariosQuery);
-  if (scenarios.error)
+  if (scenarios.error && !scenarios.data)
     return <InterleavingProblem error={scenarios.error} what="The scenarios" retry={() => void scenarios.refetch()} />;
   return scenarios.data ? (
     <Form
@@ -71,7 +71,7 @@ function Form({ scenarios }: { readonly scenarios: ScenariosResponse }) {
   const environment = params.get('environment');
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!checked.ok || !options.ok || !scenario) return;
+    if (replay.isPending || !checked.ok || !options.ok || !scenario) return;
     const { reindex, parameters } = options.options;
     replay.mutate({
       scenario: scenario.id,
@@ -177,7 +177,10 @@ function Form({ scenarios }: { readonly scenarios: ScenariosResponse }) {
               put({ schedule: event.target.value.trim() });
             }}
             onKeyDown={(event) => {
-              if (event.key === 'Enter' && !event.shiftKey) submit(event);
+              if (event.key !== 'Enter' || event.shiftKey) return;
+              // A key that is held down is one press.
+              if (event.repeat) event.preventDefault();
+              else submit(event);
             }}
           />
         </Field>

@@ -45,8 +45,9 @@ export function FormScreen({
   });
   const schedule = useScheduleForm(editing);
   const trial = useTryOnce();
-  const failed = scenarios.error ?? environments.error;
-  if (failed)
+  if (!scenarios.data || !environments.data) {
+    const failed = scenarios.error ?? environments.error;
+    if (!failed) return <FormSkeleton />;
     return (
       <LoadTestProblem
         error={failed}
@@ -57,7 +58,7 @@ export function FormScreen({
         }}
       />
     );
-  if (!scenarios.data || !environments.data) return <FormSkeleton />;
+  }
   const raceable = scenarios.data.filter(({ runsAs }) => runsAs.includes('load_test'));
 
   const checked = checkForm(form, raceable, environments.data);

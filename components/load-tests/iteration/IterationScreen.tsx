@@ -36,8 +36,9 @@ function aboutKept({ outcome, tables }: Iteration): string {
 export function IterationScreen({ id, n }: { readonly id: string; readonly n: string }) {
   const query = useQuery(iterationQuery(id, n));
   const run = useQuery(loadTestQuery(id));
-  const error = query.error ?? run.error;
-  if (error)
+  if (!query.data || !run.data) {
+    const error = query.error ?? run.error;
+    if (!error) return <IterationSkeleton />;
     return (
       <LoadTestProblem
         error={error}
@@ -48,7 +49,7 @@ export function IterationScreen({ id, n }: { readonly id: string; readonly n: st
         }}
       />
     );
-  if (!query.data || !run.data) return <IterationSkeleton />;
+  }
   return <KeptIteration iteration={query.data} run={run.data} />;
 }
 
