@@ -9,6 +9,7 @@ import { useInspection } from '@/lib/client/useInspection';
 import { useWatch } from '@/lib/client/useWatch';
 import type { Inspection } from '@/lib/view/inspection';
 import { titleOfName } from '@/lib/view/recordAddress';
+import { isWatchOver } from '@/lib/view/watchWords';
 import { Later } from '../ui/Later';
 import { RequestError } from '../ui/RequestError';
 import { RecordBody } from './RecordBody';
@@ -36,10 +37,13 @@ export function RecordScreen({ name }: { readonly name: string }) {
   const [watching, setWatching] = useUrlState('watch');
   const { query, data, partial } = useInspection(name, environment);
   const [shared, setShared] = useState<{ readonly inspection: Inspection; readonly key: string } | null>(null);
-  const watch = useWatch(name, environment, watching === '1' && query.isSuccess);
+  // A refresh that fails leaves the page, and its watch.
+  const { watch, again } = useWatch(name, environment, watching === '1' && query.data !== undefined);
+  const watchOver = isWatchOver(watch.status);
   const refresh = () => void query.refetch();
   const toggleWatch = () => {
-    setWatching(watching === '1' ? null : '1');
+    if (watchOver) again();
+    else setWatching(watching === '1' ? null : '1');
   };
   useRecordKeys({ refresh, toggleWatch });
   useTabTitle(data ? `${MARKS[data.verdict]} ${titleOfName(name)}` : null);
@@ -78,6 +82,7 @@ export function RecordScreen({ name }: { readonly name: string }) {
             busy={query.isFetching}
             refresh={refresh}
             watching={watching === '1'}
+            watchOver={watchOver}
             toggleWatch={toggleWatch}
             share={
               partial

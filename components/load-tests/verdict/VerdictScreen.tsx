@@ -42,6 +42,8 @@ export function VerdictScreen() {
     enabled: isAsked,
     placeholderData: keepPreviousData,
   });
+  /** Of the question before, while the one that is asked is read. */
+  const isOld = isAsked && verdict.isPlaceholderData;
   const told = isAsked && !verdict.isError ? verdict.data : undefined;
   /** A deployment has a side before it and one after it: chosen on one side, it stands on the other too until that is chosen. */
   const choose = (value: string | null, set: typeof setBefore, other: string | null, setOther: typeof setBefore) => {
@@ -50,14 +52,16 @@ export function VerdictScreen() {
   };
   const { scenarios } = filterChoices(runs);
   return (
-    <div className="page pb-24 pt-6" data-testid="fix-verdict" data-verdict={told?.verdict}>
+    <div className="page pb-24 pt-6" data-testid="fix-verdict" data-verdict={isOld ? undefined : told?.verdict}>
       <PageHead
         crumbs={crumbs}
         testId="verdict-headline"
         live
         about="The runs on each side are counted together. If the sides differ in more than the fix, there is no verdict."
         title={
-          told ? (
+          isOld ? (
+            'Comparing…'
+          ) : told ? (
             <span className={told.verdict === 'worse' ? 'text-bad' : ''}>{told.sentence}</span>
           ) : (
             'Did the fix hold?'
@@ -151,7 +155,11 @@ export function VerdictScreen() {
             : 'Choose what ran before the fix and what ran after it. A deployment splits the runs into those before it and those after it.'}
         </p>
       )}
-      {told && <Told verdict={told} />}
+      {told && (
+        <div aria-busy={isOld} className={isOld ? 'opacity-40' : ''}>
+          <Told verdict={told} />
+        </div>
+      )}
     </div>
   );
 }
