@@ -89,7 +89,7 @@ function Detail({ drift, nowMs }: { readonly drift: DriftDetail; readonly nowMs:
                   href={inEnvironment(driftDetailPath(other.id), environment)}
                   className="font-mono hover:underline"
                 >
-                  <Time value={other.firstSeenAt} digits={0} />
+                  <Time value={other.firstSeenAt} digits={0} zone />
                 </Link>
                 <span>{causeTitles[other.cause]}</span>
                 <span className="text-mute">
@@ -170,7 +170,7 @@ function Evidence({ first, last, status }: Pick<DriftDetail, 'first' | 'last' | 
       <div className="mb-2 flex flex-wrap items-center justify-between gap-x-8 gap-y-3">
         <div>
           <p className="mb-2" data-testid="kept-headline">
-            As it was at <Time value={shown.inspectedAt} digits={3} /> <ZoneName />:{' '}
+            As it was at <Time value={shown.inspectedAt} digits={3} zone />:{' '}
             <span className="font-medium">{shown.headline.lead}</span> {shown.headline.rest}
           </p>
           <SourceLine inspection={shown} />

@@ -16,7 +16,7 @@ import { ChangedBy } from '../activity/ChangedBy';
 import { NotifyWhenOver } from '../ui/NotifyWhenOver';
 import { Section } from '../ui/Section';
 import { StartedBy } from '../ui/StartedBy';
-import { Time, ZoneName } from '../ui/Time';
+import { Time } from '../ui/Time';
 import { DriftProblem } from './DriftProblem';
 import { DriftSkeleton } from './DriftSkeleton';
 import { SweepControls } from './SweepControls';
@@ -57,7 +57,7 @@ export function SweepScreen({ id }: { readonly id: string }) {
             <span className="font-medium text-ink">{row.title}</span>
             <span>{environment}</span>
             <span>
-              started <Time value={sweep.createdAt} digits={0} /> <ZoneName />{' '}
+              started <Time value={sweep.createdAt} digits={0} zone />{' '}
               {sweep.schedule === null ? <StartedBy user={sweep.startedBy} short /> : 'by a schedule'}
             </span>
           </span>
@@ -201,7 +201,7 @@ function Figures({
         <Row label="Took">{took ?? 'not started'}</Row>
         <Row label="Limits">{limits.join(', ')}</Row>
         <Row label="Verified through">
-          {verifiedThrough === null ? 'nothing is verified' : <Time value={verifiedThrough} digits={0} />}
+          {verifiedThrough === null ? 'nothing is verified' : <Time value={verifiedThrough} digits={0} zone />}
         </Row>
       </dl>
     </Section>

@@ -237,13 +237,13 @@ function Delivery({ delivery, nowMs }: { readonly delivery: WebhookDelivery; rea
   const { status, text, createdAt } = delivery;
   return (
     <li
-      className="grid gap-x-5 py-0.5 md:grid-cols-[152px_280px_minmax(0,1fr)]"
+      className="grid gap-x-5 py-0.5 md:grid-cols-[184px_280px_minmax(0,1fr)]"
       data-testid="delivery"
       data-status={status}
       data-alert={delivery.alert}
     >
       <span className="font-mono text-mute" title={formatAgo(createdAt, nowMs)}>
-        <Time value={createdAt} digits={0} />
+        <Time value={createdAt} digits={0} zone />
       </span>
       <span className={status === 'failed' ? 'font-medium' : ''}>{deliveryText(delivery, nowMs)}</span>
       <span className="text-mute [overflow-wrap:anywhere]">{text}</span>

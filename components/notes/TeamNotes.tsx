@@ -59,11 +59,11 @@ function OneNote({ on, subject, note }: { readonly on: NoteSubject; readonly sub
       <p className="flex flex-wrap items-baseline gap-x-3 text-sm text-mute">
         {writtenBy !== null && <span className="font-medium text-ink">{writtenBy}</span>}
         <span>
-          <Time value={writtenAt} digits={0} /> UTC
+          <Time value={writtenAt} digits={0} zone />
         </span>
         {editedAt !== null && (
           <span>
-            edited <Time value={editedAt} digits={0} />
+            edited <Time value={editedAt} digits={0} zone />
           </span>
         )}
         {mine && !editing && (

@@ -67,7 +67,7 @@ function CallRow({ call, open, toggle }: { readonly call: Call; readonly open: b
         </span>
         <span className="w-44 font-medium">{call.call}</span>
         <span className="font-mono">
-          <Time value={call.startedAt} />
+          <Time value={call.startedAt} zone />
         </span>
         <span className="w-16 text-mute">{length(call.startedAt, call.finishedAt)}</span>
         <span className="font-mono">{call.status === 0 ? 'no answer' : call.status}</span>

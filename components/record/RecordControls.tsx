@@ -1,7 +1,7 @@
 'use client';
 
 import type { Inspection } from '@/lib/view/inspection';
-import { Time, ZoneName } from '../ui/Time';
+import { Time } from '../ui/Time';
 import { CopyMenu } from './CopyMenu';
 
 interface Props {
@@ -23,7 +23,7 @@ export function RecordControls(props: Props) {
   return (
     <>
       <span className="mr-2 text-sm text-mute">
-        read at <Time value={inspection.inspectedAt} only="clock" digits={0} /> <ZoneName />
+        read at <Time value={inspection.inspectedAt} only="clock" digits={0} zone />
       </span>
       <button
         type="button"

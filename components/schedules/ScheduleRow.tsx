@@ -11,7 +11,7 @@ import { Refusal } from '../drift/Refusal';
 import { Switch } from '../drift/Switch';
 import { DeleteButton } from '../ui/DeleteButton';
 import { StartedBy } from '../ui/StartedBy';
-import { Time, ZoneName } from '../ui/Time';
+import { Time } from '../ui/Time';
 import { CronFields } from './CronFields';
 import { ThresholdField } from './ThresholdField';
 
@@ -131,7 +131,7 @@ export function ScheduleRow({
       )}
       {lastRun?.problem && (
         <p className="mt-1 border-l-[3px] border-ink pl-2 [overflow-wrap:anywhere]" data-testid="schedule-problem">
-          At <Time value={lastRun.at} digits={0} /> <ZoneName /> nothing was started: {lastRun.problem}
+          At <Time value={lastRun.at} digits={0} zone /> nothing was started: {lastRun.problem}
         </p>
       )}
       {children}

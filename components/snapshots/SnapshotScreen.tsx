@@ -64,7 +64,7 @@ function KeptRecord({ snapshot }: { readonly snapshot: Snapshot }) {
         data-testid="snapshot-banner"
       >
         <span className="font-medium">
-          Snapshot of <Time value={inspection.inspectedAt} digits={3} /> UTC
+          Snapshot of <Time value={inspection.inspectedAt} digits={3} zone />
         </span>
         , kept{' '}
         {keptBy === null ? (
@@ -74,8 +74,9 @@ function KeptRecord({ snapshot }: { readonly snapshot: Snapshot }) {
             by <span className="font-medium">{keptBy}</span>{' '}
           </>
         )}
-        at <Time value={keptAt} digits={0} /> UTC{days === null ? ' until it is deleted' : `, for ${keptForText(days)}`}
-        . The stores may hold something else by now.{' '}
+        at <Time value={keptAt} digits={0} zone />
+        {days === null ? ' until it is deleted' : `, for ${keptForText(days)}`}. The stores may hold something else by
+        now.{' '}
         <Link prefetch={false} href={now} className="quiet-link !text-ink" data-testid="see-now">
           See the record now
         </Link>

@@ -13,7 +13,7 @@ import { PageHead } from '../../load-tests/PageHead';
 import { StatusMark } from '../../load-tests/StatusMark';
 import { DeleteRun } from '../../ui/DeleteRun';
 import { StartedBy } from '../../ui/StartedBy';
-import { Time, ZoneName } from '../../ui/Time';
+import { Time } from '../../ui/Time';
 import { ExportMenu } from './ExportMenu';
 
 /** The verdict in a sentence, what was explored, and what can be done with it. */
@@ -68,7 +68,7 @@ export function ExplorationHead({
             {options !== '' && <span>{options}</span>}
             {request.environment !== null && <span>{request.environment}</span>}
             <span>
-              started <Time value={createdAt} digits={0} /> <ZoneName /> <StartedBy user={startedBy} short />
+              started <Time value={createdAt} digits={0} zone /> <StartedBy user={startedBy} short />
             </span>
           </span>
         }

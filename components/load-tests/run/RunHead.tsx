@@ -71,7 +71,7 @@ export function RunHead({
           </code>
           <span>{request.environment}</span>
           <span>
-            started <Time value={createdAt} digits={0} /> UTC{' '}
+            started <Time value={createdAt} digits={0} zone />{' '}
             {schedule === null ? (
               <StartedBy user={startedBy} short />
             ) : (

@@ -21,7 +21,7 @@ export function SingleRuns({ trends }: { readonly trends: readonly Trend[] }) {
                 <span className="text-mute">{environment}</span>
                 {latency === 'staging' && <span className="text-mute">latency simulated</span>}
                 <span className="ml-auto font-mono text-mute">
-                  <Time value={run.createdAt} digits={0} />
+                  <Time value={run.createdAt} digits={0} zone />
                 </span>
               </li>
             ),

@@ -11,7 +11,7 @@ import { formatRate } from '@/lib/wording/formatRate';
 import { TrendChart } from '../../charts/lazyCharts';
 import { DataTable } from '../../ui/DataTable';
 import { Section } from '../../ui/Section';
-import { Time } from '../../ui/Time';
+import { Time, ZoneName } from '../../ui/Time';
 
 /** One line of comparable runs: the verdicts, the drawing, and its rates as a table. `alone`: its verdict stands over the page already. */
 export function TrendSection({ trend, alone }: { readonly trend: Trend; readonly alone: boolean }) {
@@ -117,7 +117,9 @@ function TrendTable({
           head={
             <tr>
               <th scope="col">run</th>
-              <th scope="col">started, UTC</th>
+              <th scope="col">
+                started, <ZoneName />
+              </th>
               {series.map(({ delayMs, label }) => (
                 <th key={delayMs} scope="col" className="text-right">
                   {label}
