@@ -12,7 +12,7 @@ import { useExplore } from '@/lib/client/useExplore';
 import { useEnvironmentId, useUrlParams, useUrlState } from '@/lib/client/useUrlState';
 import { interleavingDefaults, type InterleavingInput } from '@/lib/contract/interleavings';
 import { isOfSql, type ScenarioDescription, type ScenariosResponse } from '@/lib/contract/scenarios';
-import { explorationPath, explorationsPath, interleavingsPath } from '@/lib/view/interleavings/address';
+import { explorationPath, explorationsOf, newReplayPath } from '@/lib/view/interleavings/address';
 import { labPath, labScenarioPath } from '@/lib/view/lab/address';
 import { estimateOrders } from '@/lib/view/interleavings/estimate';
 import { exploredOnly, matrix as layOut, missingCells } from '@/lib/view/interleavings/matrix';
@@ -154,7 +154,7 @@ function ScenarioMatrix({
       >
         <Link
           prefetch={false}
-          href={`${interleavingsPath}/replay?scenario=${scenario.id}`}
+          href={newReplayPath(scenario.id, environment)}
           className="control"
           data-testid="to-replay"
         >
@@ -162,7 +162,7 @@ function ScenarioMatrix({
         </Link>
         <Link
           prefetch={false}
-          href={`${explorationsPath}?scenario=${scenario.id}`}
+          href={explorationsOf(scenario.id, environment)}
           className="control"
           data-testid="to-explorations"
         >

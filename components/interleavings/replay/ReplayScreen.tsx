@@ -9,6 +9,7 @@ import { scenariosQuery } from '@/lib/client/loadTestQueries';
 import { useUrlParams } from '@/lib/client/useUrlState';
 import type { Exploration } from '@/lib/contract/interleavings';
 import { isOfSql, type ScenariosResponse } from '@/lib/contract/scenarios';
+import { inEnvironment } from '@/lib/view/drift/address';
 import { interleavingsPath, matrixPath, replayParams } from '@/lib/view/interleavings/address';
 import { optionsFromParams, readOptions } from '@/lib/view/interleavings/options';
 import { orderVerdict } from '@/lib/view/interleavings/orderWords';
@@ -90,7 +91,7 @@ function Form({ scenarios }: { readonly scenarios: ScenariosResponse }) {
   return (
     <div className="page pb-24 pt-6" data-testid="replay-page">
       <PageHead
-        crumbs={[{ href: interleavingsPath, label: 'Interleavings' }]}
+        crumbs={[{ href: inEnvironment(interleavingsPath, environment), label: 'Interleavings' }]}
         testId="replay-headline"
         live
         title={
@@ -208,7 +209,7 @@ function Form({ scenarios }: { readonly scenarios: ScenariosResponse }) {
           {explorations.data && !example && scenario && (
             <span className="text-sm text-mute" data-testid="no-example">
               No exploration of this scenario has found an order that goes wrong yet.{' '}
-              <Link prefetch={false} href={matrixPath(scenario.id, variant)} className="quiet-link">
+              <Link prefetch={false} href={matrixPath(scenario.id, variant, environment)} className="quiet-link">
                 Explore it
               </Link>
             </span>

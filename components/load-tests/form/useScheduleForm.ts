@@ -6,6 +6,7 @@ import { addSchedule, changeSchedule } from '@/lib/client/driftApi';
 import { useChange } from '@/lib/client/useChange';
 import type { LoadTestRequest, ScheduledLoadTest } from '@/lib/contract/loadTests';
 import type { Schedule } from '@/lib/contract/schedules';
+import { inEnvironment } from '@/lib/view/drift/address';
 import { cronProblem, readThreshold, thresholdText } from '@/lib/view/drift/scheduleForm';
 import { loadTestSchedulesPath } from '@/lib/view/loadTests/address';
 
@@ -57,7 +58,7 @@ export function useScheduleForm(editing: LoadTestSchedule | null) {
         },
         {
           onSuccess: () => {
-            router.push(loadTestSchedulesPath);
+            router.push(inEnvironment(loadTestSchedulesPath, environment ?? null));
           },
         },
       );
