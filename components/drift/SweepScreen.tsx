@@ -14,6 +14,7 @@ import { PageHead } from '../load-tests/PageHead';
 import { CopyButton } from '../ui/CopyButton';
 import { ChangedBy } from '../activity/ChangedBy';
 import { NotifyWhenOver } from '../ui/NotifyWhenOver';
+import { RefreshProblem } from '../ui/RefreshProblem';
 import { Section } from '../ui/Section';
 import { StartedBy } from '../ui/StartedBy';
 import { Time } from '../ui/Time';
@@ -96,11 +97,7 @@ export function SweepScreen({ id }: { readonly id: string }) {
           <SweepProgress sweep={sweep} live={live} />
         </div>
       )}
-      {query.error && (
-        <p role="alert" className="mt-3 text-sm">
-          Could not refresh: {query.error.message} Showing the last data loaded; the sweep continues.
-        </p>
-      )}
+      <RefreshProblem query={query} also={isUnderWay(sweep) ? 'The sweep continues.' : ''} />
       <Reasons sweep={sweep} />
       <Figures sweep={sweep} took={row.took} window={row.window} />
       <LeftOut leftOut={sweep.leftOut} />

@@ -11,6 +11,7 @@ import type { Inspection } from '@/lib/view/inspection';
 import { titleOfName } from '@/lib/view/recordAddress';
 import { isWatchOver } from '@/lib/view/watchWords';
 import { Later } from '../ui/Later';
+import { RefreshProblem } from '../ui/RefreshProblem';
 import { RequestError } from '../ui/RequestError';
 import { RecordBody } from './RecordBody';
 import { RecordControls } from './RecordControls';
@@ -105,11 +106,7 @@ export function RecordScreen({ name }: { readonly name: string }) {
       <Suspense>
         {shared && <SharePanel key={shared.key} inspection={shared.inspection} shareKey={shared.key} />}
       </Suspense>
-      {query.error && (
-        <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">
-          Could not refresh: {query.error.message} Showing the last data loaded.
-        </p>
-      )}
+      <RefreshProblem query={query} />
       <Suspense>{watching === '1' && <WatchPanel watch={watch} />}</Suspense>
       <RecordBody inspection={data} past={data.keptWith !== undefined} />
     </article>

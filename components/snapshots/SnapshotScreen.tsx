@@ -75,8 +75,7 @@ function KeptRecord({ snapshot }: { readonly snapshot: Snapshot }) {
           </>
         )}
         at <Time value={keptAt} digits={0} zone />
-        {days === null ? ' until it is deleted' : `, for ${keptForText(days)}`}. The stores may hold something else by
-        now.{' '}
+        {days === null ? ' until it is deleted' : `, ${keptForText(days)}`}. The stores may hold something else by now.{' '}
         <Link prefetch={false} href={now} className="quiet-link !text-ink" data-testid="see-now">
           See the record now
         </Link>

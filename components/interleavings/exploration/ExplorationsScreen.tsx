@@ -16,6 +16,7 @@ import { PageHead } from '../../load-tests/PageHead';
 import { KeptFor } from '../../ui/KeptFor';
 import { ChoiceFilter, ListFilters, NoMatch, SearchFilter } from '../../ui/ListFilters';
 import { MoreButton } from '../../ui/MoreButton';
+import { RefreshProblem } from '../../ui/RefreshProblem';
 import { InterleavingProblem } from '../InterleavingProblem';
 import { ExplorationTable } from './ExplorationTable';
 
@@ -69,6 +70,7 @@ export function ExplorationsScreen() {
         />
         <StatusFilter />
       </ListFilters>
+      <RefreshProblem query={query} />
       {query.isPending && <div aria-hidden="true" className="skeleton h-40" />}
       {explorations.length > 0 && (
         <ExplorationTable explorations={explorations} label="Explorations" testId="explorations" ofAll />

@@ -22,6 +22,7 @@ import { optionsFromParams, readOptions } from '@/lib/view/interleavings/options
 import { isUnderWay } from '@/lib/wording/explorationOutcome';
 import { PageHead } from '../../load-tests/PageHead';
 import { KeptFor } from '../../ui/KeptFor';
+import { RefreshProblem } from '../../ui/RefreshProblem';
 import { InterleavingProblem } from '../InterleavingProblem';
 import { ChosenVariant } from './ChosenVariant';
 import { ExploreBar } from './ExploreBar';
@@ -191,11 +192,7 @@ function ScenarioMatrix({
           {explore.error.message}
         </p>
       )}
-      {explorations.error && (
-        <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">
-          Could not refresh: {explorations.error.message} Showing the last data loaded.
-        </p>
-      )}
+      <RefreshProblem query={explorations} />
       {shown.cells.length > 0 &&
         (matrix.columns.length > 0 ? <MatrixTable {...Table} /> : <VariantTable {...Table} scenario={scenario} />)}
       <NotExplored

@@ -16,6 +16,8 @@ import {
 import { keepDelays } from '@/lib/view/loadTests/keepDelays';
 import { trends } from '@/lib/view/loadTests/trends';
 import { CopyButton } from '../../ui/CopyButton';
+import { MoreButton } from '../../ui/MoreButton';
+import { RefreshProblem } from '../../ui/RefreshProblem';
 import { HistoryFilters } from '../HistoryFilters';
 import { FilterProblem, LoadTestProblem } from '../LoadTestProblem';
 import { PageHead } from '../PageHead';
@@ -60,6 +62,7 @@ export function TrendsScreen() {
       </div>
       <HistoryFilters known={known} />
       <DelayFilter choices={filterChoices(history).delaysMs} chosen={filter.delaysMs} />
+      <RefreshProblem query={query} />
       {query.isPending && (
         <div aria-hidden="true" data-testid="trends-loading">
           <div className="skeleton mt-8 h-6 w-96 max-w-full" />
@@ -91,18 +94,7 @@ export function TrendsScreen() {
         </p>
       )}
       <SingleRuns trends={drawn.filter(({ runs }) => runs.length === 1)} />
-      {query.hasNextPage && (
-        <p className="mt-6">
-          <button
-            type="button"
-            className="control"
-            disabled={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {query.isFetchingNextPage ? 'Reading…' : 'Load earlier runs'}
-          </button>
-        </p>
-      )}
+      <MoreButton query={query} label="Load earlier runs" />
     </div>
   );
 }

@@ -11,6 +11,7 @@ import { filterChoices, noFilter } from '@/lib/view/loadTests/historyFilter';
 import { sideChoices } from '@/lib/view/loadTests/sideChoices';
 import { RateChart } from '../../charts/lazyCharts';
 import { CopyButton } from '../../ui/CopyButton';
+import { MoreButton } from '../../ui/MoreButton';
 import { Section } from '../../ui/Section';
 import { PageHead } from '../PageHead';
 import { DelayTable } from './DelayTable';
@@ -110,16 +111,7 @@ export function VerdictScreen() {
           </select>
         </label>
       </div>
-      {history.hasNextPage && (
-        <button
-          type="button"
-          className="quiet-link mt-2 text-sm"
-          disabled={history.isFetchingNextPage}
-          onClick={() => void history.fetchNextPage()}
-        >
-          Load earlier runs
-        </button>
-      )}
+      <MoreButton query={history} label="Load earlier runs" />
       {[
         { what: 'The runs', ...history },
         { what: 'The deployments', ...deployments },
