@@ -72,12 +72,14 @@ export function FormScreen({
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!checked.ok) focusMistake();
+    if (!checked.ok || (scheduled && schedule.wrong.length > 0)) focusMistake();
     else if (scheduled) schedule.submit(checked.request);
     else if (!start.isPending && !start.isSuccess) start.mutate(checked.input);
   };
   const focusMistake = () =>
-    fields.current?.querySelector<HTMLElement>('[data-invalid] :is(input, [role=combobox]):not(:disabled)')?.focus();
+    fields.current
+      ?.querySelector<HTMLElement>('[data-invalid] :is(input, [role=combobox]):not(:disabled), [aria-invalid=true]')
+      ?.focus();
   const tryOnce = () => {
     if (trial.isPending) return;
     if (!checked.ok) focusMistake();
@@ -121,6 +123,7 @@ export function FormScreen({
           <SchedulePanel
             checked={checked}
             times={schedule.times}
+            wrongTimes={schedule.wrong.length}
             setTimes={schedule.setTimes}
             adding={schedule.add.isPending || schedule.add.isSuccess}
             error={schedule.add.error}
