@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { deleteSnapshot, snapshotQuery } from '@/lib/client/snapshotApi';
-import { useChange } from '@/lib/client/useChange';
+import { useChange, useForgotten } from '@/lib/client/useChange';
 import { useTabTitle } from '@/lib/client/useTabTitle';
 import type { Snapshot } from '@/lib/contract/snapshots';
 import { recordPath, titleOfName } from '@/lib/view/recordAddress';
@@ -57,6 +57,7 @@ function KeptRecord({ snapshot }: { readonly snapshot: Snapshot }) {
     await deleteSnapshot(id);
     router.push(now);
   }, 'snapshots');
+  useForgotten(id, removal.isSuccess);
   return (
     <article className="page pb-24 pt-6" data-testid="snapshot">
       <p

@@ -86,7 +86,7 @@ export function TrendsScreen() {
         </p>
       )}
       {several.slice(0, MOST_DRAWN).map((trend) => (
-        <TrendSection key={trend.id} trend={trend} alone={trend === drawn[0]} />
+        <TrendSection key={trend.id} trend={trend} alone={trend === drawn[0]} partial={query.hasNextPage} />
       ))}
       {several.length > MOST_DRAWN && (
         <p className="mt-8 text-mute">
