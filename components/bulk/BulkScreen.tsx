@@ -7,6 +7,7 @@ import { useMemo, useSyncExternalStore } from 'react';
 import { recordTypesQuery } from '@/lib/client/queries';
 import { useBulk } from '@/lib/client/useBulk';
 import type { InspectManyResponse } from '@/lib/contract/inspect';
+import { useTabTitle } from '@/lib/client/useTabTitle';
 import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
 import { readBulkAddress } from '@/lib/view/bulkAddress';
 import { bulkRows, failingNames, filterRows, groupRows, summariseBulk, unreadTexts } from '@/lib/view/bulkTable';
@@ -36,6 +37,13 @@ export function BulkScreen() {
   const lines = useMemo(() => groupRows(filterRows(rows, filter)), [rows, filter]);
   const failing = useMemo(() => failingNames(rows), [rows]);
   const unread = useMemo(() => unreadTexts(rows), [rows]);
+  useTabTitle(
+    bulk.total === 0
+      ? null
+      : bulk.finished || bulk.error
+        ? summary.sentence
+        : `${bulk.done} of ${bulk.total} read · Many records`,
+  );
   const whole = (): InspectManyResponse => ({ results: [...bulk.answers], notUnderstood: [...notUnderstood] });
   if (types.data === undefined) return <Unknown error={types.error} retry={() => void types.refetch()} />;
   if (texts.length === 0) return <Empty notUnderstood={notUnderstood} />;

@@ -23,7 +23,9 @@ export function useSaid() {
     };
   }, [told]);
   const copy = async (text: string, done: string) => {
-    tell((await copyText(text)) ? { said: done, done: true } : { said: 'The browser refused', done: false });
+    tell(
+      (await copyText(text)) ? { said: done, done: true } : { said: 'The browser blocked the clipboard', done: false },
+    );
   };
   const say = (said: string) => {
     tell({ said, done: false });

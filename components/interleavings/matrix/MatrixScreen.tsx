@@ -135,6 +135,7 @@ function ScenarioMatrix({
       <PageHead
         crumbs={[]}
         testId="matrix-headline"
+        tab
         live
         title={
           <span className="[overflow-wrap:anywhere]">

@@ -71,6 +71,7 @@ function Shown({ exploration, order }: { readonly exploration: Exploration; read
           { href: explorationPath(id), label: 'exploration' },
         ]}
         testId="order-headline"
+        tab
         live
         title={
           <span className={`[overflow-wrap:anywhere] ${broken && sentence === '' ? 'text-bad' : ''}`}>

@@ -93,6 +93,7 @@ function Form({ scenarios }: { readonly scenarios: ScenariosResponse }) {
       <PageHead
         crumbs={[{ href: inEnvironment(interleavingsPath, environment), label: 'Interleavings' }]}
         testId="replay-headline"
+        tab
         live
         title={
           <span className="[overflow-wrap:anywhere]">

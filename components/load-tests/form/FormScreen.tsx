@@ -98,7 +98,7 @@ export function FormScreen({
         title={editing ? 'Edit schedule' : scheduled ? 'New schedule' : 'New load test'}
         about={
           editing
-            ? 'What it runs from its next time on. Runs that it has started stay as they are.'
+            ? 'Changes apply from the next run. Earlier runs are not affected.'
             : scheduled
               ? 'Repeats a load test on a schedule.'
               : 'The same race, many times at each delay: how often does it go wrong?'

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { iterationQuery, loadTestQuery } from '@/lib/client/loadTestQueries';
+import { useTabTitle } from '@/lib/client/useTabTitle';
 import type { Iteration, LoadTest } from '@/lib/contract/loadTests';
 import { violationLabels } from '@/lib/wording/violationLabels';
 import { loadTestPath } from '@/lib/view/loadTests/address';
@@ -54,7 +55,9 @@ export function IterationScreen({ id, n }: { readonly id: string; readonly n: st
 }
 
 function KeptIteration({ iteration, run }: { readonly iteration: Iteration; readonly run: LoadTest }) {
-  const { inspection, tables } = iteration;
+  const { inspection, tables, n, outcome, violations } = iteration;
+  const kinds = outcome === 'failed' ? violationLabels(run.raced, violations).join('; ') : '';
+  useTabTitle(`${kinds || outcome} · iteration ${n}`);
   return (
     <article className="page pb-24 pt-6" data-testid="iteration" data-n={iteration.n} data-outcome={iteration.outcome}>
       <KeptBanner iteration={iteration} run={run} back={loadTestPath(run.id)} />

@@ -27,8 +27,8 @@ export function EditScheduleScreen({ id }: { readonly id: string }) {
       <PageHead
         crumbs={[{ href: loadTestSchedulesPath, label: 'Schedules' }]}
         testId="form-title"
-        title="There is no such schedule."
-        about="It may have been deleted; runs that it has started stay."
+        title="Schedule not found."
+        about="It may have been deleted. The runs it started are kept."
       >
         <Link prefetch={false} href={loadTestSchedulesPath} className="control">
           All schedules

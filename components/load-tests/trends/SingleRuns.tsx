@@ -8,7 +8,7 @@ import { Time } from '../../ui/Time';
 export function SingleRuns({ trends }: { readonly trends: readonly Trend[] }) {
   if (trends.length === 0) return null;
   return (
-    <Section id="once" title="Run once so far" aside="a trend needs two runs; repeat one from its page">
+    <Section id="once" title="Single runs" aside="a trend needs at least two runs; open one to repeat it">
       <ul className="border-t border-strong" data-testid="single-runs">
         {trends.map(
           ({ id, variant, scenario, environment, latency, runs: [run] }) =>

@@ -15,6 +15,7 @@ import {
 } from '@/lib/view/loadTests/historyFilter';
 import { keepDelays } from '@/lib/view/loadTests/keepDelays';
 import { trends } from '@/lib/view/loadTests/trends';
+import { counted } from '@/lib/wording/formatMs';
 import { CopyButton } from '../../ui/CopyButton';
 import { MoreButton } from '../../ui/MoreButton';
 import { RefreshProblem } from '../../ui/RefreshProblem';
@@ -49,6 +50,7 @@ export function TrendsScreen() {
       <PageHead
         crumbs={crumbs}
         testId="trends-headline"
+        tab
         live
         title={query.isPending ? 'Reading the load tests…' : <TrendHeadline trends={drawn} />}
         about="Runs of one scenario, variant, environment and latency. The latest completed run against the last one under the same conditions."
@@ -90,7 +92,8 @@ export function TrendsScreen() {
       ))}
       {several.length > MOST_DRAWN && (
         <p className="mt-8 text-mute">
-          {several.length - MOST_DRAWN} more are left out; choose a variant above to see them.
+          {counted(several.length - MOST_DRAWN, 'more trend', 'more trends')} not shown. Choose a variant above to see{' '}
+          {several.length - MOST_DRAWN === 1 ? 'it' : 'them'}.
         </p>
       )}
       <SingleRuns trends={drawn.filter(({ runs }) => runs.length === 1)} />

@@ -57,6 +57,7 @@ export function VerdictScreen() {
       <PageHead
         crumbs={crumbs}
         testId="verdict-headline"
+        tab
         live
         about="The runs on each side are counted together. If the sides differ in more than the fix, there is no verdict."
         title={

@@ -115,7 +115,9 @@ export function compareSides(inspection: Told, keyId: string | null, from: Side,
     equal: pairs.filter((pair) => isSame(pair.from, pair.to)),
     summary:
       differing.length === 0
-        ? `All ${pairs.length} fields are equal.`
+        ? pairs.length === 1
+          ? 'The only field is equal.'
+          : `All ${pairs.length} fields are equal.`
         : `${differing.length} of ${pairs.length} ${pairs.length === 1 ? 'field' : 'fields'} ${differing.length === 1 ? 'differs' : 'differ'}.`,
   };
 }
