@@ -145,6 +145,7 @@ test.describe('in another time zone', () => {
     await expect(page.getByRole('columnheader', { name: 'version, local time' })).toBeVisible();
     await page.reload();
     await expect(page.getByTestId('time-switch')).toHaveAttribute('data-times', 'local');
+    await expect(page.getByText(/^read at [\d:]+ local time$/)).toBeVisible();
     await page.keyboard.press('Control+k');
     await page.getByTestId('palette-input').fill('Times in UTC');
     await page.keyboard.press('Enter');
