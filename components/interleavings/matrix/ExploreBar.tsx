@@ -1,7 +1,7 @@
 'use client';
 
 import type { Exploration, InterleavingInput } from '@/lib/contract/interleavings';
-import { counted, formatCount } from '@/lib/wording/formatMs';
+import { counted } from '@/lib/wording/formatMs';
 import { useCancelExplorations, useExplore } from '@/lib/client/useExplore';
 import type { Estimate } from '@/lib/view/interleavings/estimate';
 

@@ -1,6 +1,6 @@
 import { isOver, statusTexts } from '@/lib/wording/runStatus';
 import type { LoadTest, LoadTestStatus } from '@/lib/contract/loadTests';
-import { counted, formatCount, formatTimeLeft } from '@/lib/wording/formatMs';
+import { counted, formatTimeLeft } from '@/lib/wording/formatMs';
 import { failedOf, headlineOf, type LoadTestHeadline } from '@/lib/wording/headlineOf';
 import { progressCounts } from '@/lib/wording/progressCounts';
 import { safeDelaySentence } from '@/lib/wording/safeDelaySentence';
