@@ -36,7 +36,7 @@ test('two versions stand side by side, those fields first that differ, at an add
   const table = page.getByTestId('compare-table');
   await expect(page.getByTestId('compare-row-comment')).toHaveAttribute('data-differs', 'true');
   await page.getByTestId('compare-from').selectOption('director');
-  await expect(page).toHaveURL(/compare=director,clickhouse\.raw\.\d/);
+  await expect(page).toHaveURL(/compare=director,clickhouse\.raw\.\d{4}-/);
   await expect(page.getByTestId('compare-row-comment')).toHaveAttribute('data-differs', 'true');
   const shown = await table.getByRole('row').count();
   await page.getByTestId('compare-equal').click();
@@ -145,6 +145,7 @@ test.describe('in another time zone', () => {
     await expect(page.getByRole('columnheader', { name: 'version, local time' })).toBeVisible();
     await page.reload();
     await expect(page.getByTestId('time-switch')).toHaveAttribute('data-times', 'local');
+    await expect(page.getByText(/^read at [\d:]+ local time$/)).toBeVisible();
     await page.keyboard.press('Control+k');
     await page.getByTestId('palette-input').fill('Times in UTC');
     await page.keyboard.press('Enter');

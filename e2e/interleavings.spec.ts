@@ -122,5 +122,17 @@ test.describe('every order of a race', () => {
     await field.fill('update*2 submit*40');
     await page.getByTestId('replay').click();
     await expect(page.getByTestId('replay-problem')).toContainText(/step/i);
+
+    // Each replay writes a record: Enter, pressed again or held down, starts one.
+    let started = 0;
+    await page.route('**/api/interleavings/replay', async (route) => {
+      started += 1;
+      await expect(page.getByTestId('replay')).toHaveText('Running…');
+      await field.press('Enter');
+      await route.abort();
+    });
+    await field.press('Enter');
+    await expect(page.getByTestId('replay-problem')).toBeVisible();
+    expect(started).toBe(1);
   });
 });

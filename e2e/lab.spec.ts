@@ -76,6 +76,27 @@ test.describe('the race lab', () => {
     await expect(lab.cell('own', 'serializable')).toHaveAttribute('data-state', 'no_check');
   });
 
+  test('what is typed stays: while another race is looked at, while the runs are filtered, and when the page is loaded again', async ({
+    page,
+  }) => {
+    const lab = new LabPage(page);
+    const typed = 'session one\nstep a { SELECT 1; }\nsession two\nstep b { SELECT 2; }\n';
+    await lab.open('quota');
+    const written = await lab.text.inputValue();
+    await lab.text.fill(typed);
+    await page.getByTestId('gallery-lost_update').click();
+    await expect(page).toHaveURL(/race=lost_update/);
+    await expect(lab.text).not.toHaveValue(typed);
+    await page.getByTestId('gallery-quota').click();
+    await expect(lab.text).toHaveValue(typed);
+    await page.goto(`${page.url()}&search=nothing-is-called-so`);
+    await page.getByTestId('list-none').getByRole('link').click();
+    await expect(page).toHaveURL(/race=quota$/);
+    await expect(lab.text).toHaveValue(typed);
+    await page.getByTestId('lab-reset').click();
+    await expect(lab.text).toHaveValue(written);
+  });
+
   test('light, dark and narrow without a fault; a run that is not there says so', async ({ page }) => {
     const lab = new LabPage(page);
     await lab.open('quota');

@@ -28,7 +28,7 @@ test('a run is made a schedule, which runs by itself and is held against its thr
   await page.getByTestId('schedule-threshold').fill('5');
   await expect(page.getByTestId('threshold-meaning')).toContainText(/An alert takes \d failures in 10 iterations/);
   await page.getByTestId('schedule-add').click();
-  await expect(page).toHaveURL(/\/load-tests\/schedules$/);
+  await expect(page).toHaveURL(/\/load-tests\/schedules(\?|$)/);
 
   const row = page.getByTestId('schedule').filter({ hasText: label });
   await expect(row.getByTestId('schedule-rate')).toHaveAttribute('data-state', 'not_told');
@@ -44,10 +44,17 @@ test('a run is made a schedule, which runs by itself and is held against its thr
   await row.getByTestId('schedule-edit').click();
   await row.getByTestId('schedule-edit-run').click();
   await expect(page.getByTestId('form-title')).toHaveText('Edit schedule');
+  // A refetch that fails takes nothing away of what is typed.
+  await page.getByTestId('schedule-cron').fill('0 4 * * *');
+  await page.route('**/api/schedules', (route) => route.abort());
+  for (const _ of ['asked', 'asked again'])
+    await page.waitForEvent('requestfailed', (asked) => asked.url().endsWith('/api/schedules'));
+  await page.unroute('**/api/schedules');
   await page.getByTestId('input-iterations').fill('12');
   await page.getByTestId('schedule-add').click();
-  await expect(page).toHaveURL(/\/load-tests\/schedules$/);
+  await expect(page).toHaveURL(/\/load-tests\/schedules(\?|$)/);
   await expect(row).toContainText('12 iterations');
+  await expect(row).toContainText('every day at 04:00');
 
   await row.getByRole('link', { name: /just now|minutes? ago/ }).click();
   await expect(page.getByTestId('run-label')).toHaveText(label);
@@ -68,6 +75,11 @@ test('what the API refuses stands at its field, and the schedules of sweeps and 
   await page.getByTestId('schedule-add').click();
   await expect(page.getByTestId('problem-iterations')).toContainText('whole number from 1 to 10000');
   await page.getByTestId('input-iterations').fill('10');
+  await page.getByTestId('schedule-preset').selectOption('custom');
+  await page.getByTestId('schedule-add').click();
+  await expect(page.getByText('Fix 1 field to continue.')).toBeVisible();
+  await expect(page.getByTestId('schedule-cron')).toBeFocused();
+  await page.getByTestId('schedule-cron').fill('0 4 * * *');
   await page.getByTestId('schedule-zone').fill('Europe/Nowhere');
   await page.getByTestId('schedule-add').click();
   await expect(page.getByTestId('schedule-add-problem')).toContainText('an IANA time zone');

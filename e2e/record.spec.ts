@@ -69,8 +69,9 @@ test.describe('the page of a record', () => {
   });
 
   test('shows the very SQL that fetched each copy', async ({ page }) => {
-    await page.goto(`/${INCIDENT}`);
-    await expect(page.getByTestId('verdict')).toBeVisible();
+    // The link names a part that comes after the page.
+    await page.goto(`/${INCIDENT}#sql`);
+    await expect(page.getByTestId('sql-tab-clickhouse.raw')).toBeInViewport();
     await page.getByTestId('sql-tab-clickhouse.raw').click();
     await expect(page.getByTestId('sql-clickhouse.raw')).toContainText(/SELECT _part, _part_offset/);
     await page.getByTestId('sql-tab-director').click();
@@ -116,6 +117,27 @@ test.describe('the page of a record', () => {
       await expect(record.field('comment')).toContainText(comment, { timeout: 5_000 });
     }).toPass();
     await record.expectVerdict('consistent');
+  });
+
+  test('a watch that was refused comes back, and one that ended says settled only of a consistent record', async ({
+    page,
+  }) => {
+    const watched = new RegExp(`/api/inspect/${INCIDENT}/watch`);
+    const answers = [
+      { status: 502, body: '' },
+      { status: 200, contentType: 'text/event-stream', body: 'event: end\ndata: {}\n\n' },
+    ];
+    await page.route(watched, (route) => {
+      const answer = answers.shift();
+      return answer ? route.fulfill(answer) : route.continue();
+    });
+    await new RecordPage(page).open(INCIDENT, '?watch=1');
+    const state = page.getByTestId('watch-state');
+    await expect(state).toHaveAttribute('data-state', 'ended');
+    await expect(state).not.toContainText('Settled');
+    await page.getByTestId('watch-toggle').click();
+    await expect(state).toHaveAttribute('data-state', 'watching');
+    await expect(page.getByTestId('watch-toggle')).toHaveText('Stop watching');
   });
 
   test('a slow answer does not keep what is already known from being shown', async ({ page }) => {

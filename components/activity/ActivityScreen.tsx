@@ -10,6 +10,7 @@ import { activityKindTitles } from '@/lib/wording/activity';
 import { keptForText } from '@/lib/wording/keptFor';
 import { PageHead } from '../load-tests/PageHead';
 import { ListPageProblem, ListPageSkeleton } from '../ui/ListPage';
+import { RefreshProblem } from '../ui/RefreshProblem';
 import { ActivityTable } from './ActivityTable';
 
 /** Who did what, the newest first. `?by=` and `?kind=` narrow it. */
@@ -73,11 +74,7 @@ export function ActivityScreen() {
           </button>
         )}
       </div>
-      {query.error && (
-        <p role="alert" className="mb-3">
-          Reading it again failed: {query.error.message} Shown is what was read before.
-        </p>
-      )}
+      <RefreshProblem query={query} />
       {entries.length === 0 ? (
         <p className="max-w-[72ch] border-t border-line py-3 text-mute" data-testid="activity-none">
           {isNarrowed

@@ -16,7 +16,7 @@ export function ChangedBy({ subject }: { readonly subject: string }) {
     <ul className="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-sm text-mute" data-testid="changed-by">
       {later.map((entry) => (
         <li key={entry.id} className="[overflow-wrap:anywhere]">
-          {deedText(entry)} by {entry.by}, <Time value={entry.at} digits={0} />
+          {deedText(entry)} by {entry.by}, <Time value={entry.at} digits={0} zone />
         </li>
       ))}
     </ul>

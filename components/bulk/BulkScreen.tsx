@@ -7,9 +7,10 @@ import { useMemo, useSyncExternalStore } from 'react';
 import { recordTypesQuery } from '@/lib/client/queries';
 import { useBulk } from '@/lib/client/useBulk';
 import type { InspectManyResponse } from '@/lib/contract/inspect';
+import { useTabTitle } from '@/lib/client/useTabTitle';
 import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
 import { readBulkAddress } from '@/lib/view/bulkAddress';
-import { bulkRows, failingNames, filterRows, groupRows, summariseBulk } from '@/lib/view/bulkTable';
+import { bulkRows, failingNames, filterRows, groupRows, summariseBulk, unreadTexts } from '@/lib/view/bulkTable';
 import { bulkAsCsv, commandLine } from '@/lib/view/copyFormats';
 import { CopyButton } from '../ui/CopyButton';
 import { BulkTable } from './BulkTable';
@@ -35,13 +36,21 @@ export function BulkScreen() {
   const summary = useMemo(() => summariseBulk(rows), [rows]);
   const lines = useMemo(() => groupRows(filterRows(rows, filter)), [rows, filter]);
   const failing = useMemo(() => failingNames(rows), [rows]);
+  const unread = useMemo(() => unreadTexts(rows), [rows]);
+  useTabTitle(
+    bulk.total === 0
+      ? null
+      : bulk.finished || bulk.error
+        ? summary.sentence
+        : `${bulk.done} of ${bulk.total} read · Many records`,
+  );
   const whole = (): InspectManyResponse => ({ results: [...bulk.answers], notUnderstood: [...notUnderstood] });
   if (types.data === undefined) return <Unknown error={types.error} retry={() => void types.refetch()} />;
   if (texts.length === 0) return <Empty notUnderstood={notUnderstood} />;
   return (
     <div className="page flex flex-col pb-24 pt-6">
       <h1 className="mb-2 text-xl font-semibold tracking-[-0.015em]" aria-live="polite" data-testid="bulk-summary">
-        {bulk.done === 0 && !bulk.error ? `Reading ${bulk.total} records…` : summary.sentence}
+        {bulk.answers.length === 0 && !bulk.error ? `Reading ${bulk.total} records…` : summary.sentence}
       </h1>
       {/* On a phone the rows come first. */}
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 max-md:order-last max-md:mt-6 print:hidden">
@@ -65,10 +74,13 @@ export function BulkScreen() {
               Failing names
             </CopyButton>
           )}
-          <CopyButton text={() => bulkAsCsv(whole())} label="Copy as CSV">
+          <CopyButton text={() => bulkAsCsv(whole(), unread)} label="Copy as CSV">
             CSV
           </CopyButton>
-          <CopyButton text={() => JSON.stringify(whole(), null, 2)} label="Copy as JSON">
+          <CopyButton
+            text={() => JSON.stringify({ ...whole(), ...(unread.length > 0 ? { notRead: unread } : {}) }, null, 2)}
+            label="Copy as JSON"
+          >
             JSON
           </CopyButton>
           <CopyButton text={() => window.location.href} label="Copy the link">

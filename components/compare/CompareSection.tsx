@@ -13,7 +13,7 @@ const CompareTable = dynamic(() => import('./CompareTable').then((module) => mod
   loading: () => <div aria-hidden="true" className="skeleton mt-3 h-24" />,
 });
 
-/** Any two of the copies and versions of a row side by side: `?compare=director,clickhouse.raw.3`; with `?same=1` the equal fields as well. */
+/** Any two of the copies and versions of a row side by side: `?compare=director,clickhouse.raw`; with `?same=1` the equal fields as well. */
 export function CompareSection({ inspection }: { readonly inspection: Inspection }) {
   const [keyId] = useUrlState('key');
   const [pair, setPair] = useUrlState('compare');
@@ -103,7 +103,8 @@ export function CompareSection({ inspection }: { readonly inspection: Inspection
       </div>
       {asked !== null && (!from || !to) && (
         <p className="mt-3" role="alert">
-          This record has no <code>{from ? toId : fromId}</code>. Choose another copy or version.
+          This record has no <code>{from ? toId : fromId}</code>; a version may have been merged away. Choose another
+          copy or version.
         </p>
       )}
       {missing.map(

@@ -1,6 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { driftQuery } from '@/lib/client/driftQueries';
 import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
 import { driftPath, inEnvironment } from '@/lib/view/drift/address';
@@ -10,7 +11,7 @@ import { DeploymentSection } from './DeploymentSection';
 import { DriftProblem } from './DriftProblem';
 import { DriftSkeleton } from './DriftSkeleton';
 import { ScheduleSection } from './ScheduleSection';
-import { WebhookSection } from './WebhookSection';
+import { WebhookSection, type WebhookSecret } from './WebhookSection';
 
 const tabs = [
   { id: 'schedules', label: 'Schedules' },
@@ -24,6 +25,8 @@ export function AlertsScreen() {
   const environment = useEnvironmentId();
   const [tab, setTab] = useUrlState('tab');
   const query = useQuery(driftQuery(environment));
+  // Kept here and nowhere else: each is told once, and another tab or environment leaves it to be stored.
+  const [secrets, setSecrets] = useState<readonly WebhookSecret[]>([]);
   if (query.data === undefined)
     return query.error ? (
       <DriftProblem error={query.error} what="The record types" retry={() => void query.refetch()} />
@@ -51,7 +54,9 @@ export function AlertsScreen() {
           }}
         >
           {chosen === 'schedules' && <ScheduleSection types={types} of={of} environment={environment} />}
-          {chosen === 'webhooks' && <WebhookSection types={types} environment={of} />}
+          {chosen === 'webhooks' && (
+            <WebhookSection types={types} environment={of} secrets={secrets} setSecrets={setSecrets} />
+          )}
           {chosen === 'deployments' && <DeploymentSection environment={of} />}
         </Tabs>
       </div>

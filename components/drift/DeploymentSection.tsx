@@ -48,7 +48,7 @@ function DeploymentRow({ deployment }: { readonly deployment: Deployment }) {
     <li className="border-b border-line py-1.5" data-testid="deployment">
       <div className="flex flex-wrap items-baseline gap-x-6 gap-y-1">
         <span className="font-mono text-mute">
-          <Time value={at} digits={0} />
+          <Time value={at} digits={0} zone />
         </span>
         <span className="min-w-0 [overflow-wrap:anywhere]">
           {url === null ? (

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useEffect, type ReactNode } from 'react';
 import { driftDetailQuery } from '@/lib/client/driftQueries';
-import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
+import { useUrlState } from '@/lib/client/useUrlState';
 import type { DriftDetail } from '@/lib/contract/sweeps';
 import { driftDetailPath, driftListPath, driftPath, inEnvironment, sweepPath } from '@/lib/view/drift/address';
 import { recordPath, titleOfName } from '@/lib/view/recordAddress';
@@ -41,8 +41,7 @@ export function DriftDetailScreen({ id }: { readonly id: string }) {
 }
 
 function Detail({ drift, nowMs }: { readonly drift: DriftDetail; readonly nowMs: number }) {
-  const environment = useEnvironmentId();
-  const { name, status, severity, headline, cause, others, first, last } = drift;
+  const { name, environment, status, severity, headline, cause, others, first, last } = drift;
   const bad = status === 'open' && severity === 'error';
   return (
     <article className="page pb-24 pt-6" data-testid="drift-detail" data-status={status} data-cause={cause}>
@@ -79,7 +78,7 @@ function Detail({ drift, nowMs }: { readonly drift: DriftDetail; readonly nowMs:
           Others like this
         </Link>
       </PageHead>
-      <Facts drift={drift} nowMs={nowMs} environment={environment} />
+      <Facts drift={drift} nowMs={nowMs} />
       {others.length > 0 && (
         <Section id="others" title="Other drifts of this record">
           <ul className="border-t border-line" data-testid="other-drifts">
@@ -90,7 +89,7 @@ function Detail({ drift, nowMs }: { readonly drift: DriftDetail; readonly nowMs:
                   href={inEnvironment(driftDetailPath(other.id), environment)}
                   className="font-mono hover:underline"
                 >
-                  <Time value={other.firstSeenAt} digits={0} />
+                  <Time value={other.firstSeenAt} digits={0} zone />
                 </Link>
                 <span>{causeTitles[other.cause]}</span>
                 <span className="text-mute">
@@ -106,16 +105,8 @@ function Detail({ drift, nowMs }: { readonly drift: DriftDetail; readonly nowMs:
   );
 }
 
-function Facts({
-  drift,
-  nowMs,
-  environment,
-}: {
-  readonly drift: DriftDetail;
-  readonly nowMs: number;
-  readonly environment: string | null;
-}) {
-  const { cause, firstSeenAt, lastSeenAt, healedAt, callsKnown, sweep } = drift;
+function Facts({ drift, nowMs }: { readonly drift: DriftDetail; readonly nowMs: number }) {
+  const { environment, cause, firstSeenAt, lastSeenAt, healedAt, callsKnown, sweep } = drift;
   const when = (time: string) => (
     <>
       <span className="font-mono">
@@ -179,7 +170,7 @@ function Evidence({ first, last, status }: Pick<DriftDetail, 'first' | 'last' | 
       <div className="mb-2 flex flex-wrap items-center justify-between gap-x-8 gap-y-3">
         <div>
           <p className="mb-2" data-testid="kept-headline">
-            As it was at <Time value={shown.inspectedAt} digits={3} /> <ZoneName />:{' '}
+            As it was at <Time value={shown.inspectedAt} digits={3} zone />:{' '}
             <span className="font-medium">{shown.headline.lead}</span> {shown.headline.rest}
           </p>
           <SourceLine inspection={shown} />

@@ -32,6 +32,12 @@ export function DriftList({
   readonly clear: () => void;
 }) {
   const query = useInfiniteQuery(driftsQuery(filter));
+  // Of one tenant's drifts, the others can't be chosen.
+  const ofAll = useInfiniteQuery({
+    ...driftsQuery({ ...filter, tenant: null }),
+    enabled: filter.tenant !== null,
+    refetchInterval: false,
+  });
   const [, setStatus] = useUrlState('status');
   const [, setCause] = useUrlState('cause');
   const drifts = useMemo(() => sortDrifts(query.data?.pages.flat() ?? [], view.sort), [query.data, view.sort]);
@@ -51,8 +57,14 @@ export function DriftList({
           { id: 'healed', label: 'Healed' },
         ]}
       >
-        {(drifts.length > 0 || isNarrowed(view)) && (
-          <DriftFilters types={types} view={view} tenants={tenantsOf(drifts)} clear={clear} />
+        {/* While they are read the filters stay, and the focus in them. */}
+        {(drifts.length > 0 || isNarrowed(view) || (query.isPending && open > 0)) && (
+          <DriftFilters
+            types={types}
+            view={view}
+            tenants={tenantsOf(filter.tenant === null ? drifts : (ofAll.data?.pages.flat() ?? drifts))}
+            clear={clear}
+          />
         )}
         {query.error && (
           <p role="alert" className="mb-3" data-testid="drifts-problem">

@@ -2,9 +2,10 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, type ReactNode } from 'react';
 import { ApiError } from '@/lib/client/ApiError';
 import { driftQuery } from '@/lib/client/driftQueries';
+import { readAt } from '@/lib/client/readAt';
 import { useEnvironmentId, useUrlParams, useUrlState } from '@/lib/client/useUrlState';
 import type { DriftResponse } from '@/lib/contract/sweeps';
 import { alertsPath, inEnvironment } from '@/lib/view/drift/address';
@@ -16,6 +17,7 @@ import { driftState } from '@/lib/wording/drift';
 import { DriftChart } from '../charts/lazyCharts';
 import { PageHead } from '../load-tests/PageHead';
 import { primaryLook } from '../ui/fieldLook';
+import { RefreshProblem } from '../ui/RefreshProblem';
 import { Section } from '../ui/Section';
 import { VerdictMark } from '../ui/VerdictMark';
 import { ChartTable } from './ChartTable';
@@ -51,10 +53,10 @@ export function DriftScreen() {
   return (
     <Drift
       data={query.data}
-      nowMs={query.dataUpdatedAt}
+      nowMs={readAt(query)}
       environment={environment}
       view={view}
-      refreshProblem={query.error?.message ?? null}
+      refreshProblem={<RefreshProblem query={query} />}
     />
   );
 }
@@ -70,7 +72,7 @@ function Drift({
   readonly nowMs: number;
   readonly environment: string | null;
   readonly view: DriftView;
-  readonly refreshProblem: string | null;
+  readonly refreshProblem: ReactNode;
 }) {
   const { buckets, deployments } = data;
   const [start, setStart] = useUrlState('start');
@@ -151,11 +153,7 @@ function Drift({
           </button>
         )}
       </PageHead>
-      {refreshProblem !== null && (
-        <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">
-          Could not refresh: {refreshProblem} Showing the last data loaded.
-        </p>
-      )}
+      {refreshProblem}
       {opening && (
         <StartPanel
           types={data.types}

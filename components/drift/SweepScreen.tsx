@@ -4,7 +4,6 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useSweep } from '@/lib/client/useSweep';
 import { useTabTitle } from '@/lib/client/useTabTitle';
-import { useEnvironmentId } from '@/lib/client/useUrlState';
 import type { Sweep } from '@/lib/contract/sweeps';
 import { driftListPath, driftPath, inEnvironment, sweepsPath } from '@/lib/view/drift/address';
 import { isUnderWay, sweepRow, sweepStateTitles } from '@/lib/view/drift/sweepRow';
@@ -15,9 +14,10 @@ import { PageHead } from '../load-tests/PageHead';
 import { CopyButton } from '../ui/CopyButton';
 import { ChangedBy } from '../activity/ChangedBy';
 import { NotifyWhenOver } from '../ui/NotifyWhenOver';
+import { RefreshProblem } from '../ui/RefreshProblem';
 import { Section } from '../ui/Section';
 import { StartedBy } from '../ui/StartedBy';
-import { Time, ZoneName } from '../ui/Time';
+import { Time } from '../ui/Time';
 import { DriftProblem } from './DriftProblem';
 import { DriftSkeleton } from './DriftSkeleton';
 import { SweepControls } from './SweepControls';
@@ -26,7 +26,6 @@ import { SweepProgress } from './SweepProgress';
 
 /** One sweep, as it goes: what it covers, what it found, what it costs the stores. */
 export function SweepScreen({ id }: { readonly id: string }) {
-  const environment = useEnvironmentId();
   const { query, sweep, live } = useSweep(id);
   const row = sweep && sweepRow(sweep, query.dataUpdatedAt);
   const title = row && `${sweepStateTitles[row.state]} · ${row.title}`;
@@ -38,7 +37,9 @@ export function SweepScreen({ id }: { readonly id: string }) {
       <DriftSkeleton what="the sweep" />
     );
   const { request } = sweep;
-  const command = sweepCommand({ environment: request.environment, record: request.record, kind: request.kind });
+  // Whatever environment the address names: what is linked here belongs to the sweep's own.
+  const { environment } = request;
+  const command = sweepCommand({ environment, record: request.record, kind: request.kind });
   return (
     <article className="page pb-24 pt-6" data-testid="sweep" data-state={row.state} data-status={sweep.status}>
       <PageHead
@@ -55,9 +56,9 @@ export function SweepScreen({ id }: { readonly id: string }) {
               <SweepMark state={row.state} />
             </span>
             <span className="font-medium text-ink">{row.title}</span>
-            <span>{request.environment}</span>
+            <span>{environment}</span>
             <span>
-              started <Time value={sweep.createdAt} digits={0} /> <ZoneName />{' '}
+              started <Time value={sweep.createdAt} digits={0} zone />{' '}
               {sweep.schedule === null ? <StartedBy user={sweep.startedBy} short /> : 'by a schedule'}
             </span>
           </span>
@@ -96,11 +97,7 @@ export function SweepScreen({ id }: { readonly id: string }) {
           <SweepProgress sweep={sweep} live={live} />
         </div>
       )}
-      {query.error && (
-        <p role="alert" className="mt-3 text-sm">
-          Could not refresh: {query.error.message} Showing the last data loaded; the sweep continues.
-        </p>
-      )}
+      <RefreshProblem query={query} also={isUnderWay(sweep) ? 'The sweep continues.' : ''} />
       <Reasons sweep={sweep} />
       <Figures sweep={sweep} took={row.took} window={row.window} />
       <LeftOut leftOut={sweep.leftOut} />
@@ -201,7 +198,7 @@ function Figures({
         <Row label="Took">{took ?? 'not started'}</Row>
         <Row label="Limits">{limits.join(', ')}</Row>
         <Row label="Verified through">
-          {verifiedThrough === null ? 'nothing is verified' : <Time value={verifiedThrough} digits={0} />}
+          {verifiedThrough === null ? 'nothing is verified' : <Time value={verifiedThrough} digits={0} zone />}
         </Row>
       </dl>
     </Section>

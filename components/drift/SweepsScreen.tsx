@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useDeferredValue } from 'react';
 import { sweepsQuery } from '@/lib/client/driftQueries';
+import { readAt } from '@/lib/client/readAt';
 import { environmentsQuery, recordTypesQuery } from '@/lib/client/queries';
 import { useEnvironmentId, useUrlParams } from '@/lib/client/useUrlState';
 import { sweepKinds } from '@/lib/contract/sweeps';
@@ -14,6 +15,7 @@ import { PageHead } from '../load-tests/PageHead';
 import { primaryLook } from '../ui/fieldLook';
 import { ChoiceFilter, ListFilters, NoMatch, SearchFilter, titled } from '../ui/ListFilters';
 import { MoreButton } from '../ui/MoreButton';
+import { RefreshProblem } from '../ui/RefreshProblem';
 import { DriftProblem } from './DriftProblem';
 import { DriftSkeleton } from './DriftSkeleton';
 import { SweepTable } from './SweepTable';
@@ -70,8 +72,9 @@ export function SweepsScreen() {
         <ChoiceFilter name="kind" all="all kinds" choices={sweepKinds.map(titled(kindTitles))} />
         <ChoiceFilter name="state" all="any state" choices={sweepStates.map(titled(sweepStateTitles))} />
       </ListFilters>
+      <RefreshProblem query={query} />
       {sweeps.length > 0 ? (
-        <SweepTable sweeps={sweeps} environment={environment} nowMs={query.dataUpdatedAt} />
+        <SweepTable sweeps={sweeps} environment={environment} nowMs={readAt(query)} />
       ) : isFiltered(filter) ? (
         <NoMatch what="sweeps" all={inEnvironment(sweepsPath, environment)} />
       ) : (

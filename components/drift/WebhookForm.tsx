@@ -19,7 +19,7 @@ export function WebhookForm({
 }: {
   readonly types: readonly DriftOfType[];
   readonly environment: string;
-  readonly created: (webhook: { readonly title: string; readonly secret: string }) => void;
+  readonly created: (webhook: { readonly id: string; readonly title: string; readonly secret: string }) => void;
 }) {
   const [form, setForm] = useState(empty);
   const [here, setHere] = useState(false);

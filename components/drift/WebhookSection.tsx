@@ -19,17 +19,27 @@ import { Refusal } from './Refusal';
 import { Switch } from './Switch';
 import { WebhookForm } from './WebhookForm';
 
+/** What a webhook's receiver checks signatures by. */
+export interface WebhookSecret {
+  readonly id: string;
+  readonly title: string;
+  readonly secret: string;
+}
+
 /** Who is told, of what, and whether it arrived. */
 export function WebhookSection({
   types,
   environment,
+  secrets,
+  setSecrets,
 }: {
   readonly types: readonly DriftOfType[];
   readonly environment: string;
+  /** Of the webhooks that were added here and are not hidden yet. */
+  readonly secrets: readonly WebhookSecret[];
+  readonly setSecrets: (secrets: readonly WebhookSecret[]) => void;
 }) {
   const query = useQuery(webhooksQuery);
-  // Kept here and nowhere else: it is told once.
-  const [created, setCreated] = useState<{ readonly title: string; readonly secret: string } | null>(null);
   return (
     <>
       <p className="mb-3 max-w-[88ch] text-mute">
@@ -37,26 +47,31 @@ export function WebhookSection({
         drifted than the threshold and when that is over, when a schedule has not run, when a sweep ends incomplete, and
         when a scheduled load test fails more often than its threshold.
       </p>
-      {created !== null && (
-        <div role="status" className="mb-4 border-l-[3px] border-ink bg-sunk px-3 py-2" data-testid="webhook-secret">
-          <p>The secret of “{created.title}” is shown once. Store it where the receiver checks signatures.</p>
+      {secrets.map(({ id, title, secret }) => (
+        <div
+          key={id}
+          role="status"
+          className="mb-4 border-l-[3px] border-ink bg-sunk px-3 py-2"
+          data-testid="webhook-secret"
+        >
+          <p>The secret of “{title}” is shown once. Store it where the receiver checks signatures.</p>
           <p className="mt-1 flex flex-wrap items-center gap-2">
-            <code className="[overflow-wrap:anywhere]">{created.secret}</code>
-            <CopyButton text={created.secret} label="Copy the secret" testId="copy-secret">
+            <code className="[overflow-wrap:anywhere]">{secret}</code>
+            <CopyButton text={secret} label="Copy the secret" testId="copy-secret">
               Copy
             </CopyButton>
             <button
               type="button"
               className="quiet-link text-sm"
               onClick={() => {
-                setCreated(null);
+                setSecrets(secrets.filter((each) => each.id !== id));
               }}
             >
               Hide
             </button>
           </p>
         </div>
-      )}
+      ))}
       <ListProblem error={query.error} what="The webhooks" retry={() => void query.refetch()} />
       {query.isPending && <div aria-hidden="true" className="skeleton h-24" />}
       {query.data?.length === 0 && (
@@ -71,7 +86,13 @@ export function WebhookSection({
           ))}
         </ul>
       )}
-      <WebhookForm types={types} environment={environment} created={setCreated} />
+      <WebhookForm
+        types={types}
+        environment={environment}
+        created={({ id, title, secret }) => {
+          setSecrets([...secrets, { id, title, secret }]);
+        }}
+      />
     </>
   );
 }
@@ -237,13 +258,13 @@ function Delivery({ delivery, nowMs }: { readonly delivery: WebhookDelivery; rea
   const { status, text, createdAt } = delivery;
   return (
     <li
-      className="grid gap-x-5 py-0.5 md:grid-cols-[152px_280px_minmax(0,1fr)]"
+      className="grid gap-x-5 py-0.5 md:grid-cols-[184px_280px_minmax(0,1fr)]"
       data-testid="delivery"
       data-status={status}
       data-alert={delivery.alert}
     >
       <span className="font-mono text-mute" title={formatAgo(createdAt, nowMs)}>
-        <Time value={createdAt} digits={0} />
+        <Time value={createdAt} digits={0} zone />
       </span>
       <span className={status === 'failed' ? 'font-medium' : ''}>{deliveryText(delivery, nowMs)}</span>
       <span className="text-mute [overflow-wrap:anywhere]">{text}</span>

@@ -19,8 +19,8 @@ export function ReportMenu({ testId, getText, json, command }: Props) {
   const copyFetched = async () => {
     try {
       await copy(await getText(), 'Copied the text');
-    } catch {
-      say('The console did not answer');
+    } catch (error) {
+      say(error instanceof Error ? error.message : String(error));
     }
   };
   return (
@@ -56,7 +56,8 @@ export function ReportMenu({ testId, getText, json, command }: Props) {
           },
         ]}
       />
-      <span role="status" className="sr-only">
+      {/* A cross alone does not say why. */}
+      <span role="status" className={said === null || done ? 'sr-only' : 'text-sm'}>
         {said}
       </span>
     </>

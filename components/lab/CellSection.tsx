@@ -43,7 +43,7 @@ export function CellSection({ run, cell }: { readonly run: LabRun; readonly cell
           <p role="alert" className="text-sm">
             The outcomes could not be read: {details.error.message}{' '}
             <button type="button" className="quiet-link" onClick={() => void details.refetch()}>
-              Read them again
+              Try again
             </button>
           </p>
         )}

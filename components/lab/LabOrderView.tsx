@@ -33,7 +33,7 @@ export function LabOrderView({ order: { columns, steps, hasStates } }: { readonl
               {name}
             </span>
           ))}
-          {hasStates && <span>then the tables hold</span>}
+          {hasStates && <span>tables after this step</span>}
         </div>
         <ol>
           {steps.map((step) => (

@@ -14,7 +14,7 @@ import { StatusMark } from '../load-tests/StatusMark';
 import { DeleteRun } from '../ui/DeleteRun';
 import { Menu } from '../ui/Menu';
 import { StartedBy } from '../ui/StartedBy';
-import { Time, ZoneName } from '../ui/Time';
+import { Time } from '../ui/Time';
 import { useSaid } from '../ui/useSaid';
 
 /** The result in a sentence, what was run, and what can be done with it. */
@@ -49,7 +49,7 @@ export function LabRunHead({ run, chosen }: { readonly run: LabRun; readonly cho
               <StatusMark status={run.status} />
             </span>
             <span>
-              started <Time value={run.createdAt} digits={0} /> <ZoneName /> <StartedBy user={run.startedBy} short />
+              started <Time value={run.createdAt} digits={0} zone /> <StartedBy user={run.startedBy} short />
             </span>
           </span>
         }

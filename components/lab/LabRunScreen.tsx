@@ -9,6 +9,7 @@ import { labHeadline } from '@/lib/wording/labOutcome';
 import { ChangedBy } from '../activity/ChangedBy';
 import { NotifyWhenOver } from '../ui/NotifyWhenOver';
 import { NoteList } from '../ui/NoteList';
+import { RefreshProblem } from '../ui/RefreshProblem';
 import { CellSection } from './CellSection';
 import { LabMatrix } from './LabMatrix';
 import { LabProblem } from './LabProblem';
@@ -41,11 +42,7 @@ export function LabRunScreen({ id }: { readonly id: string }) {
       <ChangedBy subject={id} />
       {!isOver && <LabProgress run={run} live={live} />}
       <NotifyWhenOver id={id} isOver={isOver} title={`${title} has ended`} result={lead ?? ''} />
-      {query.error && (
-        <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">
-          Could not refresh: {query.error.message} Showing the last data loaded.
-        </p>
-      )}
+      <RefreshProblem query={query} />
       <LabMatrix
         run={run}
         chosen={chosen?.n ?? null}

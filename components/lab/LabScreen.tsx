@@ -29,15 +29,18 @@ export function LabScreen() {
   const own = useQuery(labScenariosQuery);
   const edits = runId !== null && !isChosen;
   const run = useQuery({ ...labRunQuery(runId ?? ''), enabled: edits });
-  const [failed, what] = gallery.error
-    ? ([gallery, 'The gallery'] as const)
-    : own.error
-      ? ([own, 'The scenarios'] as const)
-      : ([run, 'The run'] as const);
-  if (failed.error) return <LabProblem error={failed.error} what={what} retry={() => void failed.refetch()} />;
-  if (!gallery.data || !own.data || (edits && !run.data)) return <LabSkeleton />;
+  if (!gallery.data || !own.data || (edits && !run.data)) {
+    const [failed, what] = gallery.error
+      ? ([gallery, 'The gallery'] as const)
+      : own.error
+        ? ([own, 'The scenarios'] as const)
+        : ([run, 'The run'] as const);
+    if (!failed.error) return <LabSkeleton />;
+    return <LabProblem error={failed.error} what={what} retry={() => void failed.refetch()} />;
+  }
   const scenario = own.data.find(({ id }) => id === askedScenario);
   const race = scenario ? undefined : gallery.data.find(({ id }) => id === (asked ?? (edits ? null : FIRST_RACE)));
+  const key = edits ? `run ${runId}` : scenario ? `scenario ${scenario.id}` : (race?.id ?? '');
   const text = edits ? run.data?.request.text : (scenario ?? race)?.text;
   return (
     <div className="page pb-24 pt-6" data-testid="lab">
@@ -81,7 +84,8 @@ export function LabScreen() {
           />
         </div>
         <RaceForm
-          key={edits ? `run ${runId}` : scenario ? `scenario ${scenario.id}` : (race?.id ?? '')}
+          key={key}
+          race={key}
           text={text ?? ''}
           then={(id) => {
             router.push(labRunPath(id));

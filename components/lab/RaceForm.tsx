@@ -1,9 +1,10 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useId, useRef, useState, type FormEvent } from 'react';
+import { useId, useRef, type FormEvent } from 'react';
 import { raceCheckQuery } from '@/lib/client/labQueries';
 import { useSettled, useStartLabRun } from '@/lib/client/useLab';
+import { useLabForm } from '@/lib/client/useLabForm';
 import { labRunLimits, type LabMistake } from '@/lib/contract/lab';
 import { newLabForm, readLabForm, toggled, type Choice } from '@/lib/view/lab/labForm';
 import { formatCount } from '@/lib/wording/formatMs';
@@ -13,8 +14,17 @@ import { fieldLook, primaryLook } from '../ui/fieldLook';
 const SETTLED_AFTER_MS = 300;
 
 /** The race as text, what to run of it, and the button that starts it. Mistakes are told while it is typed. */
-export function RaceForm({ text, then }: { readonly text: string; readonly then: (id: string) => void }) {
-  const [form, setForm] = useState(() => newLabForm(text));
+export function RaceForm({
+  race: id,
+  text,
+  then,
+}: {
+  /** Which race it is, among those that can be in the form. */
+  readonly race: string;
+  readonly text: string;
+  readonly then: (id: string) => void;
+}) {
+  const [form, setForm] = useLabForm(id, text);
   const settled = useSettled(form.text, SETTLED_AFTER_MS);
   const check = useQuery(raceCheckQuery(settled));
   const start = useStartLabRun(then);
@@ -65,7 +75,12 @@ export function RaceForm({ text, then }: { readonly text: string; readonly then:
             }}
           />
         ) : check.error ? (
-          <span role="alert">The race could not be checked: {check.error.message}</span>
+          <span role="alert">
+            The race could not be checked: {check.error.message}{' '}
+            <button type="button" className="quiet-link" onClick={() => void check.refetch()}>
+              Try again
+            </button>
+          </span>
         ) : (
           <span className="text-mute">{read?.size ?? 'Reading the race…'}</span>
         )}
@@ -122,6 +137,18 @@ export function RaceForm({ text, then }: { readonly text: string; readonly then:
         >
           {start.isPending ? 'Starting…' : 'Run every order'}
         </button>
+        {form.text !== text && text !== '' && (
+          <button
+            type="button"
+            className="control"
+            data-testid="lab-reset"
+            onClick={() => {
+              setForm(newLabForm(text));
+            }}
+          >
+            Discard changes
+          </button>
+        )}
         {read?.problem && (
           <span role="alert" className="text-sm" data-testid="lab-problem">
             {read.problem}

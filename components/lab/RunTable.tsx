@@ -7,6 +7,7 @@ import { labRunsQuery } from '@/lib/client/labQueries';
 import { refetchList } from '@/lib/client/listQuery';
 import { useUrlParams } from '@/lib/client/useUrlState';
 import { labPath, labRunPath } from '@/lib/view/lab/address';
+import { withQuery } from '@/lib/view/loadTests/address';
 import { searchOf } from '@/lib/view/searchWords';
 import { runProgressText } from '@/lib/wording/labOutcome';
 import { StatusFilter } from '../load-tests/HistoryFilters';
@@ -17,6 +18,14 @@ import { MoreButton } from '../ui/MoreButton';
 import { Section } from '../ui/Section';
 import { StartedBy } from '../ui/StartedBy';
 import { Time, ZoneName } from '../ui/Time';
+
+/** The race that is in the editor stands in the address too, and stays. */
+function unfiltered(params: URLSearchParams): string {
+  const others = new URLSearchParams(params);
+  others.delete('status');
+  others.delete('search');
+  return withQuery(labPath, others);
+}
 
 /** The runs of the lab, newest first. */
 export function RunTable() {
@@ -45,7 +54,7 @@ export function RunTable() {
         </p>
       )}
       {!runs && !error && <div aria-hidden="true" className="skeleton h-24" />}
-      {runs?.length === 0 && isFiltered && <NoMatch what="runs" all={labPath} />}
+      {runs?.length === 0 && isFiltered && <NoMatch what="runs" all={unfiltered(params)} />}
       {runs?.length === 0 && !isFiltered && (
         <p className="border-t border-line py-2 text-mute" data-testid="runs-empty">
           No runs yet. Choose a race from the gallery and run every order of it.

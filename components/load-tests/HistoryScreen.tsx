@@ -22,6 +22,7 @@ import { isTyping } from '../shell/isTyping';
 import { KeptFor } from '../ui/KeptFor';
 import { NoMatch } from '../ui/ListFilters';
 import { MoreButton } from '../ui/MoreButton';
+import { RefreshProblem } from '../ui/RefreshProblem';
 import { HistoryEmpty } from './HistoryEmpty';
 import { HistoryFilters } from './HistoryFilters';
 import { HistoryTable, MOST_COMPARED } from './HistoryTable';
@@ -36,7 +37,7 @@ export function HistoryScreen() {
   const { scenario, variant, environment, latency, status, label } = filter;
   const search = useDeferredValue(filter.search);
   const [chosenText, setChosen] = useUrlState('chosen');
-  const all = useInfiniteQuery(historyQuery(noFilter));
+  const all = useInfiniteQuery({ ...historyQuery(noFilter), refetchInterval: refetchList });
   const query = useInfiniteQuery({
     ...historyQuery({ scenario, variant, environment, latency, status, label, search, order: 'pinned' }),
     placeholderData: (before) => before,
@@ -55,7 +56,7 @@ export function HistoryScreen() {
   if (query.error && !query.data)
     return <LoadTestProblem error={query.error} what="The load tests" retry={() => void query.refetch()} />;
   const known = all.data?.pages.flat() ?? history;
-  const none = query.isSuccess && known.length === 0;
+  const none = query.isSuccess && known.length === 0 && history.length === 0;
   return (
     <div className="page pb-24 pt-6">
       <PageHead
@@ -121,11 +122,7 @@ export function HistoryScreen() {
       ) : (
         <>
           <HistoryFilters known={known} labels={labels.data?.map((each) => each.label) ?? []} />
-          {query.error && (
-            <p role="alert" className="mt-3 text-sm">
-              Could not refresh: {query.error.message} Showing the last data loaded.
-            </p>
-          )}
+          <RefreshProblem query={query} />
           {query.isPending && (
             <div aria-busy="true" data-testid="history-loading">
               <p className="sr-only" role="status">

@@ -6,7 +6,7 @@ import { formatCount } from '@/lib/wording/formatMs';
 import { RateSpark } from '../charts/RateSpark';
 import { DataTable } from '../ui/DataTable';
 import { StartedBy } from '../ui/StartedBy';
-import { Time } from '../ui/Time';
+import { Time, ZoneName } from '../ui/Time';
 import { LabelEditor } from './LabelEditor';
 import { PinButton } from './PinButton';
 import { StatusMark } from './StatusMark';
@@ -62,7 +62,7 @@ export function HistoryTable({
             {untilMs === 0 ? 'by delay' : `0 to ${formatCount(untilMs)} ms`}
           </th>
           <th scope="col" className={wide}>
-            started, UTC
+            started, <ZoneName />
           </th>
         </tr>
       }

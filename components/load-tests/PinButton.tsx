@@ -20,30 +20,32 @@ export function PinButton({
   const shown = change.isPending ? (change.variables.pinned ?? pinned) : pinned;
   const sign = <span aria-hidden="true">{shown ? '★' : '☆'}</span>;
   return (
-    <button
-      type="button"
-      aria-pressed={shown}
-      aria-label={`Pin ${name}`}
-      title={
-        change.error
-          ? `Not changed. ${change.error.message}`
-          : shown
-            ? 'Unpin: retention may delete it again'
-            : 'Pin: listed first, and kept by retention'
-      }
-      data-testid={`pin-${id}`}
-      onClick={() => {
-        if (!change.isPending) change.mutate({ pinned: !shown });
-      }}
-      className={look === 'control' ? 'control' : `px-1 ${shown ? 'text-ink' : 'text-mute hover:text-ink'}`}
-    >
-      {look === 'control' ? (
-        <>
-          {sign} {shown ? 'Pinned' : 'Pin'}
-        </>
-      ) : (
-        sign
+    <>
+      <button
+        type="button"
+        aria-pressed={shown}
+        aria-label={`Pin ${name}`}
+        title={shown ? 'Unpin: retention may delete it again' : 'Pin: listed first, and kept by retention'}
+        data-testid={`pin-${id}`}
+        onClick={() => {
+          if (!change.isPending) change.mutate({ pinned: !shown });
+        }}
+        className={look === 'control' ? 'control' : `px-1 ${shown ? 'text-ink' : 'text-mute hover:text-ink'}`}
+      >
+        {look === 'control' ? (
+          <>
+            {sign} {shown ? 'Pinned' : 'Pin'}
+          </>
+        ) : (
+          sign
+        )}
+      </button>
+      {change.error && (
+        <span role="alert" className="text-sm [overflow-wrap:anywhere]">
+          {' '}
+          Not changed. {change.error.message}
+        </span>
       )}
-    </button>
+    </>
   );
 }

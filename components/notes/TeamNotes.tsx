@@ -14,14 +14,18 @@ const LISTS = ['notes', 'snapshots', 'load-tests', 'load-test'] as const;
 
 /** What people noted on a snapshot or a load test, the oldest first, and a field for one more. */
 export function TeamNotes({ on, subject }: { readonly on: NoteSubject; readonly subject: string }) {
-  const { data: notes = [], error } = useQuery(notesQuery(on, subject));
+  const query = useQuery(notesQuery(on, subject));
+  const { data: notes = [], error } = query;
   const adding = useChange((text: string) => addNote(on, subject, text), ...LISTS);
   const isFull = notes.length >= noteLimits.notes;
   return (
     <Section id="team-notes" title="Team notes" aside={isFull ? `${noteLimits.notes} notes, the maximum` : undefined}>
       {error && (
         <p role="alert" className="border-t border-line py-2 text-sm">
-          Could not load the notes: {error.message}
+          Could not load the notes: {error.message}{' '}
+          <button type="button" className="quiet-link" onClick={() => void query.refetch()}>
+            Try again
+          </button>
         </p>
       )}
       {notes.length > 0 && (
@@ -59,11 +63,11 @@ function OneNote({ on, subject, note }: { readonly on: NoteSubject; readonly sub
       <p className="flex flex-wrap items-baseline gap-x-3 text-sm text-mute">
         {writtenBy !== null && <span className="font-medium text-ink">{writtenBy}</span>}
         <span>
-          <Time value={writtenAt} digits={0} /> UTC
+          <Time value={writtenAt} digits={0} zone />
         </span>
         {editedAt !== null && (
           <span>
-            edited <Time value={editedAt} digits={0} />
+            edited <Time value={editedAt} digits={0} zone />
           </span>
         )}
         {mine && !editing && (

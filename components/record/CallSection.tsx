@@ -5,6 +5,7 @@ import { useUrlState } from '@/lib/client/useUrlState';
 import { droppedCallsText } from '@/lib/wording/droppedCalls';
 import type { Call, Inspection } from '@/lib/view/inspection';
 import { formatDuration, toMicros } from '@/lib/view/time';
+import { counted } from '@/lib/wording/formatMs';
 import { Section } from '../ui/Section';
 import { Time, ZoneName } from '../ui/Time';
 
@@ -67,12 +68,12 @@ function CallRow({ call, open, toggle }: { readonly call: Call; readonly open: b
         </span>
         <span className="w-44 font-medium">{call.call}</span>
         <span className="font-mono">
-          <Time value={call.startedAt} />
+          <Time value={call.startedAt} zone />
         </span>
         <span className="w-16 text-mute">{length(call.startedAt, call.finishedAt)}</span>
         <span className="font-mono">{call.status === 0 ? 'no answer' : call.status}</span>
         {call.strategy && <code className="text-mute">{call.strategy}</code>}
-        <span className="text-sm text-mute">{call.steps ? `${call.steps.length} steps` : 'not traced'}</span>
+        <span className="text-sm text-mute">{call.steps ? counted(call.steps.length, 'step') : 'not traced'}</span>
       </button>
       {open && (
         <div className="grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-3 pb-4 pl-3 sm:pl-7 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">

@@ -6,7 +6,7 @@ import { usePrinting } from '@/lib/client/usePrinting';
 import { useUrlState } from '@/lib/client/useUrlState';
 import { fieldLabels } from '@/lib/view/fieldLabels';
 import type { Inspection } from '@/lib/view/inspection';
-import { prepareTimeline, timelineKeys, versionsOfKey } from '@/lib/view/timeline/prepareTimeline';
+import { prepareTimeline, timelineKeys } from '@/lib/view/timeline/prepareTimeline';
 import { readRange, shiftRange, writeRange, zoomRange, type Range } from '@/lib/view/timeline/range';
 import { Timeline } from '../timeline/Timeline';
 import { Section } from '../ui/Section';
@@ -21,11 +21,10 @@ const EventTable = dynamic(() => import('../timeline/EventTable').then((module) 
 /** How it happened: the timeline of one key, drawn and as a table. */
 export function HistorySection({ inspection }: { readonly inspection: Inspection }) {
   const keys = useMemo(() => timelineKeys(inspection), [inspection]);
-  const { key, version, setKey, setVersion } = useVersionChoice(keys);
+  const { key, versions, version, gone, setKey, setVersion } = useVersionChoice(keys, inspection.versions);
   const [rangeText, setRangeText] = useUrlState('t');
   const [table, setTable] = useUrlState('events');
   const model = useMemo(() => prepareTimeline(inspection, key?.id ?? null), [inspection, key]);
-  const versions = useMemo(() => versionsOfKey(inspection.versions, key), [inspection, key]);
   const labels = useMemo(() => fieldLabels(inspection.rowSets), [inspection]);
   const chosen = version === null ? undefined : versions[version - 1];
   const all: Range = [model.instants[0] ?? 0, model.instants.at(-1) ?? 0];
@@ -84,6 +83,11 @@ export function HistorySection({ inspection }: { readonly inspection: Inspection
             />
           )}
         </div>
+      )}
+      {gone && (
+        <p role="status" className="mt-2" data-testid="version-gone">
+          The version that this link names is no longer in RAW: it was merged away.
+        </p>
       )}
       {!empty && (
         <EventTable

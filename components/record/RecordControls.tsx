@@ -1,7 +1,7 @@
 'use client';
 
 import type { Inspection } from '@/lib/view/inspection';
-import { Time, ZoneName } from '../ui/Time';
+import { Time } from '../ui/Time';
 import { CopyMenu } from './CopyMenu';
 
 interface Props {
@@ -9,6 +9,8 @@ interface Props {
   readonly environment: string | null;
   readonly busy: boolean;
   readonly watching: boolean;
+  /** A watch that ended by itself. */
+  readonly watchOver: boolean;
   readonly refresh: () => void;
   readonly toggleWatch: () => void;
   /** undefined while a copy is still being read. */
@@ -16,11 +18,12 @@ interface Props {
 }
 
 /** What can be done with a record that is looked at now: read it again, follow it, take it along. */
-export function RecordControls({ inspection, environment, busy, watching, refresh, toggleWatch, share }: Props) {
+export function RecordControls(props: Props) {
+  const { inspection, environment, busy, watching, watchOver, refresh, toggleWatch, share } = props;
   return (
     <>
       <span className="mr-2 text-sm text-mute">
-        read at <Time value={inspection.inspectedAt} only="clock" digits={0} /> <ZoneName />
+        read at <Time value={inspection.inspectedAt} only="clock" digits={0} zone />
       </span>
       <button
         type="button"
@@ -35,12 +38,12 @@ export function RecordControls({ inspection, environment, busy, watching, refres
       <button
         type="button"
         className="control"
-        aria-pressed={watching}
+        aria-pressed={watching && !watchOver}
         onClick={toggleWatch}
         data-testid="watch-toggle"
         title="Watch the record until it settles (w)"
       >
-        {watching ? 'Stop watching' : 'Watch'}
+        {watchOver ? 'Watch again' : watching ? 'Stop watching' : 'Watch'}
       </button>
       <button
         type="button"

@@ -9,7 +9,9 @@ import { useInspection } from '@/lib/client/useInspection';
 import { useWatch } from '@/lib/client/useWatch';
 import type { Inspection } from '@/lib/view/inspection';
 import { titleOfName } from '@/lib/view/recordAddress';
+import { isWatchOver } from '@/lib/view/watchWords';
 import { Later } from '../ui/Later';
+import { RefreshProblem } from '../ui/RefreshProblem';
 import { RequestError } from '../ui/RequestError';
 import { RecordBody } from './RecordBody';
 import { RecordControls } from './RecordControls';
@@ -36,10 +38,13 @@ export function RecordScreen({ name }: { readonly name: string }) {
   const [watching, setWatching] = useUrlState('watch');
   const { query, data, partial } = useInspection(name, environment);
   const [shared, setShared] = useState<{ readonly inspection: Inspection; readonly key: string } | null>(null);
-  const watch = useWatch(name, environment, watching === '1' && query.isSuccess);
+  // A refresh that fails leaves the page, and its watch.
+  const { watch, again } = useWatch(name, environment, watching === '1' && query.data !== undefined);
+  const watchOver = isWatchOver(watch.status);
   const refresh = () => void query.refetch();
   const toggleWatch = () => {
-    setWatching(watching === '1' ? null : '1');
+    if (watchOver) again();
+    else setWatching(watching === '1' ? null : '1');
   };
   useRecordKeys({ refresh, toggleWatch });
   useTabTitle(data ? `${MARKS[data.verdict]} ${titleOfName(name)}` : null);
@@ -78,6 +83,7 @@ export function RecordScreen({ name }: { readonly name: string }) {
             busy={query.isFetching}
             refresh={refresh}
             watching={watching === '1'}
+            watchOver={watchOver}
             toggleWatch={toggleWatch}
             share={
               partial
@@ -100,11 +106,7 @@ export function RecordScreen({ name }: { readonly name: string }) {
       <Suspense>
         {shared && <SharePanel key={shared.key} inspection={shared.inspection} shareKey={shared.key} />}
       </Suspense>
-      {query.error && (
-        <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">
-          Could not refresh: {query.error.message} Showing the last data loaded.
-        </p>
-      )}
+      <RefreshProblem query={query} />
       <Suspense>{watching === '1' && <WatchPanel watch={watch} />}</Suspense>
       <RecordBody inspection={data} past={data.keptWith !== undefined} />
     </article>

@@ -15,7 +15,7 @@ export function RecordSnapshots({ inspection: { name, environment } }: { readonl
   if (data === undefined || data.length === 0) return null;
   const link = ({ id, inspectedAt, keptBy, notes }: (typeof data)[number]) => (
     <Link prefetch={false} href={snapshotPath(id)} className="quiet-link">
-      <Time value={inspectedAt} digits={0} />
+      <Time value={inspectedAt} digits={0} zone />
       {keptBy === null ? '' : ` by ${keptBy}`}
       {notes === 0 ? '' : `, ${notes === 1 ? '1 note' : `${notes} notes`}`}
     </Link>

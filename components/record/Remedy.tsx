@@ -36,7 +36,7 @@ export function Remedy({
           </summary>
           <p className="mt-1 max-w-[128ch] text-sm text-mute">
             Lastwrite shows it and never runs it. It fits the versions read at{' '}
-            <Time value={inspection.inspectedAt} only="clock" digits={0} /> UTC: refresh this page before you run it.
+            <Time value={inspection.inspectedAt} only="clock" digits={0} zone />: refresh this page before you run it.
           </p>
           {statements.map(({ store, copy, table, sql }, index) => (
             <Text

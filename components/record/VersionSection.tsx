@@ -6,7 +6,7 @@ import { readFacts } from '@/lib/view/facts';
 import { fieldLabels } from '@/lib/view/fieldLabels';
 import type { Inspection, Version } from '@/lib/view/inspection';
 import { markVersions } from '@/lib/view/timeline/versionMarks';
-import { timelineKeys, titleOfVersions, versionsOfKey } from '@/lib/view/timeline/prepareTimeline';
+import { timelineKeys, titleOfVersions } from '@/lib/view/timeline/prepareTimeline';
 import { CopyButton } from '../ui/CopyButton';
 import { Section } from '../ui/Section';
 import { RawRows } from './RawRows';
@@ -17,9 +17,8 @@ import { VersionTable } from './VersionTable';
 /** The versions of the chosen key: what each changed, or every row as ClickHouse stores it (`?rows=raw`). */
 export function VersionSection({ inspection }: { readonly inspection: Inspection }) {
   const keys = useMemo(() => timelineKeys(inspection), [inspection]);
-  const { key, version, setVersion } = useVersionChoice(keys);
+  const { key, versions, version, setVersion } = useVersionChoice(keys, inspection.versions);
   const [rows, setRows] = useUrlState('rows');
-  const versions = useMemo(() => versionsOfKey(inspection.versions, key), [inspection, key]);
   const labels = useMemo(() => fieldLabels(inspection.rowSets), [inspection]);
   const marks = useMemo(
     () => markVersions(versions, null, [], readFacts(inspection.findings), labels),

@@ -1,16 +1,8 @@
-import type { WatchState, WatchStatus } from '@/lib/client/useWatch';
+import type { WatchState } from '@/lib/client/useWatch';
 import { verdictChanges } from '@/lib/view/verdictChanges';
+import { watchWords } from '@/lib/view/watchWords';
 import { Time } from '../ui/Time';
 import { VerdictMark } from '../ui/VerdictMark';
-
-const words: Record<WatchStatus, string> = {
-  off: 'Not watching',
-  connecting: 'Connecting…',
-  watching: 'Watching: the page changes with the stores',
-  reconnecting: 'Connection lost; reconnecting…',
-  ended: 'Settled: no more changes expected',
-  failed: 'The watch ended',
-};
 
 /** How the watch does, and how the verdict changed while it ran, newest first. */
 export function WatchPanel({ watch }: { readonly watch: WatchState }) {
@@ -29,7 +21,7 @@ export function WatchPanel({ watch }: { readonly watch: WatchState }) {
           aria-hidden="true"
           className={`inline-block size-2 rounded-full border border-ink ${live ? 'pulse bg-ink' : ''}`}
         />
-        <span className="font-medium">{words[watch.status]}</span>
+        <span className="font-medium">{watchWords(watch.status, watch.seen.at(-1)?.verdict)}</span>
         <span className="text-mute">
           {watch.problem ??
             (watch.seen.length > 0 ? `${watch.seen.length} ${watch.seen.length === 1 ? 'state' : 'states'} seen` : '')}

@@ -11,6 +11,7 @@ import { listedRecords } from '@/lib/view/recordList';
 import { BulkTable } from '../bulk/BulkTable';
 import { FilterBar } from '../bulk/FilterBar';
 import { PageHead } from '../load-tests/PageHead';
+import { RefreshProblem } from '../ui/RefreshProblem';
 import { RequestError } from '../ui/RequestError';
 
 /** The records of a type, those changed last first: how many are broken, by what, and each one click away. */
@@ -26,6 +27,7 @@ export function RecordListScreen({ type }: { readonly type: string }) {
       <PageHead
         crumbs={[{ href: recordsPath(environment), label: 'Records' }]}
         testId="record-list-title"
+        tab
         title={list?.title ?? 'Reading the records…'}
         live
         about={list?.about}
@@ -51,11 +53,7 @@ export function RecordListScreen({ type }: { readonly type: string }) {
         </div>
       ) : (
         <>
-          {query.error && (
-            <p role="alert" className="mt-3" data-testid="record-list-problem">
-              Could not refresh: {query.error.message} Showing the last data loaded.
-            </p>
-          )}
+          <RefreshProblem query={query} testId="record-list-problem" />
           {list.notes.length > 0 && (
             <ul className="mt-3 grid max-w-[92ch] gap-1 text-sm text-mute" data-testid="record-list-notes">
               {list.notes.map((note) => (

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useState } from 'react';
 import { trialQuery } from '@/lib/client/queries';
+import { counted } from '@/lib/wording/formatMs';
 import { recordListPath } from '@/lib/view/recordAddress';
 import { mappedFields, type ShownType } from '@/lib/view/recordTypes';
 import { trialHeadline } from '@/lib/wording/trialHeadline';
@@ -95,7 +96,7 @@ export function RecordTypeSection({
           setOpen(!isOpen);
         }}
       >
-        {isOpen ? 'Hide' : 'Show'} the {type.fields.length} fields
+        {isOpen ? 'Hide' : 'Show'} the {counted(type.fields.length, 'field')}
       </button>
       {isOpen && <FieldTable type={type} fields={fields} isTried={trial.data !== undefined} />}
       {type.warnings.length > 0 && (

@@ -12,7 +12,8 @@ import { RecordTypeSection } from './RecordTypeSection';
 export function RecordsScreen() {
   const environment = useEnvironmentId();
   const types = useQuery(recordTypesInQuery(environment));
-  if (types.error) return <RequestError error={types.error} name="" retry={() => void types.refetch()} />;
+  if (types.error && !types.data)
+    return <RequestError error={types.error} name="" retry={() => void types.refetch()} />;
   const { data } = types;
   return (
     <div className="page pb-24 pt-6" data-testid="records">

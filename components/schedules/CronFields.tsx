@@ -20,7 +20,8 @@ export function CronFields({
   readonly setTimeZone: (timeZone: string) => void;
 }) {
   const preset = cronPresets.some((each) => each.cron === cron);
-  const problem = cron === '' ? null : cronProblem(cron);
+  const problem = cronProblem(cron);
+  const noZone = timeZone.trim() === '';
   return (
     <>
       <label className="grid gap-1">
@@ -74,10 +75,17 @@ export function CronFields({
           autoComplete="off"
           spellCheck={false}
           data-testid="schedule-zone"
+          aria-invalid={noZone}
+          aria-describedby={noZone ? `${id}-zone-problem` : undefined}
           onChange={(event) => {
             setTimeZone(event.target.value);
           }}
         />
+        {noZone && (
+          <span id={`${id}-zone-problem`} role="alert" className="max-w-64 border-l-[3px] border-ink pl-2 text-sm">
+            Expected a time zone, such as UTC or Europe/Zurich.
+          </span>
+        )}
         <datalist id={`${id}-zones`}>
           {zones.map((zone) => (
             <option key={zone} value={zone} />

@@ -5,13 +5,13 @@ import { useState, type ReactNode } from 'react';
 import { changeSchedule, deleteSchedule } from '@/lib/client/driftApi';
 import { useChange } from '@/lib/client/useChange';
 import type { Schedule, SchedulePatch } from '@/lib/contract/schedules';
-import { cronText, readThreshold, thresholdText } from '@/lib/view/drift/scheduleForm';
+import { cronText, readThreshold, thresholdText, wrongTimes } from '@/lib/view/drift/scheduleForm';
 import { formatAgo, formatMoment } from '@/lib/wording/moments';
 import { Refusal } from '../drift/Refusal';
 import { Switch } from '../drift/Switch';
 import { DeleteButton } from '../ui/DeleteButton';
 import { StartedBy } from '../ui/StartedBy';
-import { Time, ZoneName } from '../ui/Time';
+import { Time } from '../ui/Time';
 import { CronFields } from './CronFields';
 import { ThresholdField } from './ThresholdField';
 
@@ -131,7 +131,7 @@ export function ScheduleRow({
       )}
       {lastRun?.problem && (
         <p className="mt-1 border-l-[3px] border-ink pl-2 [overflow-wrap:anywhere]" data-testid="schedule-problem">
-          At <Time value={lastRun.at} digits={0} /> <ZoneName /> nothing was started: {lastRun.problem}
+          At <Time value={lastRun.at} digits={0} zone /> nothing was started: {lastRun.problem}
         </p>
       )}
       {children}
@@ -172,12 +172,13 @@ function EditForm({
   const before = run.kind === 'load_test' ? thresholdText(run.threshold) : null;
   const [threshold, setThreshold] = useState(before);
   const read = threshold === null ? null : readThreshold(threshold);
+  const wrong = wrongTimes({ cron, timeZone, threshold: threshold ?? '' });
   return (
     <form
       className="mt-3 flex flex-wrap items-end gap-4"
       onSubmit={(event) => {
         event.preventDefault();
-        if (read?.ok === false) return;
+        if (wrong.length > 0 || read?.ok === false) return;
         save({
           cron: cron.trim(),
           timeZone: timeZone.trim(),
@@ -187,7 +188,7 @@ function EditForm({
     >
       <CronFields id={schedule.id} cron={cron} setCron={setCron} timeZone={timeZone} setTimeZone={setTimeZone} />
       {threshold !== null && <ThresholdField id={schedule.id} value={threshold} change={setThreshold} />}
-      <button type="submit" className="control" disabled={busy || read?.ok === false} data-testid="schedule-save">
+      <button type="submit" className="control" disabled={busy || wrong.length > 0} data-testid="schedule-save">
         {busy ? 'Saving…' : 'Save'}
       </button>
       {editPath !== null && (

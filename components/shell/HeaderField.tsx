@@ -1,5 +1,6 @@
 'use client';
 
+import { usePathname } from 'next/navigation';
 import { useRef, useState, type FormEvent } from 'react';
 import { usePasteAnywhere } from './usePasteAnywhere';
 import { usePasteTarget } from './usePasteTarget';
@@ -9,10 +10,13 @@ export function HeaderField() {
   const go = usePasteTarget();
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
+  const pathname = usePathname();
+  // It is told on the page where it happened.
+  const [trouble, setTrouble] = useState<{ readonly pathname: string; readonly reason: string } | null>(null);
+  const problem = trouble?.pathname === pathname ? trouble.reason : null;
   const submit = async (value: string) => {
     const paste = await go(value);
-    setProblem(paste.kind === 'nothing' ? paste.reason : null);
+    setTrouble(paste.kind === 'nothing' ? { pathname, reason: paste.reason } : null);
     if (paste.kind !== 'nothing') setText('');
   };
   usePasteAnywhere(field, (pasted) => {
@@ -40,7 +44,10 @@ export function HeaderField() {
         value={text}
         onChange={(event) => {
           setText(event.target.value);
-          setProblem(null);
+          setTrouble(null);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') setTrouble(null);
         }}
       />
       <kbd className="key pointer-events-none absolute right-2 top-1.5" aria-hidden="true">

@@ -6,13 +6,13 @@ import { Command, defaultFilter } from 'cmdk';
 import { useTheme } from 'next-themes';
 import { useRouter } from 'next/navigation';
 import { useState, type ReactNode } from 'react';
-import { copyText } from '@/lib/client/copyText';
 import { environmentsQuery } from '@/lib/client/queries';
 import { useRecent } from '@/lib/client/useRecent';
 import { setTimeZone, useTimeZone } from '@/lib/client/useTimeZone';
 import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
 import { recordPath } from '@/lib/view/recordAddress';
 import { RecordName } from '../ui/RecordName';
+import { useSaid } from '../ui/useSaid';
 import { VerdictMark } from '../ui/VerdictMark';
 import { mainScreens, screenPath, type Screen } from './screens';
 import { usePasteTarget } from './usePasteTarget';
@@ -33,10 +33,13 @@ function looksLikeName(typed: string): boolean {
 const screens: readonly Screen[] = [
   ...mainScreens,
   { path: '/load-tests/new', title: 'New load test' },
+  { path: '/load-tests/schedules', title: 'Load test schedules' },
+  { path: '/load-tests/schedules/new', title: 'New load test schedule' },
   { path: '/load-tests/trends', title: 'Load test trends' },
   { path: '/load-tests/compare', title: 'Compare load tests' },
   { path: '/load-tests/verdict', title: 'Did the fix hold?' },
   { path: '/interleavings/explorations', title: 'Explorations' },
+  { path: '/interleavings/replay', title: 'Replay an order' },
   { path: '/interleavings/lab', title: 'Race lab' },
   { path: '/drift/sweeps', title: 'Sweeps' },
   { path: '/drift/schedules', title: 'Schedules and alerts' },
@@ -63,6 +66,7 @@ export default function Palette({ close }: { readonly close: () => void }) {
   const { data: environments = [] } = useQuery(environmentsQuery);
   const { setTheme } = useTheme();
   const timeZone = useTimeZone();
+  const { said, copy } = useSaid();
   const [text, setText] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const run = (act: () => unknown) => () => {
@@ -164,8 +168,12 @@ export default function Palette({ close }: { readonly close: () => void }) {
                 </Command.Group>
               )}
               <Command.Group heading={<Heading>Actions</Heading>}>
-                <Item value="Copy the link to this page" act={run(() => copyText(window.location.href))}>
-                  Copy the link to this page
+                <Item
+                  value="Copy the link to this page"
+                  act={() => void copy(window.location.href, 'Copied the link')}
+                  testId="palette-copy-link"
+                >
+                  <span role="status">{said ?? 'Copy the link to this page'}</span>
                 </Item>
                 {times.map(({ id, title }) => (
                   <Item

@@ -30,7 +30,7 @@ export function SharePanel({ inspection, shareKey }: { readonly inspection: Insp
             <span className="text-mute">
               {data.asShown ? (
                 <>
-                  As read at <Time value={inspection.inspectedAt} only="clock" digits={0} /> UTC, with every version.
+                  As read at <Time value={inspection.inspectedAt} only="clock" digits={0} zone />, with every version.
                 </>
               ) : (
                 'The record was read again for the snapshot, so it may differ from this page.'

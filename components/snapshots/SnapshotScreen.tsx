@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { deleteSnapshot, snapshotQuery } from '@/lib/client/snapshotApi';
-import { useChange } from '@/lib/client/useChange';
+import { useChange, useForgotten } from '@/lib/client/useChange';
 import { useTabTitle } from '@/lib/client/useTabTitle';
 import type { Snapshot } from '@/lib/contract/snapshots';
 import { recordPath, titleOfName } from '@/lib/view/recordAddress';
@@ -57,6 +57,7 @@ function KeptRecord({ snapshot }: { readonly snapshot: Snapshot }) {
     await deleteSnapshot(id);
     router.push(now);
   }, 'snapshots');
+  useForgotten(id, removal.isSuccess);
   return (
     <article className="page pb-24 pt-6" data-testid="snapshot">
       <p
@@ -64,7 +65,7 @@ function KeptRecord({ snapshot }: { readonly snapshot: Snapshot }) {
         data-testid="snapshot-banner"
       >
         <span className="font-medium">
-          Snapshot of <Time value={inspection.inspectedAt} digits={3} /> UTC
+          Snapshot of <Time value={inspection.inspectedAt} digits={3} zone />
         </span>
         , kept{' '}
         {keptBy === null ? (
@@ -74,8 +75,8 @@ function KeptRecord({ snapshot }: { readonly snapshot: Snapshot }) {
             by <span className="font-medium">{keptBy}</span>{' '}
           </>
         )}
-        at <Time value={keptAt} digits={0} /> UTC{days === null ? ' until it is deleted' : `, for ${keptForText(days)}`}
-        . The stores may hold something else by now.{' '}
+        at <Time value={keptAt} digits={0} zone />
+        {days === null ? ' until it is deleted' : `, ${keptForText(days)}`}. The stores may hold something else by now.{' '}
         <Link prefetch={false} href={now} className="quiet-link !text-ink" data-testid="see-now">
           See the record now
         </Link>

@@ -7,6 +7,7 @@ import { layoutTimeline } from '@/lib/view/timeline/layoutTimeline';
 import { legendOf, type LegendEntry, type LegendShape } from '@/lib/view/timeline/legend';
 import type { TimelineModel } from '@/lib/view/timeline/model';
 import type { Range } from '@/lib/view/timeline/range';
+import { counted } from '@/lib/wording/formatMs';
 import { TimelineChart } from './TimelineChart';
 import { useWidth } from './useWidth';
 
@@ -36,7 +37,7 @@ export function Timeline({ model, range, setRange, selected, select }: Props) {
     setDrag(null);
   };
   const crossings = model.crossings.length + model.commitCrossings.length;
-  const label = `Version timeline: ${model.calls.length} calls, ${model.commits.length} commits, ${model.versions.length} versions${crossings > 0 ? `; orders cross ${crossings === 1 ? 'once' : `${crossings} times`}` : ''}. The same as a table follows.`;
+  const label = `Version timeline: ${counted(model.calls.length, 'call')}, ${counted(model.commits.length, 'commit')}, ${counted(model.versions.length, 'version')}${crossings > 0 ? `; orders cross ${crossings === 1 ? 'once' : `${crossings} times`}` : ''}. The same as a table follows.`;
   return (
     <div className="panel px-3 pb-2 pt-1 sm:px-4">
       <div
@@ -96,7 +97,7 @@ function Legend({
         ]
       : []),
     ...(model.callsLeftOut > 0 ? [`${model.callsLeftOut} overlapping calls are only in the table`] : []),
-    ...(leftOut > 0 ? [`${leftOut} ${leftOut === 1 ? 'label' : 'labels'} found no room`] : []),
+    ...(leftOut > 0 ? [`${counted(leftOut, 'label')} not shown: no space`] : []),
   ];
   return (
     <ul

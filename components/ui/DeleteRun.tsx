@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { fetchJson } from '@/lib/client/fetchJson';
-import { useChange } from '@/lib/client/useChange';
+import { useChange, useForgotten } from '@/lib/client/useChange';
 import { DeleteButton } from './DeleteButton';
 
 /** Deletes a run that is over, with all that is kept of it, and leaves for the page that lists such runs. */
@@ -23,6 +23,7 @@ export function DeleteRun({
 }) {
   const router = useRouter();
   const deleting = useChange(() => fetchJson(path, { method: 'DELETE' }), ...lists);
+  useForgotten(path.split('/').at(-1) ?? '', deleting.isSuccess);
   return (
     <>
       <DeleteButton

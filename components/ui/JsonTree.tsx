@@ -78,7 +78,7 @@ function Node({
               setShown(shown + AT_ONCE);
             }}
           >
-            show {Math.min(AT_ONCE, entries.length - shown)} of {entries.length - shown} more
+            {moreText(entries.length - shown)}
           </button>
         )}
       </details>
@@ -117,4 +117,8 @@ function Copies({
 
 function clip(text: string): string {
   return text.length > LONGEST_LEAF ? `${text.slice(0, LONGEST_LEAF)}…` : text;
+}
+
+function moreText(hidden: number): string {
+  return hidden > AT_ONCE ? `show ${AT_ONCE} more (${hidden - AT_ONCE} left)` : `show ${hidden} more`;
 }

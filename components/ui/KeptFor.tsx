@@ -6,7 +6,7 @@ import { retentionQuery } from '@/lib/client/retentionQuery';
 import type { Kept } from '@/lib/contract/retention';
 import { keptForText } from '@/lib/wording/keptFor';
 import { Section } from './Section';
-import { Time, ZoneName } from './Time';
+import { Time } from './Time';
 
 /** For how long what a page lists is kept, and what goes next. Nothing is shown while that is not known. */
 export function KeptFor({
@@ -50,7 +50,7 @@ function Next({
       <Link prefetch={false} href={pathOf(id)} className="quiet-link [overflow-wrap:anywhere]">
         {title}
       </Link>
-      , on <Time value={at} digits={0} /> <ZoneName />.
+      , on <Time value={at} digits={0} zone />.
     </>
   );
 }

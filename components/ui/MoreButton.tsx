@@ -1,13 +1,17 @@
 /** The next page of a list, beneath it; nothing on the last one. */
 export function MoreButton({
-  query: { hasNextPage, isFetchingNextPage, fetchNextPage },
+  query: { hasNextPage, isFetchingNextPage, isFetchNextPageError, error, fetchNextPage },
+  label = 'Show more',
   testId,
 }: {
   readonly query: {
     readonly hasNextPage: boolean;
     readonly isFetchingNextPage: boolean;
+    readonly isFetchNextPageError: boolean;
+    readonly error: Error | null;
     readonly fetchNextPage: () => Promise<unknown>;
   };
+  readonly label?: string;
   readonly testId?: string;
 }) {
   if (!hasNextPage) return null;
@@ -20,8 +24,13 @@ export function MoreButton({
         onClick={() => void fetchNextPage()}
         data-testid={testId}
       >
-        {isFetchingNextPage ? 'Loading…' : 'Show more'}
+        {isFetchingNextPage ? 'Loading…' : label}
       </button>
+      {isFetchNextPageError && !isFetchingNextPage && (
+        <span role="alert" className="ml-3 text-sm">
+          Could not load more: {error?.message}
+        </span>
+      )}
     </p>
   );
 }

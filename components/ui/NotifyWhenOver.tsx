@@ -30,11 +30,15 @@ export function NotifyWhenOver({
     if (!wasUnderWay.current) return;
     wasUnderWay.current = false;
     if (permission !== 'granted' || document.visibilityState === 'visible') return;
-    const notification = new Notification(title, { body: result, tag: id });
-    notification.onclick = () => {
-      window.focus();
-      notification.close();
-    };
+    try {
+      const notification = new Notification(title, { body: result, tag: id });
+      notification.onclick = () => {
+        window.focus();
+        notification.close();
+      };
+    } catch {
+      // Chrome on Android has the constructor, and refuses it to pages.
+    }
   }, [isOver, permission, title, result, id]);
   if (isOver || permission !== 'default') return null;
   return (

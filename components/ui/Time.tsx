@@ -3,27 +3,36 @@
 import { useTimeZone } from '@/lib/client/useTimeZone';
 import { asLocal, formatClock, formatUtc, toMicros } from '@/lib/view/time';
 
-/** A time, to the microsecond unless `digits` says less: in UTC or in the browser's time zone, whichever was chosen. The other one stands in its tooltip. */
+/**
+ * A time, to the microsecond unless `digits` says less: in UTC or in the browser's time zone, whichever was chosen. The other one stands in its
+ * tooltip. `zone`: followed by which of them it is, where no head of a column says it.
+ */
 export function Time({
   value,
   only = 'all',
   digits = 6,
+  zone = false,
 }: {
   readonly value: string;
   readonly only?: 'all' | 'clock';
   readonly digits?: number;
+  readonly zone?: boolean;
 }) {
-  const shown = useTimeZone() === 'local' ? asLocal(value) : value;
+  const local = useTimeZone() === 'local';
+  const shown = local ? asLocal(value) : value;
   return (
     <time dateTime={value} title={bothTimes(value)} suppressHydrationWarning>
       {only === 'clock' ? formatClock(shown, digits) : cutDecimals(formatUtc(shown), digits)}
+      {zone && ` ${zoneNames[local ? 'local' : 'utc']}`}
     </time>
   );
 }
 
-/** Beside times, or in the head of their column: `UTC`, or that they are local. */
+const zoneNames = { utc: 'UTC', local: 'local time' } as const;
+
+/** In the head of a column of times: `UTC`, or that they are local. */
 export function ZoneName() {
-  return useTimeZone() === 'local' ? 'local time' : 'UTC';
+  return zoneNames[useTimeZone()];
 }
 
 /** Cut, not rounded, as the clock is. */

@@ -108,7 +108,7 @@ function ProcessCell({
         </span>
         <span className={state === 'silent' ? 'font-medium' : ''}>{answersText(worker, nowMs)}</span>
         <span className="text-mute">
-          , last heartbeat <Time value={seenAt} only="clock" digits={0} />
+          , last heartbeat <Time value={seenAt} only="clock" digits={0} zone />
         </span>
       </span>
       <span className="block text-sm text-mute">

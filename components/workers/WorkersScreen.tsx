@@ -6,6 +6,7 @@ import { counted, formatCount } from '@/lib/wording/formatMs';
 import { workersHeadline } from '@/lib/wording/workers';
 import { PageHead } from '../load-tests/PageHead';
 import { ListPageProblem, ListPageSkeleton } from '../ui/ListPage';
+import { RefreshProblem } from '../ui/RefreshProblem';
 import { WorkerTable } from './WorkerTable';
 
 /** Who works, on what, and how busy each is. */
@@ -38,11 +39,7 @@ export function WorkersScreen() {
           </span>
         }
       />
-      {query.error && (
-        <p role="alert" className="mt-4">
-          Reading them again failed: {query.error.message} Shown is what was read before.
-        </p>
-      )}
+      <RefreshProblem query={query} />
       {workers.every(({ kind }) => kind === 'console') && (
         <p className="mt-6 max-w-[72ch] border-t border-line py-3 text-mute" data-testid="workers-none">
           Start one with <code>npm run worker</code>, on any machine that reaches the console’s own database and the

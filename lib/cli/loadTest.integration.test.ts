@@ -190,7 +190,7 @@ describe('load-test', () => {
     expect(left.code).toBe(0);
     expect(
       await run(['load-test', id], (text, interrupt) => {
-        if (text.includes('Waits for a worker')) interrupt();
+        if (text.includes('Waiting for a worker')) interrupt();
       }),
     ).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('It continues:') as string });
     await finishAll(state, id, failing);
@@ -204,7 +204,7 @@ describe('load-test', () => {
     let restarted = false;
     const { code } = await withWorker(
       run(RACE, (text) => {
-        if (restarted || !text.includes('Waits for a worker')) return;
+        if (restarted || !text.includes('Waiting for a worker')) return;
         restarted = true;
         void stop()
           .then(() => new Promise((resolve) => setTimeout(resolve, 1500)))

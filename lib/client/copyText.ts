@@ -13,7 +13,9 @@ function copyBySelection(text: string): boolean {
   area.value = text;
   area.style.position = 'fixed';
   area.style.opacity = '0';
-  document.body.append(area);
+  // A dialog keeps the focus within itself.
+  const focused = document.activeElement;
+  (focused?.closest('[role=dialog]') ?? document.body).append(area);
   area.select();
   try {
     // Deprecated, and still the only way on http.
@@ -22,5 +24,6 @@ function copyBySelection(text: string): boolean {
     return false;
   } finally {
     area.remove();
+    if (focused instanceof HTMLElement) focused.focus();
   }
 }

@@ -20,8 +20,8 @@ export async function fetchJson<T>(path: string, init: RequestOptions = {}): Pro
   throw new ApiError(
     'unexpected',
     response.status,
-    'An answer that makes no sense',
-    `The console answered ${response.status} without saying why.`,
+    'Unexpected response',
+    `The console returned ${response.status} without an explanation.`,
   );
 }
 

@@ -55,8 +55,9 @@ export function getExploration(id: string, signal?: AbortSignal): Promise<Explor
 const ORDERS_AT_ONCE = 10_000;
 
 /** All its orders, page by page: one answer holds so many at most. */
-export async function getOrders(id: string, signal?: AbortSignal): Promise<readonly Order[]> {
-  const orders: Order[] = [];
+/** All orders, of which some are known: an order never changes once it was run. */
+export async function getOrders(id: string, known: readonly Order[], signal?: AbortSignal): Promise<readonly Order[]> {
+  const orders = [...known];
   for (let full = true; full;) {
     const path = `${explorationPath(id)}?limit=${ORDERS_AT_ONCE}&after=${orders.at(-1)?.n ?? 0}`;
     const { schedules } = await fetchJson<Exploration>(path, signal ? { signal } : {});

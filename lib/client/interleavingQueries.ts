@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import type { Order } from '@/lib/contract/interleavings';
 import {
   getExploration,
   getExplorations,
@@ -14,6 +15,8 @@ import { getLoadTests } from './loadTestApi';
 const MOST_CELLS = 200;
 const EARLIER = 50;
 const MOST_RUNS = 100;
+/** An exploration runs many orders a second. */
+const ORDERS_EVERY_MS = 2_000;
 
 /** The newest exploration of each variant of a scenario, for the matrix. */
 export function latestExplorationsQuery(scenario: string) {
@@ -58,13 +61,15 @@ export function explorationQuery(id: string) {
   });
 }
 
-/** With its orders; `explored` so that it is read again when there are more. */
+/** Its orders; while it has explored more of them than are here, those that are missing are fetched every so often. */
 export function exploredOrdersQuery(id: string, explored: number) {
   return queryOptions({
-    queryKey: ['explored-orders', id, explored],
-    queryFn: ({ signal }) => getOrders(id, signal),
+    queryKey: ['explored-orders', id],
+    queryFn: ({ client, queryKey, signal }) =>
+      getOrders(id, client.getQueryData<readonly Order[]>(queryKey) ?? [], signal),
     staleTime: Infinity,
     gcTime: 60_000,
+    refetchInterval: ({ state }) => ((state.data?.length ?? 0) < explored ? ORDERS_EVERY_MS : false),
   });
 }
 
@@ -74,6 +79,9 @@ export function orderDifferenceQuery(id: string, n: number, explored: number) {
     queryKey: ['order-difference', id, n, explored],
     queryFn: ({ signal }) => getOrderDifference(id, n, signal),
     staleTime: Infinity,
+    // Of the same order, until it is known whether there is a nearer one.
+    placeholderData: (before, earlier) =>
+      earlier?.queryKey[1] === id && earlier.queryKey[2] === n ? before : undefined,
   });
 }
 

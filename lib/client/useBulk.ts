@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { BulkAnswer } from '@/lib/view/inspection';
+import { withOlder } from '@/lib/view/bulkTable';
 import { inspectMany } from './api';
 
 /** So many at once, that the first rows are there soon and the progress can be seen. */
@@ -40,8 +41,9 @@ export function useBulk(texts: readonly string[], environment: string | null): B
     },
   });
   return {
-    answers: query.data ?? answers,
-    done: query.data ? texts.length : done,
+    answers: withOlder(answers, query.data ?? []),
+    // While it is read again, so much of it is new.
+    done: query.isSuccess && !query.isFetching ? texts.length : done,
     total: texts.length,
     finished: query.isSuccess && !query.isFetching,
     error: query.error,

@@ -1,14 +1,12 @@
 'use client';
 
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useReducer } from 'react';
+import { useEffect, useReducer, useState } from 'react';
 import type { Inspection } from '@/lib/contract/inspect';
 import type { SeenState } from '@/lib/view/verdictChanges';
+import type { WatchStatus } from '@/lib/view/watchWords';
 import { watchPath } from './api';
 import { inspectionQuery } from './queries';
-
-/** `ended`: the record has been consistent for the settle window, or the watch reached its longest life. */
-export type WatchStatus = 'off' | 'connecting' | 'watching' | 'reconnecting' | 'ended' | 'failed';
 
 export interface WatchState {
   readonly status: WatchStatus;
@@ -26,40 +24,53 @@ type Event =
   | { readonly kind: 'inspection'; readonly inspection: Inspection };
 
 const MOST_SEEN = 100;
+/** A stream that was refused is tried again after so long. */
+const REOPEN_MS = 5_000;
 const off: WatchState = { status: 'off', seen: [], problem: null };
 
-/** Follows a record while `on`. Each state that comes replaces the page's inspection. */
-export function useWatch(name: string, environment: string | null, on: boolean): WatchState {
+/** Follows a record while `on`, and once more after `again`. Each state that comes replaces the page's inspection. */
+export function useWatch(name: string, environment: string | null, on: boolean) {
   const client = useQueryClient();
   const [state, send] = useReducer(reduce, off);
+  const [round, setRound] = useState(0);
   useEffect(() => {
     if (!on) return undefined;
     send({ kind: 'start' });
-    const source = new EventSource(watchPath(name, environment));
-    source.addEventListener('inspection', (event: MessageEvent<string>) => {
-      const inspection = JSON.parse(event.data) as Inspection;
-      client.setQueryData(inspectionQuery(name, environment).queryKey, inspection);
-      send({ kind: 'inspection', inspection });
-    });
-    source.addEventListener('problem', (event: MessageEvent<string>) => {
-      source.close();
-      send({ kind: 'problem', detail: (JSON.parse(event.data) as { detail: string }).detail });
-    });
-    source.addEventListener('end', () => {
-      source.close();
-      send({ kind: 'end' });
-    });
-    source.onerror = () => {
-      if (source.readyState === EventSource.CLOSED)
-        send({ kind: 'problem', detail: 'The console refused to watch this record.' });
-      else send({ kind: 'lost' });
+    let source: EventSource | null = null;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const listen = () => {
+      const opened = new EventSource(watchPath(name, environment));
+      source = opened;
+      opened.addEventListener('inspection', (event: MessageEvent<string>) => {
+        const inspection = JSON.parse(event.data) as Inspection;
+        client.setQueryData(inspectionQuery(name, environment).queryKey, inspection);
+        send({ kind: 'inspection', inspection });
+      });
+      opened.addEventListener('problem', (event: MessageEvent<string>) => {
+        opened.close();
+        send({ kind: 'problem', detail: (JSON.parse(event.data) as { detail: string }).detail });
+      });
+      opened.addEventListener('end', () => {
+        opened.close();
+        send({ kind: 'end' });
+      });
+      opened.onerror = () => {
+        // A browser does not come back by itself after an answer like 502 or 429.
+        if (opened.readyState === EventSource.CLOSED) timer = setTimeout(listen, REOPEN_MS);
+        send({ kind: 'lost' });
+      };
     };
+    listen();
     return () => {
-      source.close();
+      source?.close();
+      clearTimeout(timer);
       send({ kind: 'stop' });
     };
-  }, [client, name, environment, on]);
-  return state;
+  }, [client, name, environment, on, round]);
+  const again = () => {
+    setRound((before) => before + 1);
+  };
+  return { watch: state, again };
 }
 
 function reduce(state: WatchState, event: Event): WatchState {

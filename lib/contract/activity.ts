@@ -59,6 +59,10 @@ export const activitySchema = z
     title: z.string().meta({ description: 'What it was called then.' }),
     changes: z.array(z.enum(activityChanges)).meta({ description: 'What was changed of it; new values are not kept.' }),
     exists: z.boolean().meta({ description: 'false: it has been deleted since.' }),
+    schedule: z
+      .object({ starts: z.enum(['sweep', 'load_test']), environment: z.string() })
+      .nullable()
+      .meta({ description: 'Of a schedule that exists: what it starts, and where. null for everything else.' }),
   })
   .meta({ id: 'Activity' });
 export type Activity = z.infer<typeof activitySchema>;

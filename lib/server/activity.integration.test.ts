@@ -118,6 +118,8 @@ it('what has ids of its own, and what is no run, is told too', async () => {
   expect(schedule.status, await schedule.clone().text()).toBe(201);
   const { id } = (await schedule.json()) as { id: string };
   await as('eve', `/api/schedules/${id}`, { method: 'PATCH', json: { enabled: false, cron: '0 4 * * *' } });
+  const [added] = await listed(`?subject=${id}`);
+  expect(added?.schedule).toEqual({ starts: 'sweep', environment: 'local' });
   await as('eve', `/api/schedules/${id}`, { method: 'DELETE' });
   const webhook = await as('eve', '/api/webhooks', {
     method: 'POST',

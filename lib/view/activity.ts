@@ -1,12 +1,13 @@
 import type { Activity, ActivityKind } from '@/lib/contract/activity';
-import { alertsPath, sweepPath } from './drift/address';
+import { alertsPath, inEnvironment, sweepPath } from './drift/address';
 import { explorationPath } from './interleavings/address';
 import { labRunPath } from './lab/address';
 import { loadTestPath, loadTestSchedulesPath } from './loadTests/address';
 import { snapshotPath } from './snapshotAddress';
 
 /** Where what was done leads; null: it is gone, or has no page. */
-export function subjectPath({ kind, subject, exists }: Pick<Activity, 'kind' | 'subject' | 'exists'>): string | null {
+export function subjectPath(entry: Pick<Activity, 'kind' | 'subject' | 'exists' | 'schedule'>): string | null {
+  const { kind, subject, exists, schedule } = entry;
   if (!exists) return null;
   switch (kind) {
     case 'load_test':
@@ -20,7 +21,8 @@ export function subjectPath({ kind, subject, exists }: Pick<Activity, 'kind' | '
     case 'snapshot':
       return snapshotPath(subject);
     case 'schedule':
-      return loadTestSchedulesPath;
+      if (schedule === null) return null;
+      return inEnvironment(schedule.starts === 'sweep' ? alertsPath : loadTestSchedulesPath, schedule.environment);
     case 'webhook':
       return `${alertsPath}?tab=webhooks`;
     case 'deployment':

@@ -43,6 +43,17 @@ export function bulkRows(texts: readonly string[], answers: readonly BulkAnswer[
   return [...rows, ...[...left].map((answer) => ({ text: answer.name, answer }))];
 }
 
+/** The answers of records that are being read again, each in place of its older one. */
+export function withOlder(answers: readonly BulkAnswer[], older: readonly BulkAnswer[]): readonly BulkAnswer[] {
+  const known = new Set(answers.map(({ name }) => name));
+  return [...answers, ...older.filter(({ name }) => !known.has(name))];
+}
+
+/** What was asked for and has no answer yet. */
+export function unreadTexts(rows: readonly BulkRow[]): readonly string[] {
+  return rows.flatMap(({ text, answer }) => (answer === null ? [text] : []));
+}
+
 export function summariseBulk(rows: readonly BulkRow[]): BulkSummary {
   const counts: Record<Verdict, number> = { consistent: 0, inconsistent: 0, unknown: 0 };
   const findings = new Map<FindingCode, number>();

@@ -86,3 +86,10 @@ it('lists many records, what was not read of them, and what was not understood',
 it('writes a command line', () => {
   expect(commandLine(['a', 'b'], 'staging')).toBe('npx lastwrite inspect a b --environment staging');
 });
+
+it('names what is not read yet', () => {
+  expect(bulkAsCsv({ results: [], notUnderstood: [] }, ['/a', '/b']).split('\r\n').slice(1, 3)).toEqual([
+    '/a,,not read,,,',
+    '/b,,not read,,,',
+  ]);
+});

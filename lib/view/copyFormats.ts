@@ -23,8 +23,8 @@ export function fieldsAsCsv({ copies, rows }: Pick<Inspection, 'copies' | 'rows'
   return `${[head, ...rows.flatMap((row) => row.fields.map((field) => line(row, field)))].join('\r\n')}\r\n`;
 }
 
-/** A row per record; what was not understood has a row as well, so that a table made of it lacks nothing in silence. */
-export function bulkAsCsv({ results, notUnderstood }: InspectManyResponse): string {
+/** A row per record; what is not read yet and what was not understood has a row as well, so that a table made of it lacks nothing in silence. */
+export function bulkAsCsv({ results, notUnderstood }: InspectManyResponse, notRead: readonly string[] = []): string {
   const rows = [
     ...results.map(({ name, recordType, verdict, findings, unread, callsError, headline, error }) =>
       csvLine([
@@ -36,6 +36,7 @@ export function bulkAsCsv({ results, notUnderstood }: InspectManyResponse): stri
         headline ?? error?.detail ?? '',
       ]),
     ),
+    ...notRead.map((text) => csvLine([text, '', 'not read', '', '', ''])),
     ...notUnderstood.map((text) => csvLine([text, '', 'not understood', '', '', ''])),
   ];
   return `${['name,record_type,verdict,findings,unread,headline', ...rows].join('\r\n')}\r\n`;

@@ -1,4 +1,5 @@
 import { isRoot, rowId, sameRow } from '@/lib/record/rows';
+import { counted } from '@/lib/wording/formatMs';
 import { keyText } from '@/lib/wording/rowText';
 import type { Facts } from './facts';
 import type { ComparedField, ComparedRow, Copy, FieldStatus, Inspection, RowSet, Value } from './inspection';
@@ -217,7 +218,9 @@ function summarise(rows: readonly FieldRow[]): string {
     .filter(([number]) => number > 0)
     .map(([number, many, one]) => `${number} ${number === 1 ? one : many}`);
   const equal = rows.some((row) => row.byRule) ? 'none differs' : 'all equal';
-  return said.length === 0 ? `${rows.length} fields, ${equal}` : `of ${rows.length} fields, ${said.join(', ')}`;
+  return said.length === 0
+    ? `${counted(rows.length, 'field')}, ${equal}`
+    : `of ${counted(rows.length, 'field')}, ${said.join(', ')}`;
 }
 
 function withoutEndingZeros(text: string): string {

@@ -11,7 +11,7 @@ export const activityKindTitles: Readonly<Record<ActivityKind, string>> = {
   schedule: 'Schedule',
   webhook: 'Webhook',
   deployment: 'Deployment',
-  calls: 'Told calls',
+  calls: 'Reported calls',
   retention: 'Expired data',
 };
 

@@ -74,7 +74,7 @@ describe('conditions', () => {
       'Calls took 40 ms at the start of the run and 95 ms at its end.',
     ]);
     expect(measured({ throughput: { perSecond: 4, heldBack: 0.7, overdue: 0.6 } }).reasons).toEqual([
-      'Copies were not written and judged in time: for 60 % of the run no further iteration could begin, at 4.0 iterations finished a second.',
+      'Copies were not written and judged in time: for 60 % of the run no further iteration could begin, at 4.0 iterations finished per second.',
     ]);
   });
 
@@ -107,6 +107,6 @@ it('a saturated run is told with its reasons, its twin on a quiet machine by its
   ]);
   expect(saturationText(run(quiet))).toBeNull();
   expect(conditionFigures(run(quiet))).toBe(
-    'event-loop lag 4.2 ms (p99), processors 61 % busy, a call took 22 ms at the start and 21 ms at the end, 21 iterations finished a second',
+    'event-loop lag 4.2 ms (p99), processors 61 % busy, a call took 22 ms at the start and 21 ms at the end, 21 iterations finished per second',
   );
 });

@@ -166,10 +166,10 @@ function throughputFigures({ perSecond, heldBack }: LoadTestConditions['throughp
   return heldBack === null || heldBack < HELD_BACK_FROM
     ? [pace]
     : [
-        `${pace}, which is what the target and the machine could do: ${formatRate(heldBack, 0)} of the time no further one could begin, since earlier ones were not copied and judged yet`,
+        `${pace}; for ${formatRate(heldBack, 0)} of the run, new iterations waited for earlier ones to be copied and judged, so this is the limit of the target and the machine`,
       ];
 }
 
 function paceText(perSecond: number): string {
-  return `${perSecond.toFixed(perSecond < 10 ? 1 : 0)} iterations finished a second`;
+  return `${perSecond.toFixed(perSecond < 10 ? 1 : 0)} iterations finished per second`;
 }

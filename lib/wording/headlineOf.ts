@@ -125,7 +125,7 @@ function reasonOf({ errors }: LoadTest): string {
 }
 
 function waitingFor(others: number, environment: string): string {
-  return others === 0 ? 'Waits for a worker.' : `Waits for ${counted(others, 'run')} on ${environment}.`;
+  return others === 0 ? 'Waiting for a worker.' : `Waiting for ${counted(others, 'run')} on ${environment}.`;
 }
 
 function join(...parts: readonly string[]): string {

@@ -37,8 +37,8 @@ function failureChanges(one: Order, other: Order): readonly string[] {
   return [
     ...gained(one.victims, other.victims, (who) => `${who} would be the victim of a deadlock`),
     ...(one.victims.length > 0 && other.victims.length === 0 ? ['there would be no deadlock'] : []),
-    ...gained(one.serialization, other.serialization, (who) => `${who} would meet a serialization failure`),
-    ...gained(other.serialization, one.serialization, (who) => `${who} would meet no serialization failure`),
+    ...gained(one.serialization, other.serialization, (who) => `${who} would get a serialization failure`),
+    ...gained(other.serialization, one.serialization, (who) => `${who} would get no serialization failure`),
     ...gained(one.timeouts, other.timeouts, (who) => `a step of ${who} would not end in time`),
     ...gained(other.timeouts, one.timeouts, (who) => `each step of ${who} would end in time`),
     ...gained(one.leftOpen, other.leftOpen, (who) => `${who} would leave a transaction open`),
@@ -61,7 +61,7 @@ function resultChange(one: Order, other: Order): string | null {
     const again = there.get(stepName(step));
     if (!again) return `${stepName(step)} would be left out`;
     const [was, would] = [said(step), said(again)];
-    if (was !== would) return `${stepName(step)} would come to ${would}, not ${was}`;
+    if (was !== would) return `${stepName(step)} would return ${would} instead of ${was}`;
   }
   const here = new Set(one.steps.map(stepName));
   const more = other.steps.find((step) => !here.has(stepName(step)));
@@ -73,7 +73,7 @@ function resultChange(one: Order, other: Order): string | null {
 /** What a step came to, rows included. */
 function said({ results }: Told<LabRunStep>): string {
   const text = results.map((result) => (result.kind === 'rows' ? rowsText(result) : resultText(result)));
-  return text.filter((each) => each !== '').join('; ') || 'nothing to tell';
+  return text.filter((each) => each !== '').join('; ') || 'no result';
 }
 
 const MOST_ROWS = 3;

@@ -114,9 +114,9 @@ export function resultText(result: Told<LabResult>): string {
     case 'lost':
       return 'the server ended the session';
     case 'timeout':
-      return 'did not end, and was ended';
+      return 'timed out and was stopped';
     case 'too_large':
-      return 'answered with too much, and was ended';
+      return 'returned too much data and was stopped';
   }
 }
 
@@ -159,7 +159,7 @@ export function labHeadline({ status, cells, race, failure }: LabRun): LabHeadli
   const figures = `${formatCount(violated.length)} of ${counted(cells.length, 'cell')} violated`;
   switch (status) {
     case 'queued':
-      return { lead: 'Queued.', rest: 'It waits for a worker.' };
+      return { lead: 'Queued.', rest: 'Waiting for a worker.' };
     case 'running':
       return violated.length > 0
         ? { lead: `${figures} so far.`, rest: `${formatCount(finished.length)} finished.` }

@@ -15,22 +15,22 @@ const said = (stoppedBy: Ramp['stoppedBy'], last: Partial<RampLevel>) =>
   rampText({ status: 'completed', ramp: { chosen: 4, stoppedBy, levels: [level(1), level(4), level(8, last)] } });
 
 it.each<[Ramp['stoppedBy'], Partial<RampLevel>, string]>([
-  ['throughput', { perSecond: 22 }, 'with 8 at the same time, 22 raced a second, hardly more than the 20 before.'],
-  ['throughput', { perSecond: 9 }, 'with 8 at the same time, 9.0 raced a second, no more than the 20 before.'],
-  ['latency', { callMs: 95 }, 'with 8 at the same time, calls took 95 ms instead of 40 ms.'],
+  ['throughput', { perSecond: 22 }, 'at 8 in parallel, 22 per second, barely more than 20 at 4.'],
+  ['throughput', { perSecond: 9 }, 'at 8 in parallel, 9.0 per second, no more than 20 at 4.'],
+  ['latency', { callMs: 95 }, 'at 8 in parallel, calls took 95 ms instead of 40 ms.'],
   [
     'delay_error',
     { delayErrorMs: 7 },
-    'with 8 at the same time, half of the delayed calls started 7 ms or more early or late.',
+    'at 8 in parallel, half of the delayed calls started 7 ms or more early or late.',
   ],
-  ['errors', { errored: 3 }, 'with 8 at the same time, 3 of 16 iterations got no usable answer.'],
+  ['errors', { errored: 3 }, 'at 8 in parallel, 3 of 16 iterations got no usable answer.'],
 ])('a ramp that was ended by %s says so with its figures', (stoppedBy, last, expected) => {
   expect(said(stoppedBy, last)).toBe(`Concurrency 4, chosen by a ramp: ${expected}`);
 });
 
 it('one that was given up chose nothing', () => {
   expect(rampText({ status: 'completed', ramp: { chosen: 1, stoppedBy: 'gave_up', levels: [] } })).toBe(
-    'Concurrency 1: the ramp that was to choose it failed repeatedly.',
+    'Concurrency 1: the ramp failed repeatedly, so this is the default.',
   );
 });
 

@@ -9,7 +9,7 @@ export function rampText({ ramp, status }: Pick<LoadTest, 'ramp' | 'status'>): s
       ? 'A short ramp before the run chooses the concurrency.'
       : 'The run ended before a ramp had chosen its concurrency.';
   if (ramp.stoppedBy === 'gave_up')
-    return `Concurrency ${ramp.chosen}: the ramp that was to choose it failed repeatedly.`;
+    return `Concurrency ${ramp.chosen}: the ramp failed repeatedly, so this is the default.`;
   return `Concurrency ${ramp.chosen}, chosen by a ramp: ${whyChosen(ramp)}.`;
 }
 
@@ -25,10 +25,10 @@ function whyChosen({ chosen, stoppedBy, levels }: Ramp): string {
   const taken = levels.find(({ concurrency }) => concurrency === chosen);
   const first = levels[0];
   if (over === undefined || first === undefined) return 'it ran out of time';
-  const at = `with ${over.concurrency} at the same time`;
+  const at = `at ${over.concurrency} in parallel`;
   switch (stoppedBy) {
     case 'throughput':
-      return `${at}, ${perSecond(over)} raced a second, ${taken && over.perSecond < taken.perSecond ? 'no' : 'hardly'} more than the ${taken ? perSecond(taken) : 'ones'} before`;
+      return `${at}, ${perSecond(over)} per second, ${taken && over.perSecond < taken.perSecond ? 'no' : 'barely'} more than ${taken ? `${perSecond(taken)} at ${taken.concurrency}` : 'before'}`;
     case 'latency':
       return `${at}, calls took ${ms(over.callMs)} instead of ${ms(first.callMs)}`;
     case 'delay_error':
@@ -40,7 +40,7 @@ function whyChosen({ chosen, stoppedBy, levels }: Ramp): string {
     case 'most':
     case 'gave_up':
     case null:
-      return `it tries at most ${over.concurrency} here, and they did not slow each other down`;
+      return `${over.concurrency} is the maximum here, and calls did not slow down`;
     default:
       return stoppedBy satisfies never;
   }

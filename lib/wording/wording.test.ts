@@ -108,8 +108,8 @@ describe('headlineOf', () => {
 
   it('says what a queued one waits for, and how a run ended that did not complete', () => {
     const none = [aPoint(10, 0, 0, { planned: 50 })];
-    expect(said(none, { status: 'queued', waitsFor: 2 })).toBe('Queued. Waits for 2 runs on local.');
-    expect(said(none, { status: 'queued', waitsFor: 0 })).toBe('Queued. Waits for a worker.');
+    expect(said(none, { status: 'queued', waitsFor: 2 })).toBe('Queued. Waiting for 2 runs on local.');
+    expect(said(none, { status: 'queued', waitsFor: 0 })).toBe('Queued. Waiting for a worker.');
     expect(said(none, { status: 'cancelled' })).toBe('Cancelled after 0 of 50 iterations.');
     expect(said([aPoint(10, 1, 9, { planned: 50 })], { status: 'cancelled' })).toBe(
       'Cancelled after 10 of 50 iterations. 1 of 10 failed at 10 ms: 10 %, between 2 % and 40 %.',

@@ -6,6 +6,7 @@ import { useCancelExplorations, useExplore } from '@/lib/client/useExplore';
 import type { Exploration } from '@/lib/contract/interleavings';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { explorationPath, interleavingsPath, matrixOf, matrixPath } from '@/lib/view/interleavings/address';
+import { inEnvironment } from '@/lib/view/drift/address';
 import { optionsInWords } from '@/lib/wording/exploredWith';
 import { explorationHeadline, isUnderWay } from '@/lib/wording/explorationOutcome';
 import { requestOf } from '@/lib/view/interleavings/replayRequest';
@@ -13,7 +14,7 @@ import { PageHead } from '../../load-tests/PageHead';
 import { StatusMark } from '../../load-tests/StatusMark';
 import { DeleteRun } from '../../ui/DeleteRun';
 import { StartedBy } from '../../ui/StartedBy';
-import { Time, ZoneName } from '../../ui/Time';
+import { Time } from '../../ui/Time';
 import { ExportMenu } from './ExportMenu';
 
 /** The verdict in a sentence, what was explored, and what can be done with it. */
@@ -41,8 +42,8 @@ export function ExplorationHead({
     <>
       <PageHead
         crumbs={[
-          { href: interleavingsPath, label: 'Interleavings' },
-          { href: matrixPath(request.scenario), label: scenario?.title ?? request.scenario },
+          { href: inEnvironment(interleavingsPath, request.environment), label: 'Interleavings' },
+          { href: matrixPath(request.scenario, null, request.environment), label: scenario?.title ?? request.scenario },
         ]}
         testId="exploration-headline"
         live
@@ -68,7 +69,7 @@ export function ExplorationHead({
             {options !== '' && <span>{options}</span>}
             {request.environment !== null && <span>{request.environment}</span>}
             <span>
-              started <Time value={createdAt} digits={0} /> <ZoneName /> <StartedBy user={startedBy} short />
+              started <Time value={createdAt} digits={0} zone /> <StartedBy user={startedBy} short />
             </span>
           </span>
         }
@@ -106,7 +107,7 @@ export function ExplorationHead({
             what="this exploration"
             path={`/api/interleavings/${id}`}
             lists={['explorations']}
-            back={matrixPath(request.scenario)}
+            back={matrixPath(request.scenario, null, request.environment)}
           />
         )}
       </PageHead>

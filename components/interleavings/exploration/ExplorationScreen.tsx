@@ -10,6 +10,7 @@ import { counted } from '@/lib/wording/formatMs';
 import { ChangedBy } from '../../activity/ChangedBy';
 import { NoteList } from '../../ui/NoteList';
 import { NotifyWhenOver } from '../../ui/NotifyWhenOver';
+import { RefreshProblem } from '../../ui/RefreshProblem';
 import { Section } from '../../ui/Section';
 import { InterleavingProblem } from '../InterleavingProblem';
 import { OrderSkeleton } from '../order/OrderSkeleton';
@@ -57,11 +58,7 @@ export function ExplorationScreen({ id }: { readonly id: string }) {
         title={`Exploration of ${variant} has ended`}
         result={lead ?? ''}
       />
-      {query.error && (
-        <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">
-          Could not refresh: {query.error.message} Showing the last data loaded.
-        </p>
-      )}
+      <RefreshProblem query={query} />
       {violating > 0 && (
         <Section id="violations" title="What breaks">
           <KindTable exploration={exploration} />

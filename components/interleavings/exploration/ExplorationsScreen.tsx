@@ -8,6 +8,7 @@ import { scenariosQuery } from '@/lib/client/loadTestQueries';
 import { environmentsQuery } from '@/lib/client/queries';
 import { useUrlParams } from '@/lib/client/useUrlState';
 import { isOfSql } from '@/lib/contract/scenarios';
+import { inEnvironment } from '@/lib/view/drift/address';
 import { explorationPath, explorationsPath, interleavingsPath } from '@/lib/view/interleavings/address';
 import { searchOf } from '@/lib/view/searchWords';
 import { StatusFilter } from '../../load-tests/HistoryFilters';
@@ -15,6 +16,7 @@ import { PageHead } from '../../load-tests/PageHead';
 import { KeptFor } from '../../ui/KeptFor';
 import { ChoiceFilter, ListFilters, NoMatch, SearchFilter } from '../../ui/ListFilters';
 import { MoreButton } from '../../ui/MoreButton';
+import { RefreshProblem } from '../../ui/RefreshProblem';
 import { InterleavingProblem } from '../InterleavingProblem';
 import { ExplorationTable } from './ExplorationTable';
 
@@ -48,7 +50,7 @@ export function ExplorationsScreen() {
   return (
     <div className="page pb-24 pt-6" data-testid="explorations-page">
       <PageHead
-        crumbs={[{ href: interleavingsPath, label: 'Interleavings' }]}
+        crumbs={[{ href: inEnvironment(interleavingsPath, environment ?? null), label: 'Interleavings' }]}
         testId="explorations-headline"
         title="Explorations"
         about="Each run of every order of a variant’s steps, and what it found."
@@ -68,6 +70,7 @@ export function ExplorationsScreen() {
         />
         <StatusFilter />
       </ListFilters>
+      <RefreshProblem query={query} />
       {query.isPending && <div aria-hidden="true" className="skeleton h-40" />}
       {explorations.length > 0 && (
         <ExplorationTable explorations={explorations} label="Explorations" testId="explorations" ofAll />

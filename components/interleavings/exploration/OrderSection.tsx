@@ -21,7 +21,6 @@ export function OrderSection({ exploration }: { readonly exploration: Exploratio
   const query = useQuery({
     ...exploredOrdersQuery(exploration.id, exploration.explored),
     enabled: exploration.explored > 0,
-    placeholderData: (before) => before,
   });
   const rows = useMemo(() => orderRows(query.data ?? [], filter, raced), [query.data, filter, raced]);
   const counts = outcomeCounts(exploration);

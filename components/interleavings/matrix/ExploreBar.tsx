@@ -1,7 +1,7 @@
 'use client';
 
 import type { Exploration, InterleavingInput } from '@/lib/contract/interleavings';
-import { counted, formatCount } from '@/lib/wording/formatMs';
+import { counted } from '@/lib/wording/formatMs';
 import { useCancelExplorations, useExplore } from '@/lib/client/useExplore';
 import type { Estimate } from '@/lib/view/interleavings/estimate';
 
@@ -37,7 +37,7 @@ export function ExploreBar({ all, missing, underWay, estimate, refused }: Props)
             }}
           >
             {explore.isPending
-              ? 'Asking…'
+              ? 'Starting…'
               : missing.length === total
                 ? `Explore all ${total}`
                 : `Explore the ${counted(missing.length, 'missing one', 'missing ones')}`}
@@ -53,7 +53,7 @@ export function ExploreBar({ all, missing, underWay, estimate, refused }: Props)
               explore.mutate(all);
             }}
           >
-            {explore.isPending ? 'Asking…' : `Explore all ${total} again`}
+            {explore.isPending ? 'Starting…' : `Explore all ${total} again`}
           </button>
         )}
         {underWay.length > 0 && (
@@ -95,10 +95,10 @@ export function ExploreBar({ all, missing, underWay, estimate, refused }: Props)
             <span className="text-ink">
               {done} of {total}
             </span>{' '}
-            variants explored
+            {total === 1 ? 'variant' : 'variants'} explored
             {running ? (
               <>
-                , at <code>{running.request.variant}</code>: {formatCount(running.explored)} orders so far
+                , at <code>{running.request.variant}</code>: {counted(running.explored, 'order')} so far
               </>
             ) : (
               ', waiting for the worker'

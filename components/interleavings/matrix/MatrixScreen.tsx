@@ -12,7 +12,7 @@ import { useExplore } from '@/lib/client/useExplore';
 import { useEnvironmentId, useUrlParams, useUrlState } from '@/lib/client/useUrlState';
 import { interleavingDefaults, type InterleavingInput } from '@/lib/contract/interleavings';
 import { isOfSql, type ScenarioDescription, type ScenariosResponse } from '@/lib/contract/scenarios';
-import { explorationPath, explorationsPath, interleavingsPath } from '@/lib/view/interleavings/address';
+import { explorationPath, explorationsOf, newReplayPath } from '@/lib/view/interleavings/address';
 import { labPath, labScenarioPath } from '@/lib/view/lab/address';
 import { estimateOrders } from '@/lib/view/interleavings/estimate';
 import { exploredOnly, matrix as layOut, missingCells } from '@/lib/view/interleavings/matrix';
@@ -22,6 +22,7 @@ import { optionsFromParams, readOptions } from '@/lib/view/interleavings/options
 import { isUnderWay } from '@/lib/wording/explorationOutcome';
 import { PageHead } from '../../load-tests/PageHead';
 import { KeptFor } from '../../ui/KeptFor';
+import { RefreshProblem } from '../../ui/RefreshProblem';
 import { InterleavingProblem } from '../InterleavingProblem';
 import { ChosenVariant } from './ChosenVariant';
 import { ExploreBar } from './ExploreBar';
@@ -41,7 +42,7 @@ const NO_OPTIONS: ReadyOptions = { parameters: {} };
 export function MatrixScreen() {
   const scenarios = useQuery(scenariosQuery);
   const asked = useUrlParams()[0].get('scenario');
-  if (scenarios.error)
+  if (scenarios.error && !scenarios.data)
     return <InterleavingProblem error={scenarios.error} what="The scenarios" retry={() => void scenarios.refetch()} />;
   if (!scenarios.data) return <MatrixSkeleton />;
   const explorable = scenarios.data.filter(({ runsAs }) => runsAs.includes('exploration'));
@@ -134,6 +135,7 @@ function ScenarioMatrix({
       <PageHead
         crumbs={[]}
         testId="matrix-headline"
+        tab
         live
         title={
           <span className="[overflow-wrap:anywhere]">
@@ -154,7 +156,7 @@ function ScenarioMatrix({
       >
         <Link
           prefetch={false}
-          href={`${interleavingsPath}/replay?scenario=${scenario.id}`}
+          href={newReplayPath(scenario.id, environment)}
           className="control"
           data-testid="to-replay"
         >
@@ -162,7 +164,7 @@ function ScenarioMatrix({
         </Link>
         <Link
           prefetch={false}
-          href={`${explorationsPath}?scenario=${scenario.id}`}
+          href={explorationsOf(scenario.id, environment)}
           className="control"
           data-testid="to-explorations"
         >
@@ -191,11 +193,7 @@ function ScenarioMatrix({
           {explore.error.message}
         </p>
       )}
-      {explorations.error && (
-        <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">
-          Could not refresh: {explorations.error.message} Showing the last data loaded.
-        </p>
-      )}
+      <RefreshProblem query={explorations} />
       {shown.cells.length > 0 &&
         (matrix.columns.length > 0 ? <MatrixTable {...Table} /> : <VariantTable {...Table} scenario={scenario} />)}
       <NotExplored

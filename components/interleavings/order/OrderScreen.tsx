@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { explorationQuery, orderQuery } from '@/lib/client/interleavingQueries';
 import { scenariosQuery } from '@/lib/client/loadTestQueries';
 import type { Exploration, Order } from '@/lib/contract/interleavings';
+import { inEnvironment } from '@/lib/view/drift/address';
 import { explorationPath, interleavingsPath, matrixOf, orderPath, replayPath } from '@/lib/view/interleavings/address';
 import { optionsInWords } from '@/lib/wording/exploredWith';
 import { orderVerdict } from '@/lib/view/interleavings/orderWords';
@@ -65,11 +66,12 @@ function Shown({ exploration, order }: { readonly exploration: Exploration; read
     <article className="page pb-24 pt-6" data-testid="order-page" data-outcome={order.outcome}>
       <PageHead
         crumbs={[
-          { href: interleavingsPath, label: 'Interleavings' },
+          { href: inEnvironment(interleavingsPath, request.environment), label: 'Interleavings' },
           { href: matrixOf({ request }), label: request.variant },
           { href: explorationPath(id), label: 'exploration' },
         ]}
         testId="order-headline"
+        tab
         live
         title={
           <span className={`[overflow-wrap:anywhere] ${broken && sentence === '' ? 'text-bad' : ''}`}>

@@ -65,7 +65,7 @@ export function OrderView({ schedule, states, scenario, alone, decided = null, u
                   {title}
                 </span>
               ))}
-              <span className="self-end">then the stores hold</span>
+              <span className="self-end">stores after this step</span>
             </div>
             <ol ref={list} className="pt-1">
               {order.steps.map((each) => (

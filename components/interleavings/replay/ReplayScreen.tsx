@@ -9,6 +9,7 @@ import { scenariosQuery } from '@/lib/client/loadTestQueries';
 import { useUrlParams } from '@/lib/client/useUrlState';
 import type { Exploration } from '@/lib/contract/interleavings';
 import { isOfSql, type ScenariosResponse } from '@/lib/contract/scenarios';
+import { inEnvironment } from '@/lib/view/drift/address';
 import { interleavingsPath, matrixPath, replayParams } from '@/lib/view/interleavings/address';
 import { optionsFromParams, readOptions } from '@/lib/view/interleavings/options';
 import { orderVerdict } from '@/lib/view/interleavings/orderWords';
@@ -25,7 +26,7 @@ import { useReplay } from './useReplay';
 /** An order given as text, checked and run again on the databases. What is typed stands in the address. */
 export function ReplayScreen() {
   const scenarios = useQuery(scenariosQuery);
-  if (scenarios.error)
+  if (scenarios.error && !scenarios.data)
     return <InterleavingProblem error={scenarios.error} what="The scenarios" retry={() => void scenarios.refetch()} />;
   return scenarios.data ? (
     <Form
@@ -71,7 +72,7 @@ function Form({ scenarios }: { readonly scenarios: ScenariosResponse }) {
   const environment = params.get('environment');
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!checked.ok || !options.ok || !scenario) return;
+    if (replay.isPending || !checked.ok || !options.ok || !scenario) return;
     const { reindex, parameters } = options.options;
     replay.mutate({
       scenario: scenario.id,
@@ -90,8 +91,9 @@ function Form({ scenarios }: { readonly scenarios: ScenariosResponse }) {
   return (
     <div className="page pb-24 pt-6" data-testid="replay-page">
       <PageHead
-        crumbs={[{ href: interleavingsPath, label: 'Interleavings' }]}
+        crumbs={[{ href: inEnvironment(interleavingsPath, environment), label: 'Interleavings' }]}
         testId="replay-headline"
+        tab
         live
         title={
           <span className="[overflow-wrap:anywhere]">
@@ -177,7 +179,10 @@ function Form({ scenarios }: { readonly scenarios: ScenariosResponse }) {
               put({ schedule: event.target.value.trim() });
             }}
             onKeyDown={(event) => {
-              if (event.key === 'Enter' && !event.shiftKey) submit(event);
+              if (event.key !== 'Enter' || event.shiftKey) return;
+              // A key that is held down is one press.
+              if (event.repeat) event.preventDefault();
+              else submit(event);
             }}
           />
         </Field>
@@ -205,7 +210,7 @@ function Form({ scenarios }: { readonly scenarios: ScenariosResponse }) {
           {explorations.data && !example && scenario && (
             <span className="text-sm text-mute" data-testid="no-example">
               No exploration of this scenario has found an order that goes wrong yet.{' '}
-              <Link prefetch={false} href={matrixPath(scenario.id, variant)} className="quiet-link">
+              <Link prefetch={false} href={matrixPath(scenario.id, variant, environment)} className="quiet-link">
                 Explore it
               </Link>
             </span>

@@ -37,6 +37,7 @@ export function CompareScreen() {
       <PageHead
         crumbs={crumbs}
         testId="compare-headline"
+        tab
         live
         about={
           first

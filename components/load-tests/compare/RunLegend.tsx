@@ -38,7 +38,7 @@ export function RunLegend({ runs, remove, makeBase }: Props) {
             {request.latency === 'staging' && <span className="text-mute">latency simulated</span>}
             {request.transport === 'grpc' && <span className="text-mute">over gRPC</span>}
             <span className="font-mono text-mute">
-              <Time value={createdAt} digits={0} />
+              <Time value={createdAt} digits={0} zone />
             </span>
             <span className="text-mute empty:hidden">
               <StartedBy user={startedBy} />

@@ -45,8 +45,9 @@ export function FormScreen({
   });
   const schedule = useScheduleForm(editing);
   const trial = useTryOnce();
-  const failed = scenarios.error ?? environments.error;
-  if (failed)
+  if (!scenarios.data || !environments.data) {
+    const failed = scenarios.error ?? environments.error;
+    if (!failed) return <FormSkeleton />;
     return (
       <LoadTestProblem
         error={failed}
@@ -57,7 +58,7 @@ export function FormScreen({
         }}
       />
     );
-  if (!scenarios.data || !environments.data) return <FormSkeleton />;
+  }
   const raceable = scenarios.data.filter(({ runsAs }) => runsAs.includes('load_test'));
 
   const checked = checkForm(form, raceable, environments.data);
@@ -71,12 +72,14 @@ export function FormScreen({
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!checked.ok) focusMistake();
+    if (!checked.ok || (scheduled && schedule.wrong.length > 0)) focusMistake();
     else if (scheduled) schedule.submit(checked.request);
     else if (!start.isPending && !start.isSuccess) start.mutate(checked.input);
   };
   const focusMistake = () =>
-    fields.current?.querySelector<HTMLElement>('[data-invalid] :is(input, [role=combobox]):not(:disabled)')?.focus();
+    fields.current
+      ?.querySelector<HTMLElement>('[data-invalid] :is(input, [role=combobox]):not(:disabled), [aria-invalid=true]')
+      ?.focus();
   const tryOnce = () => {
     if (trial.isPending) return;
     if (!checked.ok) focusMistake();
@@ -95,7 +98,7 @@ export function FormScreen({
         title={editing ? 'Edit schedule' : scheduled ? 'New schedule' : 'New load test'}
         about={
           editing
-            ? 'What it runs from its next time on. Runs that it has started stay as they are.'
+            ? 'Changes apply from the next run. Earlier runs are not affected.'
             : scheduled
               ? 'Repeats a load test on a schedule.'
               : 'The same race, many times at each delay: how often does it go wrong?'
@@ -120,6 +123,7 @@ export function FormScreen({
           <SchedulePanel
             checked={checked}
             times={schedule.times}
+            wrongTimes={schedule.wrong.length}
             setTimes={schedule.setTimes}
             adding={schedule.add.isPending || schedule.add.isSuccess}
             error={schedule.add.error}

@@ -12,6 +12,7 @@ import type { ScheduleTimes } from './useScheduleForm';
 export function SchedulePanel({
   checked,
   times,
+  wrongTimes,
   setTimes,
   adding,
   error,
@@ -19,13 +20,15 @@ export function SchedulePanel({
 }: {
   readonly checked: CheckedForm;
   readonly times: ScheduleTimes;
+  /** How many of them are wrong. */
+  readonly wrongTimes: number;
   readonly setTimes: (times: ScheduleTimes) => void;
   readonly adding: boolean;
   readonly error: Error | null;
   /** false: one that is there is changed. */
   readonly isNew: boolean;
 }) {
-  const wrong = checked.ok ? 0 : Object.keys(checked.problems).length;
+  const wrong = wrongTimes + (checked.ok ? 0 : Object.keys(checked.problems).length);
   const read = readThreshold(times.threshold);
   return (
     <section aria-labelledby="request-title" className="panel min-w-0 p-5 lg:sticky lg:top-16">

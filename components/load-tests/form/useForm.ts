@@ -9,6 +9,9 @@ import type { LoadTestForm } from '@/lib/view/loadTests/form/LoadTestForm';
 export function useForm(): readonly [LoadTestForm, (change: Partial<LoadTestForm>) => void] {
   const [params, replace] = useUrlParams();
   const [typed, setTyped] = useState(() => formFromParams(params));
+  // An address without a form, that nobody typed into, is a new one.
+  const isBare = [...params.keys()].every((key) => key === 'environment');
+  if (isBare && formToParams({ ...typed, environment: '' }).size > 0) setTyped(formFromParams(params));
   const form = { ...typed, environment: params.get('environment') ?? '' };
   const change = useCallback(
     (changed: Partial<LoadTestForm>) => {

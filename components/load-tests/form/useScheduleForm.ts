@@ -6,7 +6,8 @@ import { addSchedule, changeSchedule } from '@/lib/client/driftApi';
 import { useChange } from '@/lib/client/useChange';
 import type { LoadTestRequest, ScheduledLoadTest } from '@/lib/contract/loadTests';
 import type { Schedule } from '@/lib/contract/schedules';
-import { cronProblem, readThreshold, thresholdText } from '@/lib/view/drift/scheduleForm';
+import { inEnvironment } from '@/lib/view/drift/address';
+import { readThreshold, thresholdText, wrongTimes } from '@/lib/view/drift/scheduleForm';
 import { loadTestSchedulesPath } from '@/lib/view/loadTests/address';
 
 /** As it is typed; the threshold in percent. */
@@ -36,8 +37,10 @@ export function useScheduleForm(editing: LoadTestSchedule | null) {
     'schedules',
   );
   const read = readThreshold(times.threshold);
+  const wrong = wrongTimes(times);
   return {
     times,
+    wrong,
     setTimes: (next: ScheduleTimes) => {
       add.reset();
       setTimes(next);
@@ -45,7 +48,7 @@ export function useScheduleForm(editing: LoadTestSchedule | null) {
     add,
     submit({ environment, ...request }: LoadTestRequest) {
       const [cron, timeZone] = [times.cron.trim(), times.timeZone.trim()];
-      if (add.isPending || add.isSuccess || !read.ok || cron === '' || cronProblem(cron) !== null) return;
+      if (add.isPending || add.isSuccess || !read.ok || wrong.length > 0) return;
       const { threshold } = read;
       add.mutate(
         {
@@ -57,7 +60,7 @@ export function useScheduleForm(editing: LoadTestSchedule | null) {
         },
         {
           onSuccess: () => {
-            router.push(loadTestSchedulesPath);
+            router.push(inEnvironment(loadTestSchedulesPath, environment ?? null));
           },
         },
       );

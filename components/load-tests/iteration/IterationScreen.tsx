@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { iterationQuery, loadTestQuery } from '@/lib/client/loadTestQueries';
+import { useTabTitle } from '@/lib/client/useTabTitle';
 import type { Iteration, LoadTest } from '@/lib/contract/loadTests';
 import { violationLabels } from '@/lib/wording/violationLabels';
 import { loadTestPath } from '@/lib/view/loadTests/address';
@@ -36,8 +37,9 @@ function aboutKept({ outcome, tables }: Iteration): string {
 export function IterationScreen({ id, n }: { readonly id: string; readonly n: string }) {
   const query = useQuery(iterationQuery(id, n));
   const run = useQuery(loadTestQuery(id));
-  const error = query.error ?? run.error;
-  if (error)
+  if (!query.data || !run.data) {
+    const error = query.error ?? run.error;
+    if (!error) return <IterationSkeleton />;
     return (
       <LoadTestProblem
         error={error}
@@ -48,12 +50,14 @@ export function IterationScreen({ id, n }: { readonly id: string; readonly n: st
         }}
       />
     );
-  if (!query.data || !run.data) return <IterationSkeleton />;
+  }
   return <KeptIteration iteration={query.data} run={run.data} />;
 }
 
 function KeptIteration({ iteration, run }: { readonly iteration: Iteration; readonly run: LoadTest }) {
-  const { inspection, tables } = iteration;
+  const { inspection, tables, n, outcome, violations } = iteration;
+  const kinds = outcome === 'failed' ? violationLabels(run.raced, violations).join('; ') : '';
+  useTabTitle(`${kinds || outcome} · iteration ${n}`);
   return (
     <article className="page pb-24 pt-6" data-testid="iteration" data-n={iteration.n} data-outcome={iteration.outcome}>
       <KeptBanner iteration={iteration} run={run} back={loadTestPath(run.id)} />

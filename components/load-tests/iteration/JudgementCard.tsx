@@ -40,7 +40,7 @@ export function JudgementCard({
       {error && <p>{error}</p>}
       {attempts > 1 && (
         <p className="text-mute">
-          It was begun {attempts} times, because its race broke or a worker died midway. The last one was judged.
+          It took {attempts} attempts, because a race broke off or a worker stopped. The last attempt was judged.
         </p>
       )}
     </section>

@@ -33,7 +33,7 @@ export function KeptBanner({
       {inspection && (
         <p className="mt-1 max-w-[112ch]">
           <span className="font-medium">
-            As it was at <Time value={inspection.inspectedAt} digits={3} /> UTC, when it was judged.
+            As it was at <Time value={inspection.inspectedAt} digits={3} zone />, when it was judged.
           </span>{' '}
           {recordGoneAt === null
             ? 'ClickHouse may have merged the versions since then.'

@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import type { LoadTest } from '@/lib/contract/loadTests';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
+import { inEnvironment } from '@/lib/view/drift/address';
 import {
   comparePath,
   loadTestSchedulesPath,
@@ -71,13 +72,18 @@ export function RunHead({
           </code>
           <span>{request.environment}</span>
           <span>
-            started <Time value={createdAt} digits={0} /> UTC{' '}
+            started <Time value={createdAt} digits={0} zone />{' '}
             {schedule === null ? (
               <StartedBy user={startedBy} short />
             ) : (
               <>
                 by a{' '}
-                <Link prefetch={false} href={loadTestSchedulesPath} className="quiet-link" data-testid="by-schedule">
+                <Link
+                  prefetch={false}
+                  href={inEnvironment(loadTestSchedulesPath, request.environment)}
+                  className="quiet-link"
+                  data-testid="by-schedule"
+                >
                   schedule
                 </Link>
               </>

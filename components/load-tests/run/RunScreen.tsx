@@ -2,12 +2,13 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { scenariosQuery } from '@/lib/client/loadTestQueries';
-import { useLoadTest } from '@/lib/client/useLoadTest';
+import { isUnderWay, useLoadTest } from '@/lib/client/useLoadTest';
 import { useTabTitle } from '@/lib/client/useTabTitle';
 import { runSummary } from '@/lib/view/loadTests/runSummary';
 import { ChangedBy } from '../../activity/ChangedBy';
 import { TeamNotes } from '../../notes/TeamNotes';
 import { NotifyWhenOver } from '../../ui/NotifyWhenOver';
+import { RefreshProblem } from '../../ui/RefreshProblem';
 import { LoadTestProblem } from '../LoadTestProblem';
 import { ConditionsNote } from './ConditionsNote';
 import { IterationSection } from './IterationSection';
@@ -55,11 +56,7 @@ export function RunScreen({ id }: { readonly id: string }) {
         title={`Load test ${name} has ended`}
         result={summary.headline.lead}
       />
-      {query.error && (
-        <p role="alert" className="mt-3 text-sm" data-testid="refresh-problem">
-          Could not refresh: {query.error.message} Showing the last data loaded; the run continues.
-        </p>
-      )}
+      <RefreshProblem query={query} also={isUnderWay(loadTest) ? 'The run continues.' : ''} />
       {summary.simulated && (
         <p className="mt-3 max-w-[96ch] text-mute" data-testid="simulated">
           {summary.simulated}

@@ -44,8 +44,8 @@ export function RunSettings({
     ['latency', request.latency === 'staging' ? 'staging, simulated' : 'none'],
     ...(racesCalls(loadTest.raced) ? [['transport', transportNames[request.transport]] as const] : []),
     ['conditions', conditionFigures(loadTest) ?? 'not measured'],
-    ['began', startedAt === null ? 'not yet' : <Time key="began" value={startedAt} />],
-    ['over', finishedAt === null ? 'not yet' : <Time key="over" value={finishedAt} />],
+    ['began', startedAt === null ? 'not yet' : <Time key="began" value={startedAt} zone />],
+    ['over', finishedAt === null ? 'not yet' : <Time key="over" value={finishedAt} zone />],
     ...(workers > 0 ? [['workers now', String(workers)] as const] : []),
     [
       'id',

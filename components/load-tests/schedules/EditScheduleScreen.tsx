@@ -13,9 +13,13 @@ import { PageHead } from '../PageHead';
 /** The form of the load test that a schedule starts; the address holds what is typed. */
 export function EditScheduleScreen({ id }: { readonly id: string }) {
   const query = useQuery(schedulesQuery(null));
-  if (query.error)
-    return <LoadTestProblem error={query.error} what="The schedule" retry={() => void query.refetch()} />;
-  if (!query.data) return <FormSkeleton />;
+  // A later refetch that fails leaves the form, and what was typed into it, where it is.
+  if (!query.data)
+    return query.error ? (
+      <LoadTestProblem error={query.error} what="The schedule" retry={() => void query.refetch()} />
+    ) : (
+      <FormSkeleton />
+    );
   const schedule = schedulesOf(query.data, 'load_test').find((each) => each.id === id);
   if (schedule !== undefined) return <FormScreen scheduled editing={schedule} />;
   return (
@@ -23,8 +27,8 @@ export function EditScheduleScreen({ id }: { readonly id: string }) {
       <PageHead
         crumbs={[{ href: loadTestSchedulesPath, label: 'Schedules' }]}
         testId="form-title"
-        title="There is no such schedule."
-        about="It may have been deleted; runs that it has started stay."
+        title="Schedule not found."
+        about="It may have been deleted. The runs it started are kept."
       >
         <Link prefetch={false} href={loadTestSchedulesPath} className="control">
           All schedules

@@ -8,7 +8,7 @@ import { Time } from '../../ui/Time';
 export function SingleRuns({ trends }: { readonly trends: readonly Trend[] }) {
   if (trends.length === 0) return null;
   return (
-    <Section id="once" title="Run once so far" aside="a trend needs two runs; repeat one from its page">
+    <Section id="once" title="Single runs" aside="a trend needs at least two runs; open one to repeat it">
       <ul className="border-t border-strong" data-testid="single-runs">
         {trends.map(
           ({ id, variant, scenario, environment, latency, runs: [run] }) =>
@@ -21,7 +21,7 @@ export function SingleRuns({ trends }: { readonly trends: readonly Trend[] }) {
                 <span className="text-mute">{environment}</span>
                 {latency === 'staging' && <span className="text-mute">latency simulated</span>}
                 <span className="ml-auto font-mono text-mute">
-                  <Time value={run.createdAt} digits={0} />
+                  <Time value={run.createdAt} digits={0} zone />
                 </span>
               </li>
             ),

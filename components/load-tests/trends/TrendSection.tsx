@@ -11,10 +11,18 @@ import { formatRate } from '@/lib/wording/formatRate';
 import { TrendChart } from '../../charts/lazyCharts';
 import { DataTable } from '../../ui/DataTable';
 import { Section } from '../../ui/Section';
-import { Time } from '../../ui/Time';
+import { Time, ZoneName } from '../../ui/Time';
 
-/** One line of comparable runs: the verdicts, the drawing, and its rates as a table. `alone`: its verdict stands over the page already. */
-export function TrendSection({ trend, alone }: { readonly trend: Trend; readonly alone: boolean }) {
+/** One line of comparable runs: the verdicts, the drawing, and its rates as a table. `alone`: its verdict stands over the page already. `partial`: earlier runs are not loaded. */
+export function TrendSection({
+  trend,
+  alone,
+  partial,
+}: {
+  readonly trend: Trend;
+  readonly alone: boolean;
+  readonly partial: boolean;
+}) {
   const { id, variant, scenario, environment, latency, size, runs, latest, againstLast, againstFirst } = trend;
   const deployments = useQuery(deploymentsQuery(environment));
   const marks = marksBetweenRuns(runs, deployments.data ?? []);
@@ -37,7 +45,13 @@ export function TrendSection({ trend, alone }: { readonly trend: Trend; readonly
       <div data-testid="trend" data-verdict={againstLast?.verdict} data-variant={variant}>
         <div className="mb-3 grid gap-1">
           {againstLast && !alone && <Verdict verdict={againstLast} latest={latest} />}
-          {againstFirst && <Verdict verdict={againstFirst} latest={latest} since />}
+          {againstFirst && (
+            <Verdict
+              verdict={againstFirst}
+              latest={latest}
+              since={partial ? 'Since the oldest run loaded' : 'Since the first'}
+            />
+          )}
         </div>
         <TrendChart trend={trend} deployments={marks} chosen={run} choose={setRun} />
         <TrendTable
@@ -55,16 +69,16 @@ export function TrendSection({ trend, alone }: { readonly trend: Trend; readonly
 function Verdict({
   verdict: { word, verdict, sentence, against, warnings },
   latest,
-  since = false,
+  since,
 }: {
   readonly verdict: TrendVerdict;
   readonly latest: string | null;
-  readonly since?: boolean;
+  readonly since?: string;
 }) {
   return (
     <p className="max-w-[128ch]" data-verdict={verdict}>
       <span className={`font-medium ${verdict === 'worse' ? 'text-bad' : ''}`}>
-        {since ? 'Since the first: ' : ''}
+        {since ? `${since}: ` : ''}
         {since ? word.toLowerCase() : word}.
       </span>{' '}
       {sentence}{' '}
@@ -117,7 +131,9 @@ function TrendTable({
           head={
             <tr>
               <th scope="col">run</th>
-              <th scope="col">started, UTC</th>
+              <th scope="col">
+                started, <ZoneName />
+              </th>
               {series.map(({ delayMs, label }) => (
                 <th key={delayMs} scope="col" className="text-right">
                   {label}

@@ -15,7 +15,10 @@ import {
 } from '@/lib/view/loadTests/historyFilter';
 import { keepDelays } from '@/lib/view/loadTests/keepDelays';
 import { trends } from '@/lib/view/loadTests/trends';
+import { counted } from '@/lib/wording/formatMs';
 import { CopyButton } from '../../ui/CopyButton';
+import { MoreButton } from '../../ui/MoreButton';
+import { RefreshProblem } from '../../ui/RefreshProblem';
 import { HistoryFilters } from '../HistoryFilters';
 import { FilterProblem, LoadTestProblem } from '../LoadTestProblem';
 import { PageHead } from '../PageHead';
@@ -47,6 +50,7 @@ export function TrendsScreen() {
       <PageHead
         crumbs={crumbs}
         testId="trends-headline"
+        tab
         live
         title={query.isPending ? 'Reading the load tests…' : <TrendHeadline trends={drawn} />}
         about="Runs of one scenario, variant, environment and latency. The latest completed run against the last one under the same conditions."
@@ -60,6 +64,7 @@ export function TrendsScreen() {
       </div>
       <HistoryFilters known={known} />
       <DelayFilter choices={filterChoices(history).delaysMs} chosen={filter.delaysMs} />
+      <RefreshProblem query={query} />
       {query.isPending && (
         <div aria-hidden="true" data-testid="trends-loading">
           <div className="skeleton mt-8 h-6 w-96 max-w-full" />
@@ -83,26 +88,16 @@ export function TrendsScreen() {
         </p>
       )}
       {several.slice(0, MOST_DRAWN).map((trend) => (
-        <TrendSection key={trend.id} trend={trend} alone={trend === drawn[0]} />
+        <TrendSection key={trend.id} trend={trend} alone={trend === drawn[0]} partial={query.hasNextPage} />
       ))}
       {several.length > MOST_DRAWN && (
         <p className="mt-8 text-mute">
-          {several.length - MOST_DRAWN} more are left out; choose a variant above to see them.
+          {counted(several.length - MOST_DRAWN, 'more trend', 'more trends')} not shown. Choose a variant above to see{' '}
+          {several.length - MOST_DRAWN === 1 ? 'it' : 'them'}.
         </p>
       )}
       <SingleRuns trends={drawn.filter(({ runs }) => runs.length === 1)} />
-      {query.hasNextPage && (
-        <p className="mt-6">
-          <button
-            type="button"
-            className="control"
-            disabled={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {query.isFetchingNextPage ? 'Reading…' : 'Load earlier runs'}
-          </button>
-        </p>
-      )}
+      <MoreButton query={query} label="Load earlier runs" />
     </div>
   );
 }

@@ -53,7 +53,7 @@ function RunList({ runs, delay }: Pick<LoadTestVerdict['before'], 'runs'> & { re
           </Link>
           {label !== null && <code className="text-sm text-mute">{variant}</code>}
           <span className="ml-auto font-mono text-sm text-mute">
-            <Time value={createdAt} digits={0} />
+            <Time value={createdAt} digits={0} zone />
           </span>
         </li>
       ))}

@@ -11,6 +11,7 @@ import { filterChoices, noFilter } from '@/lib/view/loadTests/historyFilter';
 import { sideChoices } from '@/lib/view/loadTests/sideChoices';
 import { RateChart } from '../../charts/lazyCharts';
 import { CopyButton } from '../../ui/CopyButton';
+import { MoreButton } from '../../ui/MoreButton';
 import { Section } from '../../ui/Section';
 import { PageHead } from '../PageHead';
 import { DelayTable } from './DelayTable';
@@ -42,6 +43,8 @@ export function VerdictScreen() {
     enabled: isAsked,
     placeholderData: keepPreviousData,
   });
+  /** Of the question before, while the one that is asked is read. */
+  const isOld = isAsked && verdict.isPlaceholderData;
   const told = isAsked && !verdict.isError ? verdict.data : undefined;
   /** A deployment has a side before it and one after it: chosen on one side, it stands on the other too until that is chosen. */
   const choose = (value: string | null, set: typeof setBefore, other: string | null, setOther: typeof setBefore) => {
@@ -50,14 +53,17 @@ export function VerdictScreen() {
   };
   const { scenarios } = filterChoices(runs);
   return (
-    <div className="page pb-24 pt-6" data-testid="fix-verdict" data-verdict={told?.verdict}>
+    <div className="page pb-24 pt-6" data-testid="fix-verdict" data-verdict={isOld ? undefined : told?.verdict}>
       <PageHead
         crumbs={crumbs}
         testId="verdict-headline"
+        tab
         live
         about="The runs on each side are counted together. If the sides differ in more than the fix, there is no verdict."
         title={
-          told ? (
+          isOld ? (
+            'Comparing…'
+          ) : told ? (
             <span className={told.verdict === 'worse' ? 'text-bad' : ''}>{told.sentence}</span>
           ) : (
             'Did the fix hold?'
@@ -106,16 +112,7 @@ export function VerdictScreen() {
           </select>
         </label>
       </div>
-      {history.hasNextPage && (
-        <button
-          type="button"
-          className="quiet-link mt-2 text-sm"
-          disabled={history.isFetchingNextPage}
-          onClick={() => void history.fetchNextPage()}
-        >
-          Load earlier runs
-        </button>
-      )}
+      <MoreButton query={history} label="Load earlier runs" />
       {[
         { what: 'The runs', ...history },
         { what: 'The deployments', ...deployments },
@@ -151,7 +148,11 @@ export function VerdictScreen() {
             : 'Choose what ran before the fix and what ran after it. A deployment splits the runs into those before it and those after it.'}
         </p>
       )}
-      {told && <Told verdict={told} />}
+      {told && (
+        <div aria-busy={isOld} className={isOld ? 'opacity-40' : ''}>
+          <Told verdict={told} />
+        </div>
+      )}
     </div>
   );
 }

@@ -62,7 +62,7 @@ it('workers are listed with what they work on; none that answers ends with 2', a
 it('activity has a column for who, where anybody is known', async () => {
   const entry = (by: string | null): Activity => ({
     ...{ id: '1', at: '2026-01-01T10:00:00.000000Z', by, what: 'changed', kind: 'load_test', title: 'nightly' },
-    ...{ subject: '019bd2e8-5c71-70e9-9a89-acb3efd08e34', changes: ['label'], exists: true },
+    ...{ subject: '019bd2e8-5c71-70e9-9a89-acb3efd08e34', changes: ['label'], exists: true, schedule: null },
   });
   const list = async (...entries: Activity[]) => {
     const printed: string[] = [];

@@ -74,7 +74,7 @@ it('tells how far one is', () => {
     }),
   ).toContain('30 of 50 raced, 30 waiting, 0 judged');
   expect(progressSentence({ ...running, workers: 0 })).toContain('waiting for a worker');
-  expect(progressSentence({ ...running, status: 'queued', waitsFor: 2 })).toBe('Waits for 2 runs on local.');
+  expect(progressSentence({ ...running, status: 'queued', waitsFor: 2 })).toBe('Waiting for 2 runs on local.');
 });
 
 describe('progress', () => {

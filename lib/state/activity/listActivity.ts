@@ -36,7 +36,12 @@ const LIST = `
     CASE activity.kind
       ${EXISTS}
       ELSE true
-    END AS exists
+    END AS exists,
+    CASE activity.kind
+      WHEN 'schedule' THEN (
+        SELECT json_build_object('starts', it.run ->> 'kind', 'environment', it.environment)
+        FROM lastwrite.schedules AS it WHERE it.id = activity.subject::uuid)
+    END AS schedule
   FROM lastwrite.activity AS activity
   WHERE ($1::text IS NULL OR activity.by = $1::text) AND ($2::text IS NULL OR activity.kind = $2::text)
     AND ($3::text IS NULL OR activity.subject = $3::text) AND ($4::bigint IS NULL OR activity.id < $4::bigint)

@@ -3,11 +3,12 @@ import { fieldLabels } from '../fieldLabels';
 import type { Inspection, Value } from '../inspection';
 import { columnTitle, signOf, type Sign } from '../signs';
 import { toMicros } from '../time';
+import { versionNames } from '../versionNames';
 import { chooseKey, timelineKeys } from '../timeline/prepareTimeline';
 
 /** What can be held against another: a copy's row, or one version of it in RAW. */
 export interface Side {
-  /** As addresses name it: `director`, `clickhouse.raw`, `clickhouse.raw.3`. */
+  /** As addresses name it: `director`, `clickhouse.raw`, `clickhouse.raw.` and what `versionNames` calls a version. */
   readonly id: string;
   readonly title: string;
   readonly sign: Sign;
@@ -58,26 +59,27 @@ export function comparableSides(inspection: Told, keyId: string | null): readonl
   });
   const ofVersions = copies
     .filter(({ view }) => view === 'raw')
-    .flatMap((copy) =>
-      versions
-        .filter((version) => version.copy === copy.copy && rowId(version) === id)
+    .flatMap((copy) => {
+      const own = versions.filter((version) => version.copy === copy.copy && rowId(version) === id);
+      const names = versionNames(own);
+      return own
         .map((version, index): Side => {
           const stamp = version.version === null ? '' : `, ${version.version.replace('T', ' ').replace('Z', '')}`;
           const kept = version.survives ? ', kept by FINAL' : '';
           return {
-            id: `${copy.id}.${index + 1}`,
+            id: `${copy.id}.${names[index] ?? ''}`,
             title: `${copy.title} ${index + 1}${stamp}${kept}`,
             sign: version.survives ? 'final' : 'raw',
             values: version.values,
             why: '',
           };
         })
-        .reverse(),
-    );
+        .reverse();
+    });
   return [...ofCopies, ...ofVersions];
 }
 
-/** `?compare=director,clickhouse.raw.3`; null for what names no two sides. */
+/** `?compare=director,clickhouse.raw`; null for what names no two sides. */
 export function readPair(text: string | null): readonly [from: string, to: string] | null {
   const [from, to, ...more] = (text ?? '').split(',');
   return from && to && more.length === 0 ? [from, to] : null;
@@ -113,7 +115,9 @@ export function compareSides(inspection: Told, keyId: string | null, from: Side,
     equal: pairs.filter((pair) => isSame(pair.from, pair.to)),
     summary:
       differing.length === 0
-        ? `All ${pairs.length} fields are equal.`
+        ? pairs.length === 1
+          ? 'The only field is equal.'
+          : `All ${pairs.length} fields are equal.`
         : `${differing.length} of ${pairs.length} ${pairs.length === 1 ? 'field' : 'fields'} ${differing.length === 1 ? 'differs' : 'differ'}.`,
   };
 }

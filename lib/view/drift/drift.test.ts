@@ -5,7 +5,7 @@ import { driftChart, driftStops, stretchText } from './driftChart';
 import { isNarrowed, readDriftView, sortDrifts, tenantsOf } from './driftList';
 import { episodesOf } from './episodes';
 import { driftHeadline } from './headline';
-import { cronProblem, cronText } from './scheduleForm';
+import { cronProblem, cronText, wrongTimes } from './scheduleForm';
 import { emptyStartForm, readStartForm } from './startForm';
 import { sweepRow, sweepState } from './sweepRow';
 import { splitHeadline } from './splitHeadline';
@@ -292,6 +292,8 @@ describe('schedules', () => {
     expect(cronProblem('*/5 * * * *')).toBeNull();
     expect(cronProblem('* * * * * *')).toContain('no field for seconds');
     expect(cronProblem('daily')).toContain('Expected five fields: minute');
+    expect(wrongTimes({ cron: '0 2 * * *', timeZone: 'UTC', threshold: '' })).toEqual([]);
+    expect(wrongTimes({ cron: '', timeZone: ' ', threshold: 'many' })).toEqual(['cron', 'timeZone', 'threshold']);
   });
 });
 

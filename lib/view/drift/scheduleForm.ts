@@ -63,6 +63,19 @@ export function readThreshold(text: string): ReadThreshold {
     : { ok: false, expected: 'Expected percent from 0 to 99, such as 5 or 0.5.' };
 }
 
+/** The fields of a schedule that keep it from being saved. */
+export function wrongTimes(times: {
+  readonly cron: string;
+  readonly timeZone: string;
+  readonly threshold: string;
+}): readonly ('cron' | 'timeZone' | 'threshold')[] {
+  return [
+    ...(cronProblem(times.cron) === null ? [] : (['cron'] as const)),
+    ...(times.timeZone.trim() === '' ? (['timeZone'] as const) : []),
+    ...(readThreshold(times.threshold).ok ? [] : (['threshold'] as const)),
+  ];
+}
+
 /** As `readThreshold` reads it. */
 export function thresholdText(threshold: number | undefined): string {
   return threshold === undefined ? '' : String(Number((threshold * 100).toFixed(4)));

@@ -6,6 +6,7 @@ import { actorsOfSchedule, formatSchedule } from './schedule';
 /** Addresses of the screens about orders. Every state that someone would send to a colleague stands in them. */
 export const interleavingsPath = '/interleavings';
 export const explorationsPath = `${interleavingsPath}/explorations`;
+export const replayFormPath = `${interleavingsPath}/replay`;
 
 /** The fix matrix of a scenario; `variant` is the one that is looked at. */
 export function matrixPath(scenario: string, variant: string | null = null, environment: string | null = null): string {
@@ -14,9 +15,19 @@ export function matrixPath(scenario: string, variant: string | null = null, envi
     new URLSearchParams({
       scenario,
       ...(variant === null ? {} : { variant }),
-      ...(environment === null ? {} : { environment }),
+      ...environmentParam(environment),
     }),
   );
+}
+
+/** The explorations of a scenario. */
+export function explorationsOf(scenario: string, environment: string | null): string {
+  return withQuery(explorationsPath, new URLSearchParams({ scenario, ...environmentParam(environment) }));
+}
+
+/** The form of a replay with a scenario chosen, and no order yet. */
+export function newReplayPath(scenario: string, environment: string | null): string {
+  return withQuery(replayFormPath, new URLSearchParams({ scenario, ...environmentParam(environment) }));
 }
 
 /** The matrix as this exploration filled it: its scenario, its variant, its options. */
@@ -28,6 +39,7 @@ export function matrixOf({ request }: Pick<Exploration, 'request'>): string {
       ...optionParams(request),
       ...(request.reduce ? {} : { orders: 'all' }),
       variant: request.variant,
+      ...environmentParam(request.environment),
     }),
   );
 }
@@ -45,7 +57,7 @@ export function replayPath(
   request: Pick<Exploration['request'], 'scenario' | 'variant' | 'environment' | 'reindex' | 'parameters'>,
   schedule: readonly { readonly actor: string; readonly step: string; readonly blockedUntil: number | null }[],
 ): string {
-  return withQuery(`${interleavingsPath}/replay`, replayParams(request, schedule));
+  return withQuery(replayFormPath, replayParams(request, schedule));
 }
 
 /** The same as the form's query. */
@@ -57,9 +69,14 @@ export function replayParams(
     scenario: request.scenario,
     variant: request.variant,
     ...optionParams(request),
-    ...(request.environment === null ? {} : { environment: request.environment }),
+    ...environmentParam(request.environment),
     schedule: formatSchedule(actorsOfSchedule(schedule)),
   });
+}
+
+/** null: the first configured one, or none. */
+function environmentParam(environment: string | null): Record<string, string> {
+  return environment === null ? {} : { environment };
 }
 
 function optionParams({

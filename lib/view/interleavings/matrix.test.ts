@@ -376,7 +376,9 @@ it('every address can be read by a person', () => {
   expect(replayPath({ ...request, environment: null }, losingSchedule)).toBe(
     '/interleavings/replay?scenario=scorecard_race&variant=save_all/async_closure&reindex=1&schedule=update+submit*3+update*3+update.async*3+submit.async*3',
   );
-  expect(matrixOf({ request })).toBe('/interleavings?scenario=scorecard_race&reindex=1&variant=save_all/async_closure');
+  expect(matrixOf({ request })).toBe(
+    '/interleavings?scenario=scorecard_race&reindex=1&variant=save_all/async_closure&environment=local',
+  );
 });
 
 describe('how many orders there will be', () => {

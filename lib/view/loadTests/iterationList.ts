@@ -20,7 +20,7 @@ export interface IterationRow {
   readonly calls: readonly CallTime[];
   /** `0.21 ms late`. */
   readonly delayError: string | null;
-  /** `begun 2 times`; null for one attempt. */
+  /** `2 attempts`; null for one attempt. */
   readonly attempts: string | null;
 }
 
@@ -45,7 +45,7 @@ export function iterationList(
     hasEvidence: iteration.inspection !== null,
     calls: callTimes(actorLanes(iteration)),
     delayError: iteration.delayErrorMs === null ? null : delayErrorText(iteration.delayErrorMs),
-    attempts: iteration.attempts > 1 ? `begun ${iteration.attempts} times` : null,
+    attempts: iteration.attempts > 1 ? `${iteration.attempts} attempts` : null,
   }));
 }
 

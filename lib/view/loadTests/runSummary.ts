@@ -1,6 +1,6 @@
 import { isOver, statusTexts } from '@/lib/wording/runStatus';
 import type { LoadTest, LoadTestStatus } from '@/lib/contract/loadTests';
-import { formatCount, formatTimeLeft } from '@/lib/wording/formatMs';
+import { counted, formatTimeLeft } from '@/lib/wording/formatMs';
 import { failedOf, headlineOf, type LoadTestHeadline } from '@/lib/wording/headlineOf';
 import { progressCounts } from '@/lib/wording/progressCounts';
 import { safeDelaySentence } from '@/lib/wording/safeDelaySentence';
@@ -14,7 +14,7 @@ export interface RunProgress {
   readonly racedShare: number;
   /** `160 of 450 raced, 40 waiting, 120 judged`. */
   readonly count: string;
-  /** `about 40 s left`, `waits for 1 other`, or what became of it. */
+  /** `about 40 s left`, `waiting for 1 other run`, or what became of it. */
   readonly left: string;
 }
 
@@ -75,9 +75,7 @@ function progressOf(loadTest: LoadTest): RunProgress {
   function left(): string {
     switch (status) {
       case 'queued':
-        return waitsFor
-          ? `waits for ${formatCount(waitsFor)} ${waitsFor === 1 ? 'other' : 'others'}`
-          : 'waits for a worker';
+        return waitsFor ? `waiting for ${counted(waitsFor, 'other run')}` : 'waiting for a worker';
       case 'running':
         return workers === 0
           ? 'no worker is running it right now'

@@ -408,7 +408,7 @@ describe('a run', () => {
     expect(runSummary({ ...half, workers: 0 }).progress.left).toBe('no worker is running it right now');
     expect(
       runSummary(aLoadTest([aPoint(10, 0, 0, { planned: 450 })], { status: 'queued', waitsFor: 1 })).progress.left,
-    ).toBe('waits for 1 other');
+    ).toBe('waiting for 1 other run');
     expect(runSummary(aLoadTest([aPoint(10, 0, 0, { planned: 450 })])).safe).toBeNull();
   });
 
@@ -450,7 +450,7 @@ describe('iterationList', () => {
       ],
       aLoadTest([]),
     );
-    expect(row).toMatchObject({ text: 'Submit answered 500', attempts: 'begun 2 times' });
+    expect(row).toMatchObject({ text: 'Submit answered 500', attempts: '2 attempts' });
     expect(row?.calls.map(({ refused }) => refused)).toEqual([false, false, true]);
   });
 });

@@ -251,7 +251,7 @@ describe('the page', () => {
         }),
         [],
       ),
-    ).toContain('Waits for 1 run on local.');
+    ).toContain('Waiting for 1 run on local.');
     expect(() => toHtml({ loadTest: aLoadTest([]), scenario: undefined, iterations: [], generatedAt })).not.toThrow();
   });
 

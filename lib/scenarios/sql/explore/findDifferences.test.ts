@@ -86,11 +86,11 @@ describe('the step that made the difference', () => {
 
   it('a failure, then what a step came to, then who waits', () => {
     expect(says([group('ab', { serialization: ['b'] }), group('ba')])[0]).toBe(
-      'Had b1 come before a1, b would meet no serialization failure.',
+      'Had b1 come before a1, b would get no serialization failure.',
     );
     expect(says([group('ab', {}, { b1: one('7') }), group('ba', {}, { b1: one('0') })])).toEqual([
-      'Had b1 come before a1, b1 would come to (0), not (7).',
-      'Had a1 come before b1, b1 would come to (7), not (0).',
+      'Had b1 come before a1, b1 would return (0) instead of (7).',
+      'Had a1 come before b1, b1 would return (7) instead of (0).',
     ]);
     expect(says([group('aab'), group('aba')], {})).toEqual([
       'Had b1 come before a2, the tables would end up with different contents.',

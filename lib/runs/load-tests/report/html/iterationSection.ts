@@ -56,7 +56,7 @@ function iterationView(iteration: Iteration, { raced }: LoadTest): Html {
     ...(delayErrorMs === null
       ? []
       : [`the delayed call started ${formatMs(Math.abs(delayErrorMs))} ${delayErrorMs < 0 ? 'early' : 'late'}`]),
-    ...(attempts > 1 ? [`begun ${attempts} times`] : []),
+    ...(attempts > 1 ? [`${attempts} attempts`] : []),
   ];
   return html`<section class="iteration"><h3>Iteration ${n}, ${delayMs} ms: <span${outcome === 'failed' && html` class="kinds"`}>${outcome === 'failed' ? violationLabels(raced, violations).join(', ') : 'could not be judged'}</span></h3>
 <p>${iterationText(iteration)}</p>
