@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { addRecords } from './addRecords';
 import { FILE_NAME, readIfThere } from './loadConfig';
@@ -17,7 +17,19 @@ export function addToConfigFile(
   const text = addRecords(readIfThere(path, false), entries);
   readConfigFile(text, basename(path), variables);
   // What a link leads to is written, and is for whom it was.
-  if (existsSync(path)) writeWhole(realpathSync(path), text, statSync(path).mode & 0o777);
+  if (existsSync(path)) writeOver(realpathSync(path), text);
   else writeWhole(path, text, 0o644);
   return path;
+}
+
+/** A file that is mounted by itself, or whose folder is another's, cannot be replaced, but written. */
+const IRREPLACEABLE: readonly (string | undefined)[] = ['EBUSY', 'EACCES', 'EPERM', 'EROFS'];
+
+function writeOver(path: string, text: string): void {
+  try {
+    writeWhole(path, text, statSync(path).mode & 0o777);
+  } catch (error) {
+    if (!IRREPLACEABLE.includes((error as NodeJS.ErrnoException).code)) throw error;
+    writeFileSync(path, text);
+  }
 }
