@@ -54,6 +54,7 @@ function defaultText(form: Form, type: ColumnType): string {
     case 'text':
       return label?.label ?? '';
     case 'integer':
+    case 'number':
       return '0';
     case 'label':
       return `${label?.number ?? 0}`;
