@@ -1,4 +1,11 @@
-import { clickhouseCopiesOf, type RecordType, type TableOfRows } from '@/lib/record/RecordType';
+import {
+  clickhouseCopiesOf,
+  comparedColumns,
+  rowSetOf,
+  truthOf,
+  type RecordType,
+  type TableOfRows,
+} from '@/lib/record/RecordType';
 import { parseTableName, tableNameText } from '@/lib/record/tableName';
 import { expressionsIn, type ExpressionSeen } from '../ExpressionSeen';
 import { missingColumn, missingTable } from '../missingInStore';
@@ -29,7 +36,8 @@ export function readClickHouseFacts(
     const sources = clickhouseCopiesOf(type).flatMap(({ id, tables }) => tables.map((source) => ({ id, source })));
     const found = await Promise.all(
       sources.map(async ({ id, source }) => {
-        const table = await readTable(store, source, signal);
+        const compared = comparedColumns(rowSetOf(type, source.rowSet).fields, id, truthOf(type).id);
+        const table = await readTable(store, source, compared, signal);
         return [source, table === null ? null : await withExpressions(store, type, id, source, table, signal)] as const;
       }),
     );
@@ -66,16 +74,20 @@ async function withExpressions(
 async function readTable(
   store: ClickHouseStore,
   source: TableOfRows,
+  compared: readonly string[],
   signal?: AbortSignal,
 ): Promise<ClickHouseTable | null> {
   const name = parseTableName(source.table);
-  return name === null ? null : readNamed(store, source, source.table, name.schema ?? '', name.table, [], signal);
+  return name === null
+    ? null
+    : readNamed(store, source, compared, source.table, name.schema ?? '', name.table, [], signal);
 }
 
 /** `above`: what to say of the views that led here. */
 async function readNamed(
   store: ClickHouseStore,
   source: TableOfRows,
+  compared: readonly string[],
   name: string,
   database: string,
   table: string,
@@ -93,12 +105,21 @@ async function readNamed(
         : `${name} renames or computes ${view.further.join(', ')}: these columns are read from ${below} under their name in the record type.`,
     );
     // Whoever may see the view alone reads the view.
-    const resolved = await readNamed(store, source, below, view.database ?? database, view.table, said, signal);
+    const resolved = await readNamed(
+      store,
+      source,
+      compared,
+      below,
+      view.database ?? database,
+      view.table,
+      said,
+      signal,
+    );
     if (resolved !== null) return resolved;
   }
   const local = declared[0] === 'Distributed' ? parseDistributed(declared[1] ?? '') : null;
   const [underlying] = local === null ? [undefined] : await describe(store, local.database ?? '', local.table, signal);
-  const described = describeTable(name, declared, columns, underlying ?? null, source);
+  const described = describeTable(name, declared, columns, underlying ?? null, source, compared);
   return { ...described, warnings: [...above, ...described.warnings] };
 }
 
