@@ -15,6 +15,7 @@ import type { KeyState } from '@/lib/evidence/versions/keyState';
 import { innerType } from '../clickhouse/convertClickHouse';
 import { keyColumn } from '../clickhouse/keyColumn';
 import { quoteClickHouse, quoteClickHouseTable, quoteClickHouseText } from '../clickhouse/quoteClickHouse';
+import { timeOfVersion } from '../clickhouse/timeOfVersion';
 import { isUuidAsText, writingsOf } from '../keyText';
 import { clickhouseLiteral } from './clickhouseLiteral';
 import { versionLiteral } from './nextVersion';
@@ -103,7 +104,9 @@ function blocking(table: Table, key: KeyState): string | null {
   }
   const wanted = key.truth === null ? null : (valueOf(key.truth, own) ?? null);
   const highest = highestOf(key, undefined);
-  if (wanted === null || highest === null || compareVersions(highest, String(wanted)) !== 1) return null;
+  if (wanted === null || highest === null) return null;
+  // A count of a unit of time is told as a time.
+  if (compareVersions(highest, timeOfVersion(String(wanted), table.source.version?.unit)) !== 1) return null;
   return `${quoteClickHouse(column)} > ${literalOf(table, key, own)}`;
 }
 
