@@ -72,8 +72,10 @@ export interface RowVersion {
   readonly mergedInserts: number;
   /** FINAL chose it, told by the same query that read it. */
   readonly survives: boolean;
-  /** A tombstone: of a table with an is_deleted column, or by the deletion predicate of its record type. */
+  /** A tombstone: of a table with an is_deleted or a sign column, or by the deletion predicate of its record type. */
   readonly tombstone: boolean;
+  /** Its sign takes another row back, as a collapsing engine has it of every update: only the last one of a key may be a deletion. */
+  readonly cancels?: boolean;
   /** Hidden by a lightweight DELETE. */
   readonly deleted: boolean;
   /** The plain column that marks this row as deleted though the engine does not use it; null when none does. */

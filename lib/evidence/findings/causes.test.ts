@@ -455,6 +455,20 @@ describe('deletions', () => {
     expect(found(diagnosis, 'orphan_row')?.explainedBy).toBe('lost_deletion');
   });
 
+  it('control: a row that takes another back is no deletion, and no tie with the one that it takes back', () => {
+    const versions = [
+      { version: '1', row: createdCard },
+      { version: '1', row: createdCard, tombstone: true, cancels: true },
+    ];
+    const left = inspect({ card: null, versions: [...versions, { version: '2', survives: true }] });
+    expect(found(left, 'lost_deletion')).toBeUndefined();
+    expect(left.headline.lead).toBe('Only in ClickHouse.');
+    const gone = inspect({ card: null, versions });
+    expect(found(gone, 'version_tie')).toBeUndefined();
+    const plain = inspect({ card: null, versions: versions.map((each) => ({ ...each, cancels: false })) });
+    expect(found(plain, 'version_tie')).toBeDefined();
+  });
+
   it('control: one that came before the row was created again was not meant for it', () => {
     const reborn = { ...createdCard, createdAt: at(19.9) };
     const diagnosis = inspect({

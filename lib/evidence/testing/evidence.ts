@@ -137,6 +137,7 @@ export interface VersionInput {
   readonly insertOrder?: number | null;
   readonly survives?: boolean;
   readonly tombstone?: boolean;
+  readonly cancels?: boolean;
   readonly deleted?: boolean;
   readonly mergedInserts?: number;
   readonly part?: string;
@@ -156,6 +157,7 @@ export function version(input: VersionInput): RowVersion {
     mergedInserts: input.mergedInserts ?? 0,
     survives: input.survives ?? false,
     tombstone: input.tombstone ?? false,
+    ...(input.cancels && { cancels: true }),
     deleted: input.deleted ?? false,
     markedDeletedBy: input.markedDeletedBy ?? null,
     insertedAt: input.insertedAt ?? null,

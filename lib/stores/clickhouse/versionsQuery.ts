@@ -186,9 +186,9 @@ function turn(table: ClickHouseTable, key: readonly string[]): string {
 function placeOf(source: TableOfRows, table: ClickHouseTable, key: readonly string[]): readonly string[] {
   const tombstones = [
     table.isDeletedColumn === null ? null : `toUInt8(${quoteClickHouse(table.isDeletedColumn)})`,
-    table.signColumn === null ? null : `${quoteClickHouse(table.signColumn)} < 0`,
     isDeletedExpression(source.deletion, table.columns),
   ].filter((expression) => expression !== null);
+  const tombstone = tombstones.length === 0 ? '0' : tombstones.join(' OR ');
   return [
     ...key.map((column) => keyExpression(quoteClickHouse(column), table.columns[column] ?? '')),
     table.versionColumn === null || source.version?.unit === 'none'
@@ -197,7 +197,7 @@ function placeOf(source: TableOfRows, table: ClickHouseTable, key: readonly stri
     ...(table.hasParts ? ['_partition_id', '_part', '_part_offset'] : ["''", "''", '0']),
     table.keepsBlockNumbers ? '_block_number' : 'NULL',
     table.hasParts ? '_row_exists' : '1',
-    tombstones.length === 0 ? '0' : tombstones.join(' OR '),
+    table.signColumn === null ? tombstone : `if(${quoteClickHouse(table.signColumn)} < 0, 2, ${tombstone})`,
     table.distributed ? '_shard_num' : '0',
     markExpression(table.deletionMarks, table.columns),
   ];
