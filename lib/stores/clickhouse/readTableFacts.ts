@@ -20,7 +20,7 @@ const settingsSql = `SELECT name, value FROM system.settings
 WHERE name IN ('apply_deleted_mask', 'final', 'do_not_merge_across_partitions_select_final', 'enable_shared_storage_snapshot_in_query', 'optimize_move_to_prewhere_if_final', 'max_threads', 'output_format_json_quote_64bit_integers', 'output_format_json_quote_64bit_floats', 'output_format_json_quote_decimals')`;
 const inTable = (database: string) => `${database} = if({database:String} = '', currentDatabase(), {database:String})`;
 const tableSql = `SELECT engine, engine_full, sorting_key, partition_key, as_select FROM system.tables WHERE ${inTable('database')} AND name = {table:String}`;
-const columnsSql = `SELECT name, type FROM system.columns WHERE ${inTable('database')} AND table = {table:String} AND default_kind != 'EPHEMERAL' ORDER BY position`;
+const columnsSql = `SELECT name, type, default_kind, default_expression FROM system.columns WHERE ${inTable('database')} AND table = {table:String} AND default_kind != 'EPHEMERAL' ORDER BY position`;
 
 /** What ClickHouse says of the tables of a type. @throws SourceFailure */
 export function readClickHouseFacts(
@@ -94,7 +94,7 @@ async function readNamed(
   above: readonly string[],
   signal?: AbortSignal,
 ): Promise<ClickHouseTable | null> {
-  const [declared, columns] = await describe(store, database, table, signal);
+  const [declared, columns, defaults] = await describe(store, database, table, signal);
   if (declared === undefined) return null;
   const view = declared[0] === 'View' && above.length === 0 ? parseFinalView(declared[4] ?? '') : null;
   if (view !== null) {
@@ -120,7 +120,7 @@ async function readNamed(
   const local = declared[0] === 'Distributed' ? parseDistributed(declared[1] ?? '') : null;
   const [underlying] = local === null ? [undefined] : await describe(store, local.database ?? '', local.table, signal);
   const described = describeTable(name, declared, columns, underlying ?? null, source, compared);
-  return { ...described, warnings: [...above, ...described.warnings] };
+  return { ...described, defaults, warnings: [...above, ...described.warnings] };
 }
 
 async function describe(store: ClickHouseStore, database: string, table: string, signal?: AbortSignal) {
@@ -129,7 +129,9 @@ async function describe(store: ClickHouseStore, database: string, table: string,
     store.run({ sql: tableSql, parameters }, signal),
     store.run({ sql: columnsSql, parameters }, signal),
   ]);
-  return [declared === undefined ? undefined : texts(declared), columnsOf(columns.map(texts))] as const;
+  const rows = columns.map(texts);
+  const defaults = rows.filter(([, , kind]) => kind === 'DEFAULT').map(([name = '', , , sql = '']) => [name, sql]);
+  return [declared === undefined ? undefined : texts(declared), columnsOf(rows), columnsOf(defaults)] as const;
 }
 
 /** Without a prototype, so that no column is found that the table lacks: `constructor` may be one's name. */

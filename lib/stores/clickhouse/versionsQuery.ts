@@ -33,6 +33,8 @@ export interface VersionColumn {
   /** As SQL: a column, or an expression in parentheses. */
   readonly name: string;
   readonly type: string;
+  /** Its DEFAULT as SQL, where it has one. */
+  readonly fallback?: string;
 }
 
 interface VersionsText {
@@ -132,7 +134,13 @@ function build(
     if (column === undefined) continue;
     const declared = table.columns[column];
     if (declared === undefined) lacking.push(`${table.name} has no column ${column}: "${field.id}" was not read.`);
-    else columns.push({ field: field.id, name: quoteClickHouse(column), type: declared });
+    else
+      columns.push({
+        field: field.id,
+        name: quoteClickHouse(column),
+        type: declared,
+        fallback: table.defaults[column],
+      });
   }
   const list = [
     ...placeOf(source, table, key),
