@@ -58,6 +58,8 @@ export interface DerivedCopy {
   readonly types: ColumnTypes;
   /** As of the truth. */
   readonly casedKeys?: readonly string[];
+  /** By table, the columns that Postgres computes and nobody may write; left out where there are none. */
+  readonly computed?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** One row version as ClickHouse stores it. */
@@ -98,6 +100,8 @@ export interface TableFacts {
   readonly partitionKey: string;
   /** Column name to declared type. */
   readonly columns: Readonly<Record<string, string>>;
+  /** Those of them that ClickHouse computes and nobody may insert. */
+  readonly computed: readonly string[];
   /** What a reader must know, in words: partition columns outside the sorting key, version in the sorting key, … */
   readonly warnings: readonly string[];
 }

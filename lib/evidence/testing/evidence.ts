@@ -184,6 +184,7 @@ export function tableFacts(rowSet: 'card' | 'score', columns: Readonly<Record<st
       ),
       ...columns,
     },
+    computed: [],
     warnings: [],
   };
 }

@@ -50,6 +50,7 @@ export function describeTable(
     replacing: replacing || unknown,
     hasParts: family !== 'other' || unknown,
     keepsBlockNumbers: /\benable_block_number_column = (1|true)\b/.test(engineFull),
+    computed: [],
     defaults: {},
     expressions: new Map<string, ExpressionSeen>(),
   };

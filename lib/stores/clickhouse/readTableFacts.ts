@@ -94,7 +94,7 @@ async function readNamed(
   above: readonly string[],
   signal?: AbortSignal,
 ): Promise<ClickHouseTable | null> {
-  const [declared, columns, defaults] = await describe(store, database, table, signal);
+  const [declared, columns, told] = await describe(store, database, table, signal);
   if (declared === undefined) return null;
   const view = declared[0] === 'View' && above.length === 0 ? parseFinalView(declared[4] ?? '') : null;
   if (view !== null) {
@@ -120,7 +120,7 @@ async function readNamed(
   const local = declared[0] === 'Distributed' ? parseDistributed(declared[1] ?? '') : null;
   const [underlying] = local === null ? [undefined] : await describe(store, local.database ?? '', local.table, signal);
   const described = describeTable(name, declared, columns, underlying ?? null, source, compared);
-  return { ...described, defaults, warnings: [...above, ...described.warnings] };
+  return { ...described, ...told, warnings: [...above, ...described.warnings] };
 }
 
 async function describe(store: ClickHouseStore, database: string, table: string, signal?: AbortSignal) {
@@ -131,7 +131,9 @@ async function describe(store: ClickHouseStore, database: string, table: string,
   ]);
   const rows = columns.map(texts);
   const defaults = rows.filter(([, , kind]) => kind === 'DEFAULT').map(([name = '', , , sql = '']) => [name, sql]);
-  return [declared === undefined ? undefined : texts(declared), columnsOf(rows), columnsOf(defaults)] as const;
+  const computed = rows.flatMap(([name = '', , kind = '']) => (/^(?:MATERIALIZED|ALIAS)$/.test(kind) ? [name] : []));
+  const told = { computed, defaults: columnsOf(defaults) };
+  return [declared === undefined ? undefined : texts(declared), columnsOf(rows), told] as const;
 }
 
 /** Without a prototype, so that no column is found that the table lacks: `constructor` may be one's name. */

@@ -166,6 +166,19 @@ test.each([
   expect([outcome, left === right]).toEqual([outcome, outcome === 'equal']);
 });
 
+test.each([
+  ["String DEFAULT 'unknown'", false, false],
+  ["String DEFAULT 'unknown'", true, true],
+  ["Nullable(String) DEFAULT 'unknown'", false, true],
+  ["String DEFAULT ''", false, true],
+])('text against %s, which holds no NULL: %s', (declared, required, has) => {
+  const checksum = checksumOf(
+    { store: 'postgres', type: readColumnType('text'), name: 'a', required },
+    { store: 'clickhouse', type: readColumnType(declared), name: 'b' },
+  );
+  expect('why' in checksum).toBe(!has);
+});
+
 test('pairs without a checksum', () => {
   const without = named.flatMap(({ name, checksum }) => ('why' in checksum ? [name] : []));
   expect([...new Set(without)]).toMatchInlineSnapshot(`

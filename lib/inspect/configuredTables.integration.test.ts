@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Inspection } from '@/lib/contract/inspect';
 import type { RecordEntry } from '@/lib/record/RecordEntry';
 import { recordName } from '@/lib/record/recordName';
@@ -20,6 +20,8 @@ interface Tables {
   readonly clickhouse: string;
   readonly truth: readonly string[];
   readonly copy: readonly string[];
+  /** Columns and rows of a further copy in Postgres. */
+  readonly archive?: readonly [string, readonly string[]];
 }
 
 const entry: RecordEntry = {
@@ -30,6 +32,8 @@ const entry: RecordEntry = {
   where: 'f:1',
 };
 
+const archived: Partial<RecordEntry> = { copies: [{ id: 'archive', store: 'postgres', table: 'public.gone_archive' }] };
+
 /** What an entry makes of such tables, and how its record 1 is judged. */
 async function look(
   tables: Tables,
@@ -39,6 +43,10 @@ async function look(
   await postgres.query(`DROP TABLE IF EXISTS public.gone;
     CREATE TABLE public.gone (id bigint PRIMARY KEY, state text${tables.postgres}); GRANT SELECT ON public.gone TO PUBLIC`);
   for (const row of tables.truth) await postgres.query(`INSERT INTO public.gone VALUES ${row}`);
+  const [columns, rows] = tables.archive ?? ['', []];
+  await postgres.query(`DROP TABLE IF EXISTS public.gone_archive;
+    CREATE TABLE public.gone_archive (id bigint PRIMARY KEY, state text${columns}); GRANT SELECT ON public.gone_archive TO PUBLIC`);
+  for (const row of rows) await postgres.query(`INSERT INTO public.gone_archive VALUES ${row}`);
   await clickhouse.command({ query: 'DROP TABLE IF EXISTS gone SYNC' });
   await clickhouse.command({
     query: `CREATE TABLE gone (id Int64, state String${tables.clickhouse}, v UInt64) ENGINE = ReplacingMergeTree(v) ORDER BY id`,
@@ -66,6 +74,15 @@ async function look(
     }
   };
   return { found, inspection };
+}
+
+/** Runs the SQL that an inspection shows, verbatim. */
+async function repair({ findings }: Inspection): Promise<void> {
+  const statements = findings.flatMap(({ remedy }) => remedy?.statements ?? []);
+  expect(statements).not.toEqual([]);
+  for (const { store, sql } of statements)
+    if (store === 'postgres') await under.postgres.query(sql);
+    else await under.clickhouse.command({ query: sql });
 }
 
 const coded = ({ verdict, findings }: Inspection) => [verdict, ...findings.map(({ code }) => code)];
@@ -134,4 +151,66 @@ test.each([
     { deleted: { clickhouse: { column: 'is_gone', is: { equal } } } },
   );
   expect(found).toEqual({ problems: [{ path: 'deleted.clickhouse', message: `ClickHouse: ${message}` }] });
+});
+
+describe('NULL in a column with a default of its own', () => {
+  const tables = { postgres: ', country text', clickhouse: ", country LowCardinality(String) DEFAULT 'unknown'" };
+
+  test('is that default, by convention', async () => {
+    const { inspection } = await look({ ...tables, truth: ["(1, 'a', NULL)"], copy: ["(1, 'a', DEFAULT, 1)"] });
+    expect(coded(await inspection())).toEqual(['consistent', 'null_as_default']);
+  });
+
+  test('is repaired to it', async () => {
+    const { inspection } = await look({ ...tables, truth: ["(1, 'a', NULL)"], copy: ["(1, 'a', 'Berlin', 1)"] });
+    await repair(await inspection());
+    expect(coded(await inspection())).toEqual(['consistent', 'null_as_default']);
+    const held = await under.clickhouse.query({ query: 'SELECT country FROM gone FINAL', format: 'JSONEachRow' });
+    expect(await held.json()).toEqual([{ country: 'unknown' }]);
+  });
+});
+
+describe('columns that a store computes are compared and never written', () => {
+  const twice = ', twice text GENERATED ALWAYS AS (state || state) STORED';
+  test.each([
+    ['a row that is missing', ', twice String MATERIALIZED concat(state, state)', []],
+    ['a row that differs', ', twice String ALIAS concat(state, state)', ["(1, 'wrong', 1)"]],
+    [
+      'a row that differs, beside a column that is not compared',
+      ", twice String MATERIALIZED concat(state, state), loader String DEFAULT 'x'",
+      ["(1, 'wrong', 'kept', 1)"],
+    ],
+  ])('%s', async (_title, clickhouse, copy) => {
+    const { inspection } = await look({ postgres: twice, clickhouse, truth: ["(1, 'a')"], copy });
+    const before = await inspection();
+    expect(before.verdict).toBe('inconsistent');
+    await repair(before);
+    expect(coded(await inspection())[0]).toBe('consistent');
+  });
+
+  test('a row of a further copy in Postgres', async () => {
+    const tables = { postgres: twice, clickhouse: ', twice String', truth: ["(1, 'a')"], copy: ["(1, 'a', 'aa', 1)"] };
+    const { inspection } = await look({ ...tables, archive: [twice, ["(1, 'b')"]] }, archived);
+    const before = await inspection();
+    expect(coded(before)).toEqual(['inconsistent', 'derived_divergence']);
+    await repair(before);
+    expect(coded(await inspection())).toEqual(['consistent']);
+  });
+});
+
+test.each([
+  ['deleted_at timestamptz', 'now()', 'not_null' as const],
+  ['is_gone boolean', 'true', { equal: 't' }],
+  ['is_gone smallint', '1', { equal: 'true' }],
+])('a row that a further copy in Postgres marks as deleted is unmarked: %s', async (column, value, is) => {
+  const tables = { postgres: '', clickhouse: '', truth: ["(1, 'a')"], copy: ["(1, 'a', 1)"] };
+  const name = column.split(' ')[0] ?? '';
+  const { inspection } = await look(
+    { ...tables, archive: [`, ${column}`, [`(1, 'old', ${value})`]] },
+    { ...archived, deleted: { archive: { column: name, is } } },
+  );
+  const before = await inspection();
+  expect(coded(before)).toEqual(['inconsistent', 'derived_divergence']);
+  await repair(before);
+  expect(coded(await inspection())).toEqual(['consistent']);
 });
