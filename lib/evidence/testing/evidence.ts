@@ -208,6 +208,8 @@ export interface RecordInput {
   readonly inspectedAt?: string;
   readonly settleMs?: number;
   readonly cardColumns?: Readonly<Record<string, string>>;
+  /** By field of the card, types of the truth's columns that are declared otherwise. */
+  readonly truthTypes?: Readonly<Record<string, string>>;
   readonly cardFacts?: Partial<TableFacts>;
   readonly cut?: RawCopy['cut'];
 }
@@ -230,7 +232,7 @@ export function evidence(input: RecordInput = {}): Evidence {
       ...scores.map(([criterion, values]) => ({ row: score(criterion), values })),
     ],
     commits: input.commits ?? [],
-    types: postgresTypes,
+    types: { ...postgresTypes, card: { ...postgresTypes.card, ...input.truthTypes } },
   };
   const historic = {
     rows: input.historic ?? (card ? scores.map(([criterion, values]) => historicRow(criterion, card, values)) : []),

@@ -199,7 +199,7 @@ function placeOf(source: TableOfRows, table: ClickHouseTable, key: readonly stri
   const tombstone = tombstones.length === 0 ? '0' : tombstones.join(' OR ');
   return [
     ...key.map((column) => keyExpression(quoteClickHouse(column), table.columns[column] ?? '')),
-    table.versionColumn === null || source.version?.unit === 'none'
+    table.versionColumn === null
       ? 'NULL'
       : selectExpression(quoteClickHouse(table.versionColumn), table.versionType ?? ''),
     ...(table.hasParts ? ['_partition_id', '_part', '_part_offset'] : ["''", "''", '0']),
