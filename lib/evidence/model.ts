@@ -42,6 +42,8 @@ export interface TruthCopy {
   readonly rows: readonly RecordRow[];
   readonly commits: readonly Commit[];
   readonly types: ColumnTypes;
+  /** The column by which the record's own row, which is there, is marked as deleted; left out where no row is, or a live one. */
+  readonly deletedBy?: string;
   /** Parts of keys that are UUIDs and that one of its tables keeps as text, in lower or in upper case; left out where there are none. */
   readonly casedKeys?: readonly string[];
 }

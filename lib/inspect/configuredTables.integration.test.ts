@@ -123,6 +123,16 @@ test.each([
   expect(coded(await inspection())).toEqual(['consistent']);
 });
 
+test('what Postgres alone holds, marked as deleted, is deleted everywhere', async () => {
+  const deleted = { postgres: { column: 'deleted_at', is: 'not_null' as const } };
+  const tables = { postgres: ', deleted_at timestamptz', clickhouse: '', copy: [] };
+  const { inspection } = await look({ ...tables, truth: ["(1, 'a', now())"] }, { deleted });
+  const told = await inspection();
+  expect([told.verdict, told.headline.lead]).toEqual(['consistent', 'Deleted everywhere.']);
+  const { inspection: nobodys } = await look({ ...tables, truth: [] }, { deleted });
+  await expect(nobodys()).rejects.toMatchObject({ code: 'record_not_found' });
+});
+
 test('Debezium’s mark in a number', async () => {
   const { inspection } = await look({
     postgres: '',

@@ -98,6 +98,11 @@ export function findUndoneDeletion(
   return perhaps ? null : { call: deletion, certain: created !== null };
 }
 
+/** Somebody is known to have deleted the record: an acknowledged call says so, or the mark on its row in the truth. */
+export function wasDeleted(calls: readonly CallFacts[], { truth }: Copies): boolean {
+  return truth?.deletedBy !== undefined || calls.some(({ kind, acknowledged }) => kind === 'delete' && acknowledged);
+}
+
 export function isDeletion({ kind, mayHaveWritten }: CallFacts): boolean {
   return kind === 'delete' && mayHaveWritten;
 }
