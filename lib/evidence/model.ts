@@ -277,7 +277,7 @@ export type CheckFacts =
   | { readonly saw: 'unread'; readonly sources: readonly string[] }
   /** No copy holds the record any more, so there is nothing of this kind to check. */
   | { readonly saw: 'gone' }
-  /** `elsewhere`: the source that it is held against. `hidden`: versions of it that RAW keeps. `deleted`: its deletion was acknowledged. */
+  /** `elsewhere`: the source that it is held against. `hidden`: versions of it that RAW keeps. `deleted`: its deletion is known. */
   | {
       readonly saw: 'presence';
       readonly truth: boolean;

@@ -130,7 +130,7 @@ function presence(
   if (found) return `The ${root} is in ${other} and not in ${title}.`;
   if (hidden > 0) return `The ${root} is in neither store; RAW keeps ${count(hidden, 'hidden version')}.`;
   return deleted
-    ? `The ${root} is in neither store; its deletion was acknowledged.`
+    ? `The ${root} is in neither store: it was deleted.`
     : `The ${root} is in neither store.`;
 }
 
