@@ -9,7 +9,7 @@ import { commitWindow } from '../calls/readCall';
 import { findRolledBackMilestone } from '../calls/rolledBack';
 import { rootRow, valueOf, type Copies } from '../compare/copies';
 import type { Context } from '../context';
-import { CLOCK_TOLERANCE_MS, elapsedMs, formatTime, timeOf } from '../time';
+import { CLOCK_TOLERANCE_MS, elapsedMs, formatTime } from '../time';
 import type { MilestoneWitness } from '../versions/milestoneWitness';
 import { versionFact, type RecordDetector } from './detection';
 import type { Loss, LostValue } from './facts';
