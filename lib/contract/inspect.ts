@@ -89,6 +89,9 @@ export const versionSchema = z
     part: z.string(),
     survives: z.boolean(),
     tombstone: z.boolean(),
+    cancels: z.boolean().optional().meta({
+      description: 'A row of a collapsing table whose negative sign takes another row back.',
+    }),
     deleted: z.boolean(),
     markedDeletedBy: z.string().nullable().optional().meta({
       description: 'A plain column that marks this row as deleted, although the engine does not use it.',

@@ -54,7 +54,7 @@ export function readContext(evidence: Evidence): Context {
     calls.map((call) => ({ call, life: lifeOf(call, calls, copies, clocks.tied) })),
     type,
   );
-  const [first, ...others] = all.map(readView);
+  const [first, ...others] = all.map((each) => readView(each, evidence.inspectedAt));
   if (first === undefined) throw new TypeError('a record is seen at least once');
   const views = [first, ...others] as const;
   return {
@@ -77,9 +77,9 @@ export function readContext(evidence: Evidence): Context {
   };
 }
 
-function readView(copies: Copies): CopyContext {
+function readView(copies: Copies, inspectedAt: string): CopyContext {
   const keys = readKeyStates(copies);
-  return { copies, keys, lastWrites: traceLastWrites(keys, copies) };
+  return { copies, keys, lastWrites: traceLastWrites(keys, copies, inspectedAt) };
 }
 
 function newestOf(all: readonly Copies[]): NewestVersion {
@@ -87,11 +87,11 @@ function newestOf(all: readonly Copies[]): NewestVersion {
   return (copies, row) => byInsertion(byRow.get(copies)?.get(rowId(row)) ?? []).at(-1) ?? null;
 }
 
-function traceLastWrites(keys: readonly KeyState[], copies: Copies): CopyContext['lastWrites'] {
+function traceLastWrites(keys: readonly KeyState[], copies: Copies, inspectedAt: string): CopyContext['lastWrites'] {
   const wrong = keys.filter(
     ({ state, versions }) => (state === 'differ' || state === 'only_truth') && versions.length > 0,
   );
-  return new Map(wrong.map((key) => [rowId(key.row), traceLastWrite(key, copies)]));
+  return new Map(wrong.map((key) => [rowId(key.row), traceLastWrite(key, copies, inspectedAt)]));
 }
 
 /** Of each milestone one. */

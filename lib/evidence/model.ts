@@ -42,6 +42,8 @@ export interface TruthCopy {
   readonly rows: readonly RecordRow[];
   readonly commits: readonly Commit[];
   readonly types: ColumnTypes;
+  /** The column by which the record's own row, which is there, is marked as deleted; left out where no row is, or a live one. */
+  readonly deletedBy?: string;
   /** Parts of keys that are UUIDs and that one of its tables keeps as text, in lower or in upper case; left out where there are none. */
   readonly casedKeys?: readonly string[];
 }
@@ -58,6 +60,8 @@ export interface DerivedCopy {
   readonly types: ColumnTypes;
   /** As of the truth. */
   readonly casedKeys?: readonly string[];
+  /** By table, the columns that Postgres computes and nobody may write; left out where there are none. */
+  readonly computed?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** One row version as ClickHouse stores it. */
@@ -72,8 +76,10 @@ export interface RowVersion {
   readonly mergedInserts: number;
   /** FINAL chose it, told by the same query that read it. */
   readonly survives: boolean;
-  /** A tombstone: of a table with an is_deleted column, or by the deletion predicate of its record type. */
+  /** A tombstone: of a table with an is_deleted or a sign column, or by the deletion predicate of its record type. */
   readonly tombstone: boolean;
+  /** Its sign takes another row back, as a collapsing engine has it of every update: only the last one of a key may be a deletion. */
+  readonly cancels?: boolean;
   /** Hidden by a lightweight DELETE. */
   readonly deleted: boolean;
   /** The plain column that marks this row as deleted though the engine does not use it; null when none does. */
@@ -96,6 +102,8 @@ export interface TableFacts {
   readonly partitionKey: string;
   /** Column name to declared type. */
   readonly columns: Readonly<Record<string, string>>;
+  /** Those of them that ClickHouse computes and nobody may insert. */
+  readonly computed: readonly string[];
   /** What a reader must know, in words: partition columns outside the sorting key, version in the sorting key, … */
   readonly warnings: readonly string[];
 }
@@ -269,7 +277,7 @@ export type CheckFacts =
   | { readonly saw: 'unread'; readonly sources: readonly string[] }
   /** No copy holds the record any more, so there is nothing of this kind to check. */
   | { readonly saw: 'gone' }
-  /** `elsewhere`: the source that it is held against. `hidden`: versions of it that RAW keeps. `deleted`: its deletion was acknowledged. */
+  /** `elsewhere`: the source that it is held against. `hidden`: versions of it that RAW keeps. `deleted`: its deletion is known. */
   | {
       readonly saw: 'presence';
       readonly truth: boolean;

@@ -1,6 +1,7 @@
 import type { Context } from './context';
 import { isRoot } from '@/lib/record/rows';
 import { isHidden, readsBySource, rootRow } from './compare/copies';
+import { wasDeleted } from './calls/lives';
 import type { AnyDetection } from './findings/detection';
 import type { Check, FindingCode, Verdict } from './model';
 
@@ -58,7 +59,7 @@ function unknownReasons(
   const deleted =
     (versions.length > 0 &&
       views.every(({ keys }) => keys.every((key) => key.winner === null || isHidden(key.winner)))) ||
-    calls.some(({ kind, acknowledged }) => kind === 'delete' && acknowledged);
+    wasDeleted(calls, copies);
   const unexplained =
     context.rows.some(({ fields }) => fields.some(({ status }) => status === 'different' || status === 'missing')) ||
     checks.some(({ status, facts: { saw } }) => status !== 'pass' && saw !== 'not_compared' && saw !== 'partly_read');

@@ -84,8 +84,9 @@ function withRemedies(told: ToldDiagnosis, diagnosis: Diagnosis): ToldDiagnosis 
   };
 }
 
-/** True when every store answered and none holds a row, and no call is known. */
+/** True when every store answered and none holds a row, not even one that is marked as deleted in the truth, and no call is known. */
 export function nothingObserved(type: RecordType, { sources }: RecordRead, { calls }: ToldCalls): boolean {
+  if (sources.truth.status !== 'unavailable' && sources.truth.data.deletedBy !== undefined) return false;
   return calls.length === 0 && [...readsBySource(type, sources).values()].every(({ status }) => status === 'missing');
 }
 

@@ -152,8 +152,10 @@ describe('tables of all kinds', () => {
   interface Odd {
     readonly title: string;
     readonly clickhouse: string;
-    /** Rows of ClickHouse; Postgres holds `1 | right | 2026-01-02`. */
+    /** Rows of ClickHouse; Postgres holds `1 | right | 2026-01-02 | 1768732327000`. */
     readonly rows: readonly string[];
+    /** `ms` is compared. */
+    readonly counted?: boolean;
     readonly version?: TableOfRows['version'];
     readonly deletion?: TableOfRows['deletion'];
     readonly deleted?: boolean;
@@ -166,6 +168,14 @@ describe('tables of all kinds', () => {
       clickhouse: `(${stamped('')}) ENGINE = ReplacingMergeTree(at) ORDER BY id`,
       rows: ["(1, 'right', '2026-01-02')", "(1, 'wrong', '2026-01-03')"],
       sql: /DELETE FROM .*`at` > toDateTime64\('2026-01-02 00:00:00.000000', 6, 'UTC'\)/s,
+    },
+    {
+      title: 'the version is a field that counts milliseconds, and a later one won',
+      clickhouse: `(${stamped(', ms Int64')}) ENGINE = ReplacingMergeTree(ms) ORDER BY id`,
+      rows: ["(1, 'right', '2026-01-02', 1768732327000)", "(1, 'wrong', '2026-01-02', 1768732999000)"],
+      counted: true,
+      version: { unit: 'ms' },
+      sql: /DELETE FROM .*`ms` > CAST\('1768732327000', 'Int64'\)/s,
     },
     {
       title: 'the version counts milliseconds, and columns that are not compared are kept',
@@ -228,7 +238,7 @@ describe('tables of all kinds', () => {
     },
   ];
 
-  function oddType({ version, deletion }: Odd): RecordType {
+  function oddType({ version, deletion, counted }: Odd): RecordType {
     const key = { id: 'id' };
     const field = (id: string) => ({ id, label: id, columns: { truth: id, copy: id } });
     return {
@@ -238,7 +248,15 @@ describe('tables of all kinds', () => {
       title: 'Odd',
       name: 'odd/{id}',
       key: [{ id: 'id', type: 'integer' }],
-      rows: [{ id: 'row', noun: 'row', plural: 'rows', key: [], fields: [field('state'), field('at')] }],
+      rows: [
+        {
+          id: 'row',
+          noun: 'row',
+          plural: 'rows',
+          key: [],
+          fields: ['state', 'at', ...(counted ? ['ms'] : [])].map(field),
+        },
+      ],
       copies: [
         {
           id: 'truth',
@@ -262,9 +280,9 @@ describe('tables of all kinds', () => {
 
   test.each(odd.map((each) => [each.title, each] as const))('%s', async (_title, each) => {
     await under.postgres.query(
-      'DROP TABLE IF EXISTS odd; CREATE TABLE odd (id bigint PRIMARY KEY, state text, at timestamptz); GRANT SELECT ON odd TO PUBLIC',
+      'DROP TABLE IF EXISTS odd; CREATE TABLE odd (id bigint PRIMARY KEY, state text, at timestamptz, ms bigint); GRANT SELECT ON odd TO PUBLIC',
     );
-    if (!each.deleted) await under.postgres.query("INSERT INTO odd VALUES (1, 'right', '2026-01-02Z')");
+    if (!each.deleted) await under.postgres.query("INSERT INTO odd VALUES (1, 'right', '2026-01-02Z', 1768732327000)");
     await under.clickhouse.command({ query: 'DROP TABLE IF EXISTS odd SYNC' });
     await under.clickhouse.command({ query: `CREATE TABLE odd ${each.clickhouse}` });
     for (const row of each.rows) await under.clickhouse.command({ query: `INSERT INTO odd VALUES ${row}` });

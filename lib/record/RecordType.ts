@@ -231,6 +231,11 @@ export function keptIn(
   return columns[copy] ?? expressions?.[copy];
 }
 
+/** The columns of a copy whose values are held against the truth's. */
+export function comparedColumns(fields: readonly Field[], copy: string, truth: string): readonly string[] {
+  return fields.flatMap((field) => (keptIn(field, truth) === undefined ? [] : (field.columns[copy] ?? [])));
+}
+
 /** The call of a name; null for one that the type does not have. */
 export function callOf(type: Pick<RecordType, 'calls'>, id: string): CallType | null {
   return type.calls.find((call) => call.id === id) ?? null;

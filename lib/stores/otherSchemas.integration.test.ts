@@ -261,7 +261,10 @@ describe('ClickHouse tables of another shape', () => {
     expect(warnings['clickhouse.raw']?.join()).not.toContain('deletion mark');
     const removed = await read(gone);
     expect(removed.final.status).toBe('missing');
-    expect(dataOf(removed.raw).versions.map(({ tombstone }) => tombstone)).toEqual([false, true]);
+    expect(dataOf(removed.raw).versions.map(({ tombstone, cancels }) => [tombstone, cancels])).toEqual([
+      [false, undefined],
+      [true, true],
+    ]);
   });
 
   test('a view that is FINAL over one replacing table is read from that table; any other view has no FINAL', async () => {

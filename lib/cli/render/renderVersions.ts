@@ -48,7 +48,7 @@ export function renderVersions(
 
 function row(version: Version, name: string, style: Style): readonly Cell[] {
   const notes = [
-    version.tombstone ? 'tombstone' : '',
+    version.tombstone ? (version.cancels ? 'cancel row' : 'tombstone') : '',
     version.deleted ? 'deleted' : '',
     version.mergedInserts > 0 ? `${version.mergedInserts} merged in` : '',
   ].filter(Boolean);

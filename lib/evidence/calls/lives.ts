@@ -45,10 +45,14 @@ export function isOfEarlierLife(
   copies: Copies,
 ): boolean {
   if (isHidden(version) || version.markedDeletedBy !== null) return true;
+  const comesAfter = (later: RowVersion, earlier: RowVersion) =>
+    insertedBefore(earlier, later) ?? compareVersions(earlier.version, later.version) === -1;
   const buried = versions.some(
     (other) =>
       (other.tombstone || other.markedDeletedBy !== null) &&
-      (insertedBefore(version, other) ?? compareVersions(version.version, other.version) === -1),
+      comesAfter(other, version) &&
+      // What an update takes back is followed by what it puts there.
+      !(other.cancels && versions.some((next) => !isHidden(next) && comesAfter(next, other))),
   );
   if (buried) return true;
   const root = rootOf(copies);
@@ -92,6 +96,11 @@ export function findUndoneDeletion(
     (other) => other.kind === 'create' && other.mayHaveWritten && committedAfter(other, deletion) !== false,
   );
   return perhaps ? null : { call: deletion, certain: created !== null };
+}
+
+/** Somebody is known to have deleted the record: an acknowledged call says so, or the mark on its row in the truth. */
+export function wasDeleted(calls: readonly CallFacts[], { truth }: Copies): boolean {
+  return truth?.deletedBy !== undefined || calls.some(({ kind, acknowledged }) => kind === 'delete' && acknowledged);
 }
 
 export function isDeletion({ kind, mayHaveWritten }: CallFacts): boolean {

@@ -472,6 +472,18 @@ describe('lives of a record', () => {
     expect(tellEvidence(evidence({ card: reborn, scores: {}, versions })).verdict).toBe('consistent');
   });
 
+  it('a version that an update takes back is one of the same life, unless nothing follows', () => {
+    const back = { row: submitted, tombstone: true, cancels: true };
+    const versions = [
+      version({ version: at(7.42), row: submitted, insertOrder: 1 }),
+      version({ version: at(7.42), insertOrder: 2, ...back }),
+    ];
+    const next = version({ version: at(8), row: createdCard, insertOrder: 3, survives: true });
+    const found = (list: typeof versions) => tellEvidence(evidence({ scores: {}, versions: list })).findings;
+    expect(found([...versions, next]).map(({ code }) => code)).toContain('lost_update');
+    expect(found(versions).map(({ code }) => code)).not.toContain('lost_update');
+  });
+
   it('an acknowledged Create ends the life before it, whether its Delete is known or not', () => {
     const { createdAt: _createdAt, ...undated } = createdCard;
     const later = { ...again, response: {} };

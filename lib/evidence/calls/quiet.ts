@@ -1,9 +1,10 @@
 import type { FieldValue } from '@/lib/record/fieldValue';
 import { rootOf, truthOf } from '@/lib/record/RecordType';
 import type { Evidence } from '../model';
-import { rootRow, valueOf, type Copies } from '../compare/copies';
-import { elapsedMs, formatTime, parseTime } from '../time';
-import { newestCommit } from './commits';
+import { readColumnType } from '../compare/columnType';
+import { rootRow, truthType, valueOf, type Copies } from '../compare/copies';
+import { elapsedMs, formatTime, parseTime, timeOf } from '../time';
+import { commitOf, newestCommit } from './commits';
 import type { CallFacts } from './readCall';
 
 /** Work that was begun and never reported an end counts as running for this long; after that its process is taken for dead. */
@@ -92,6 +93,24 @@ export function truthChangedAt(copies: Copies): string | null {
 export function changedAtOf(copies: Copies): FieldValue | undefined {
   const row = rootRow(copies);
   return row && copies.type.changedAt !== null ? valueOf(row, copies.type.changedAt) : undefined;
+}
+
+/** Zones lie whole quarters of an hour apart. */
+const QUARTER_HOUR_MS = 900_000;
+
+/**
+ * The same as a time; null where it cannot be that time. Of a day it is not known when, and a time without time zone may be any zone's: it has to
+ * be near the commit, or past where Postgres tells none.
+ */
+export function changeTimeOf(copies: Copies, inspectedAt: string): bigint | null {
+  const time = timeOf(changedAtOf(copies));
+  const { kind, zoned } = readColumnType(truthType(copies.truth, copies.root.rowSet, copies.type.changedAt ?? ''));
+  if (time === null || kind === 'date') return null;
+  if (kind !== 'timestamp' || zoned) return time;
+  const [commit, now] = [copies.truth && commitOf(copies.truth, copies.root), parseTime(inspectedAt)];
+  const isThatTime =
+    commit !== null ? Math.abs(elapsedMs(time, commit)) < QUARTER_HOUR_MS : now === null || elapsedMs(now, time) <= 0;
+  return isThatTime ? time : null;
 }
 
 function changedColumn({ type }: Copies): string | undefined {

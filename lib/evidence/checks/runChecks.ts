@@ -1,5 +1,6 @@
 import { childrenOf, finalId, rootOf, type FieldGroup, type Milestone } from '@/lib/record/RecordType';
 import { distinctRows, isRoot, rowId, type RecordRow } from '@/lib/record/rows';
+import { wasDeleted } from '../calls/lives';
 import { findRolledBackMilestone } from '../calls/rolledBack';
 import { carriesRoot } from '../compare/compareRows';
 import { childRowsOf, isHidden, rootRow, rowsKeptBy, valueOf, type Copies, type DerivedData } from '../compare/copies';
@@ -128,15 +129,11 @@ function checkExists({ copies }: CopyContext, record: Context): Outcome {
   if (unread) return unread;
   const [truth, found] = [rootRow(copies) !== null, elsewhere.hasRoot];
   const hidden = (copies.raw?.versions ?? []).filter(isHidden).length;
-  const deleted = wasDeleted(record);
+  const deleted = wasDeleted(record.calls, copies);
   return {
     status: !(truth || found || hidden > 0 || deleted) ? 'unknown' : truth === found ? 'pass' : 'fail',
     facts: { saw: 'presence', truth, elsewhere: elsewhere.id, found, hidden, deleted },
   };
-}
-
-function wasDeleted({ calls }: Context): boolean {
-  return calls.some(({ kind, acknowledged }) => kind === 'delete' && acknowledged);
 }
 
 function checkRowCount(view: CopyContext, record: Context): Outcome {

@@ -38,11 +38,21 @@ export interface ColumnType {
   readonly kind: Kind;
   /** Of a Postgres time: it is an instant, and not what a clock on a wall shows. */
   readonly zoned: boolean;
+  /** The constant that the column declares as its DEFAULT, which stands where ClickHouse was sent NULL; null: none but the type's. */
+  readonly fallback: string | null;
 }
 
 /** The same few types are read for every value of every record. */
 const known = new Map<string, ColumnType>();
 const KNOWN_AT_MOST = 500;
+
+/** A column of ClickHouse as `readColumnType` reads it, with its default where that is a constant. */
+export function typeWithDefault(declared: string, expression: string | undefined): string {
+  return expression !== undefined && CONSTANT.test(expression) ? `${declared} DEFAULT ${expression}` : declared;
+}
+
+const CONSTANT = /^(?:'(?:[^'\\]|\\.|'')*'|-?\d+(?:\.\d+)?|true|false)$/s;
+const WITH_DEFAULT = /^(.*?) DEFAULT ('(?:[^'\\]|\\.|'')*'|-?\d+(?:\.\d+)?|true|false)$/s;
 
 /**
  * Reads a type as `system.columns` or Postgres' `format_type` writes it; LowCardinality, Nullable and the schema are taken off. What a user
@@ -57,6 +67,9 @@ export function readColumnType(declared: string): ColumnType {
 }
 
 function parseColumnType(declared: string): ColumnType {
+  const [, bare, constant] = WITH_DEFAULT.exec(declared) ?? [];
+  if (bare !== undefined && constant !== undefined)
+    return { ...parseColumnType(bare), fallback: constant.startsWith("'") ? unquoted(constant) : constant };
   let inner = declared.trim();
   let nullable = false;
   for (;;) {
@@ -66,7 +79,7 @@ function parseColumnType(declared: string): ColumnType {
     nullable ||= wrapper[1] === 'Nullable';
     inner = (wrapper[2] ?? '').trim();
   }
-  const plain = { declared, nullable, zoned: false };
+  const plain = { declared, nullable, zoned: false, fallback: null };
   if (inner.endsWith('[]')) return { ...plain, base: 'array', arguments: [inner.slice(0, -2)], kind: 'array' };
   const defined = /^(enum|composite|range|multirange) /.exec(inner)?.[1];
   if (defined !== undefined) return { ...plain, base: defined, arguments: [], kind: DEFINED[defined] ?? 'opaque' };
@@ -163,9 +176,10 @@ export function elementTypes(type: ColumnType): readonly { readonly name: string
   });
 }
 
-/** True when the value is what ClickHouse puts into a column of this type that cannot hold NULL. */
+/** True when the value is what ClickHouse puts into a column of this type that cannot hold NULL: the column's own default, or the type's. */
 export function isTypeDefault(value: FieldValue, type: ColumnType): boolean {
   if (value === null) return false;
+  if (type.fallback !== null && isFallback(String(value), type.fallback, type)) return true;
   if (typeof value === 'object') return value.length === 0;
   if (typeof value === 'boolean') return !value;
   if (typeof value === 'number') return value === 0;
@@ -200,6 +214,14 @@ export function isTypeDefault(value: FieldValue, type: ColumnType): boolean {
   }
 }
 
+function isFallback(text: string, fallback: string, { kind }: ColumnType): boolean {
+  if (kind === 'boolean') return (text === 'true') === (fallback === 'true' || fallback === '1');
+  if (kind === 'integer' || kind === 'decimal' || kind === 'float') return Number(text) === Number(fallback);
+  if (kind === 'date' || kind === 'timestamp')
+    return parseTime(text) !== null && parseTime(text) === parseTime(fallback);
+  return text === fallback;
+}
+
 function isDefaultTuple(text: string, type: ColumnType): boolean {
   const json = readJson(text);
   if (json === undefined || json === null) return false;
@@ -226,10 +248,15 @@ export function enumLabels(type: ColumnType): readonly { readonly label: string;
     .flatMap((entry, index) => {
       const match = /^'((?:[^'\\]|\\.|'')*)'(?:\s*=\s*(-?\d+))?$/s.exec(entry);
       if (!match) return [];
-      const label = (match[1] ?? '').replace(/\\(.)|''/gs, (_, escaped: string | undefined) => escaped ?? "'");
+      const label = unquoted(`'${match[1] ?? ''}'`);
       return [{ label, number: match[2] === undefined ? index + 1 : Number(match[2]) }];
     })
     .sort((a, b) => a.number - b.number);
+}
+
+/** What a text of ClickHouse's SQL says. */
+function unquoted(literal: string): string {
+  return literal.slice(1, -1).replace(/\\(.)|''/gs, (_, escaped: string | undefined) => escaped ?? "'");
 }
 
 /** At commas that stand in no brackets and no text. */

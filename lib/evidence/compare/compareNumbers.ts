@@ -8,8 +8,8 @@ interface Decimal {
 }
 
 /**
- * Numbers: exact; through a float by rounding both to it; Decimals and integers at the coarser declared scale; NaN equals NaN by rule, -0
- * equals 0. null when one of the values is no number.
+ * Numbers: exact; through a float by rounding both to it; the truth cut to the scale that the copy declares; NaN equals NaN by rule, -0
+ * equals 0. A copy can lose digits but never gain any, so its own are never cut. null when one of the values is no number.
  */
 export function compareNumbers(left: TypedValue, right: TypedValue): Judgement | null {
   const money = left.type.base === 'money' || right.type.base === 'money';
@@ -25,26 +25,24 @@ export function compareNumbers(left: TypedValue, right: TypedValue): Judgement |
   const same = sameDecimal(x, y);
   const rounded = [left.type, right.type].flatMap((type) => ROUNDED[precisionOf(type)] ?? []);
   const through = rounded.find(({ round }) => round(a) === round(b));
-  const scales = [decimalScale(left.type), decimalScale(right.type)].filter((scale) => scale !== null);
   if (through?.name === 'Float64') {
-    if (same) return equal(Object.is(a, b) || a !== 0 ? 'exact number' : '-0 counts as 0');
-    if (scales.length === 0 || Math.abs(a) >= EXACT_BELOW)
-      return equal('numbers rounded to Float64', 'rounded to Float64');
-  } else if (through !== undefined)
+    if (!same) return equal('numbers rounded to Float64', 'rounded to Float64');
+    return equal(Object.is(a, b) || a !== 0 ? 'exact number' : '-0 counts as 0');
+  }
+  if (through !== undefined)
     return equal(
       `numbers rounded to ${through.name}, the coarser declared type`,
       same ? null : `rounded to ${through.name}`,
     );
-  if (scales.length > 0) return compareAtScale(x, y, Math.min(...scales), left.type.kind === 'float' ? a : null);
+  const [held, kept] = [decimalScale(left.type), decimalScale(right.type)];
+  if (kept !== null && (held === null || held > kept))
+    return compareAtScale(x, y, kept, left.type.kind === 'float' ? a : null);
   const [coarser] = rounded.filter(({ name }) => name !== 'Float64');
   return verdictOf(
     same,
     coarser === undefined ? 'exact number' : `numbers rounded to ${coarser.name}, the coarser declared type`,
   );
 }
-
-/** From here on a double has gaps between whole numbers. */
-const EXACT_BELOW = 2 ** 53;
 
 interface Rounding {
   readonly name: string;

@@ -26,7 +26,9 @@ function compareNull(truth: TypedValue, copy: TypedValue, comparable: boolean): 
     !copy.type.nullable &&
     isTypeDefault(copy.value, copy.type)
   )
-    return byConvention(`NULL against ${showDefault(copy.value)}, the default of ${copy.type.declared}`);
+    return byConvention(
+      `NULL against ${showDefault(copy.value)}, the default of ${copy.type.fallback === String(copy.value) ? 'the column' : copy.type.declared}`,
+    );
   if (truth.type.kind === 'json' && truth.value === 'null') return byConvention("NULL against JSON's null");
   return comparable ? different('NULL against a value') : noRule(truth, copy);
 }

@@ -106,6 +106,17 @@ test.each([
   // Numbers beyond a double, and the edges of floats.
   ['numeric', '9007199254740993', 'Float64', '9007199254740992', 'equal'],
   ['numeric', '9007199254740993', 'Int64', '9007199254740992', 'different'],
+  ['numeric(38,18)', '1.123456789012345678', 'Float64', '1.1234567890123457', 'equal'],
+  ['numeric(38,18)', '1.123456789012345678', 'Float64', '1.1234567890123459', 'different'],
+  // A copy has no reason to hold more than the truth.
+  ['integer', '5', 'Float64', '5.75', 'different'],
+  ['integer', '5', 'Decimal(10, 2)', '5.75', 'different'],
+  ['integer', '5', 'Decimal(10, 2)', '5.00', 'equal'],
+  ['integer', '5', 'String', '5.75', 'different'],
+  ['numeric(10,2)', '19.99', 'Decimal(18, 4)', '19.9999', 'different'],
+  ['numeric(10,2)', '19.99', 'Decimal(18, 4)', '19.9900', 'equal'],
+  ['numeric(10,2)', '19.99', 'Float64', '19.999', 'different'],
+  ['numeric(18,4)', '19.9999', 'Decimal(10, 2)', '19.99', 'equal'],
   ['numeric', '-5318054.27', 'Decimal(9, 2)', '-5318054.26', 'different'],
   ['numeric', 'NaN', 'Float64', 'NaN', 'equal'],
   ['numeric', '1e400', 'String', '1e401', 'different'],

@@ -198,6 +198,11 @@ function readBoolean({ value, type }: TypedValue): boolean | null {
   const text = String(value);
   if (type.kind === 'bits') return /1/.test(text);
   if (typeof value === 'number' || type.kind === 'integer' || type.kind === 'decimal') return Number(text) !== 0;
+  return readFlag(text);
+}
+
+/** As Postgres reads a text as a boolean; null: as none. */
+export function readFlag(text: string): boolean | null {
   if (/^(?:true|t|yes|y|on|1)$/i.test(text)) return true;
   return /^(?:false|f|no|n|off|0)$/i.test(text) ? false : null;
 }

@@ -122,6 +122,40 @@ describe('equal content is not the same write', () => {
   });
 });
 
+describe('a time of change that no zone is told of', () => {
+  const versions = [
+    { version: at(23.5), row: before, insertedAt: atSecond(23), survives: true },
+    { version: at(20), row: now, insertedAt: atSecond(24) },
+  ].map((each, index) => version({ insertOrder: index + 1, ...each }));
+  const local = (hours: number) => ({ ...now, updatedAt: at(20).replace('T10:', `T${10 + hours}:`) });
+  const commits = [{ transactionId: '7', committedAt: at(20.1), source: 'director.scorecards', rows: [CARD] }];
+  const lead = (type: string, card: FieldValues, more: Partial<RecordInput> = {}) =>
+    tellEvidence(
+      evidence({
+        card,
+        finalCards: [toClickhouse('card', { ...before, updatedAt: card.updatedAt ?? null })],
+        versions: versions.map((each) => ({ ...each, values: { ...each.values, updatedAt: card.updatedAt ?? null } })),
+        truthTypes: { updatedAt: type },
+        ...more,
+      }),
+    ).headline.lead;
+
+  it.each([
+    ['timestamp without time zone', local(2), { commits }],
+    ['timestamp without time zone', local(-5), { commits }],
+    ['timestamp without time zone', local(0), { commits }],
+    ['timestamp without time zone', local(0), {}],
+    ['timestamp with time zone', local(0), {}],
+    ['date', { ...now, updatedAt: '2026-01-18' }, { commits }],
+  ])('%s %o: the commit says when', (type, card, more) => {
+    expect(lead(type, card, more)).toBe('Written out of order.');
+  });
+
+  it('one that is yet to come says nothing', () => {
+    expect(lead('timestamp without time zone', local(2))).toBe('Most likely written out of order.');
+  });
+});
+
 describe('RAW is not complete', () => {
   it('the right version lies under a lightweight DELETE', () => {
     const diagnosis = inspect({
@@ -453,6 +487,20 @@ describe('deletions', () => {
       }),
     );
     expect(found(diagnosis, 'orphan_row')?.explainedBy).toBe('lost_deletion');
+  });
+
+  it('control: a row that takes another back is no deletion, and no tie with the one that it takes back', () => {
+    const versions = [
+      { version: '1', row: createdCard },
+      { version: '1', row: createdCard, tombstone: true, cancels: true },
+    ];
+    const left = inspect({ card: null, versions: [...versions, { version: '2', survives: true }] });
+    expect(found(left, 'lost_deletion')).toBeUndefined();
+    expect(left.headline.lead).toBe('Only in ClickHouse.');
+    const gone = inspect({ card: null, versions });
+    expect(found(gone, 'version_tie')).toBeUndefined();
+    const plain = inspect({ card: null, versions: versions.map((each) => ({ ...each, cancels: false })) });
+    expect(found(plain, 'version_tie')).toBeDefined();
   });
 
   it('control: one that came before the row was created again was not meant for it', () => {

@@ -13,7 +13,8 @@ export const detectLostDeletion: Detector<'lost_deletion'> = ({ copies, keys }) 
     if (key.state !== 'only_final' || !winner || winner.tombstone || winner.markedDeletedBy !== null) return [];
     const deletion = key.versions.findLast(
       (version) =>
-        (version.tombstone || version.markedDeletedBy !== null) &&
+        // Sums of signs decide, and no version outranks one.
+        ((version.tombstone && !version.cancels) || version.markedDeletedBy !== null) &&
         !version.deleted &&
         !bornAfter(winner, version, createdAt) &&
         (version.version === null || winner.version === null

@@ -4,12 +4,12 @@ import { findOverwriter, type Overwriter } from '../calls/overwriter';
 import type { LostClaim } from '../calls/lostClaims';
 import { isReached } from '../calls/body';
 import { commitOf } from '../calls/commits';
-import { changedAtOf } from '../calls/quiet';
+import { changeTimeOf } from '../calls/quiet';
 import { commitWindow } from '../calls/readCall';
 import { findRolledBackMilestone } from '../calls/rolledBack';
 import { rootRow, valueOf, type Copies } from '../compare/copies';
 import type { Context } from '../context';
-import { CLOCK_TOLERANCE_MS, elapsedMs, formatTime, timeOf } from '../time';
+import { CLOCK_TOLERANCE_MS, elapsedMs, formatTime } from '../time';
 import type { MilestoneWitness } from '../versions/milestoneWitness';
 import { versionFact, type RecordDetector } from './detection';
 import type { Loss, LostValue } from './facts';
@@ -138,8 +138,14 @@ function overwriterFacts({ call, certainty }: Overwriter): NonNullable<Loss['ove
 }
 
 /** By the row's own time, or by the last commit of one of the rows that the loss is about. */
-function changedAfterKnownCalls({ views: [{ copies }], writers }: Context, claims: readonly LostClaim[]): boolean {
-  const times = [timeOf(changedAtOf(copies)), ...claims.map(({ row }) => copies.truth && commitOf(copies.truth, row))];
+function changedAfterKnownCalls(
+  { views: [{ copies }], writers, evidence }: Context,
+  claims: readonly LostClaim[],
+): boolean {
+  const times = [
+    changeTimeOf(copies, evidence.inspectedAt),
+    ...claims.map(({ row }) => copies.truth && commitOf(copies.truth, row)),
+  ];
   const changed = times.reduce<bigint | null>(
     (latest, time) => (time !== null && (latest === null || time > latest) ? time : latest),
     null,

@@ -40,7 +40,9 @@ function decidedBy(key: KeyState, top: readonly RowVersion[]): 'right' | 'wrong'
   return key.winner?.tombstone ? 'right' : 'wrong';
 }
 
+/** A collapsing engine keeps no later one of equals: a row and the one that takes it back have the same version. */
 function topVersions(key: KeyState): readonly RowVersion[] {
+  if (key.versions.some(({ cancels }) => cancels)) return [];
   const live = key.versions.filter((version) => !version.deleted);
   const highest = key.winner?.version ?? null;
   const top = live.filter((version) => compareVersions(version.version, highest) === 0);

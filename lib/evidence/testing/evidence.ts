@@ -137,6 +137,7 @@ export interface VersionInput {
   readonly insertOrder?: number | null;
   readonly survives?: boolean;
   readonly tombstone?: boolean;
+  readonly cancels?: boolean;
   readonly deleted?: boolean;
   readonly mergedInserts?: number;
   readonly part?: string;
@@ -156,6 +157,7 @@ export function version(input: VersionInput): RowVersion {
     mergedInserts: input.mergedInserts ?? 0,
     survives: input.survives ?? false,
     tombstone: input.tombstone ?? false,
+    ...(input.cancels && { cancels: true }),
     deleted: input.deleted ?? false,
     markedDeletedBy: input.markedDeletedBy ?? null,
     insertedAt: input.insertedAt ?? null,
@@ -182,6 +184,7 @@ export function tableFacts(rowSet: 'card' | 'score', columns: Readonly<Record<st
       ),
       ...columns,
     },
+    computed: [],
     warnings: [],
   };
 }
@@ -205,6 +208,8 @@ export interface RecordInput {
   readonly inspectedAt?: string;
   readonly settleMs?: number;
   readonly cardColumns?: Readonly<Record<string, string>>;
+  /** By field of the card, types of the truth's columns that are declared otherwise. */
+  readonly truthTypes?: Readonly<Record<string, string>>;
   readonly cardFacts?: Partial<TableFacts>;
   readonly cut?: RawCopy['cut'];
 }
@@ -227,7 +232,7 @@ export function evidence(input: RecordInput = {}): Evidence {
       ...scores.map(([criterion, values]) => ({ row: score(criterion), values })),
     ],
     commits: input.commits ?? [],
-    types: postgresTypes,
+    types: { ...postgresTypes, card: { ...postgresTypes.card, ...input.truthTypes } },
   };
   const historic = {
     rows: input.historic ?? (card ? scores.map(([criterion, values]) => historicRow(criterion, card, values)) : []),

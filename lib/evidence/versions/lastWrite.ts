@@ -3,7 +3,7 @@ import { canonical, valueOf, type Copies } from '../compare/copies';
 import { alterationOf, type Alteration } from '../compare/alteration';
 import { readColumnType } from '../compare/columnType';
 import { isRoot, type RowKey } from '@/lib/record/rows';
-import { changedAtOf } from '../calls/quiet';
+import { changedAtOf, changeTimeOf } from '../calls/quiet';
 import type { RowVersion } from '../model';
 import { CLOCK_TOLERANCE_NS, shownDigits, timeOf, truncateTime } from '../time';
 import type { HeldVersion, JudgedField, KeyState } from './keyState';
@@ -49,8 +49,8 @@ export type LastWrite =
   | { readonly kind: 'not_inserted'; readonly reverts: boolean }
   | { readonly kind: 'not_found'; readonly reverts: boolean };
 
-export function traceLastWrite(key: KeyState, copies: Copies): LastWrite {
-  const since = changeOf(copies, key.row);
+export function traceLastWrite(key: KeyState, copies: Copies, inspectedAt: string): LastWrite {
+  const since = changeOf(copies, key.row, inspectedAt);
   const candidates = key.matching.map((version) => ({ version, recency: recencyOf(version, since) }));
   const right = candidates.findLast(({ recency }) => recency !== 'before_change');
   if (right) return { kind: 'right', ...right, changeKnown: since !== null };
@@ -80,8 +80,8 @@ function isComplete({ unread, versions }: KeyState): boolean {
 }
 
 /** When the truth last changed the key's row: the root's own time, else the commit that wrote it. null when neither is told. */
-function changeOf(copies: Copies, row: RowKey): bigint | null {
-  const changedAt = isRoot(row) ? timeOf(changedAtOf(copies)) : null;
+function changeOf(copies: Copies, row: RowKey, inspectedAt: string): bigint | null {
+  const changedAt = isRoot(row) ? changeTimeOf(copies, inspectedAt) : null;
   return changedAt ?? (copies.truth && commitOf(copies.truth, row));
 }
 

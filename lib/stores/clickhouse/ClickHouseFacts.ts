@@ -18,6 +18,8 @@ export interface ClickHouseTable extends TableFacts {
   readonly distributed: boolean;
   /** `_block_number` survives merges. */
   readonly keepsBlockNumbers: boolean;
+  /** By column that has one, its DEFAULT as SQL. */
+  readonly defaults: Readonly<Record<string, string>>;
   /** Those that the record type has in place of columns of this table, by their SQL. */
   readonly expressions: ReadonlyMap<string, ExpressionSeen>;
 }

@@ -10,6 +10,7 @@ type Declared = readonly string[];
 /**
  * What a table's declaration means for reading it. A Distributed table has neither keys nor versions of its own: they are those of the
  * table below it, where this server has one of that name (`underlying`). `name` may be another than the record type's, where that is a view.
+ * `compared`: columns that are held against the truth's, and so say nothing that the truth does not.
  */
 export function describeTable(
   name: string,
@@ -17,6 +18,7 @@ export function describeTable(
   columns: Readonly<Record<string, string>>,
   underlying: Declared | null,
   source: TableOfRows,
+  compared: readonly string[] = [],
 ): ClickHouseTable {
   const distributed = declared[0] === 'Distributed';
   const unknown = distributed && underlying === null;
@@ -34,7 +36,7 @@ export function describeTable(
     versionType: version === null ? null : (columns[version] ?? null),
     isDeletedColumn,
     signColumn,
-    deletionMarks: deletionMarksIn(columns, [isDeletedColumn, signColumn, source.deletion?.column]),
+    deletionMarks: deletionMarksIn(columns, [isDeletedColumn, signColumn, source.deletion?.column, ...compared]),
     sortingKey,
     partitionKey,
     columns,
@@ -48,6 +50,8 @@ export function describeTable(
     replacing: replacing || unknown,
     hasParts: family !== 'other' || unknown,
     keepsBlockNumbers: /\benable_block_number_column = (1|true)\b/.test(engineFull),
+    computed: [],
+    defaults: {},
     expressions: new Map<string, ExpressionSeen>(),
   };
   const sharding = distributed ? (parseDistributed(declared[1] ?? '')?.shardingKey ?? null) : null;

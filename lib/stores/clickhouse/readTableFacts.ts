@@ -1,4 +1,11 @@
-import { clickhouseCopiesOf, type RecordType, type TableOfRows } from '@/lib/record/RecordType';
+import {
+  clickhouseCopiesOf,
+  comparedColumns,
+  rowSetOf,
+  truthOf,
+  type RecordType,
+  type TableOfRows,
+} from '@/lib/record/RecordType';
 import { parseTableName, tableNameText } from '@/lib/record/tableName';
 import { expressionsIn, type ExpressionSeen } from '../ExpressionSeen';
 import { missingColumn, missingTable } from '../missingInStore';
@@ -13,7 +20,7 @@ const settingsSql = `SELECT name, value FROM system.settings
 WHERE name IN ('apply_deleted_mask', 'final', 'do_not_merge_across_partitions_select_final', 'enable_shared_storage_snapshot_in_query', 'optimize_move_to_prewhere_if_final', 'max_threads', 'output_format_json_quote_64bit_integers', 'output_format_json_quote_64bit_floats', 'output_format_json_quote_decimals')`;
 const inTable = (database: string) => `${database} = if({database:String} = '', currentDatabase(), {database:String})`;
 const tableSql = `SELECT engine, engine_full, sorting_key, partition_key, as_select FROM system.tables WHERE ${inTable('database')} AND name = {table:String}`;
-const columnsSql = `SELECT name, type FROM system.columns WHERE ${inTable('database')} AND table = {table:String} AND default_kind != 'EPHEMERAL' ORDER BY position`;
+const columnsSql = `SELECT name, type, default_kind, default_expression FROM system.columns WHERE ${inTable('database')} AND table = {table:String} AND default_kind != 'EPHEMERAL' ORDER BY position`;
 
 /** What ClickHouse says of the tables of a type. @throws SourceFailure */
 export function readClickHouseFacts(
@@ -29,7 +36,8 @@ export function readClickHouseFacts(
     const sources = clickhouseCopiesOf(type).flatMap(({ id, tables }) => tables.map((source) => ({ id, source })));
     const found = await Promise.all(
       sources.map(async ({ id, source }) => {
-        const table = await readTable(store, source, signal);
+        const compared = comparedColumns(rowSetOf(type, source.rowSet).fields, id, truthOf(type).id);
+        const table = await readTable(store, source, compared, signal);
         return [source, table === null ? null : await withExpressions(store, type, id, source, table, signal)] as const;
       }),
     );
@@ -66,23 +74,27 @@ async function withExpressions(
 async function readTable(
   store: ClickHouseStore,
   source: TableOfRows,
+  compared: readonly string[],
   signal?: AbortSignal,
 ): Promise<ClickHouseTable | null> {
   const name = parseTableName(source.table);
-  return name === null ? null : readNamed(store, source, source.table, name.schema ?? '', name.table, [], signal);
+  return name === null
+    ? null
+    : readNamed(store, source, compared, source.table, name.schema ?? '', name.table, [], signal);
 }
 
 /** `above`: what to say of the views that led here. */
 async function readNamed(
   store: ClickHouseStore,
   source: TableOfRows,
+  compared: readonly string[],
   name: string,
   database: string,
   table: string,
   above: readonly string[],
   signal?: AbortSignal,
 ): Promise<ClickHouseTable | null> {
-  const [declared, columns] = await describe(store, database, table, signal);
+  const [declared, columns, told] = await describe(store, database, table, signal);
   if (declared === undefined) return null;
   const view = declared[0] === 'View' && above.length === 0 ? parseFinalView(declared[4] ?? '') : null;
   if (view !== null) {
@@ -93,13 +105,22 @@ async function readNamed(
         : `${name} renames or computes ${view.further.join(', ')}: these columns are read from ${below} under their name in the record type.`,
     );
     // Whoever may see the view alone reads the view.
-    const resolved = await readNamed(store, source, below, view.database ?? database, view.table, said, signal);
+    const resolved = await readNamed(
+      store,
+      source,
+      compared,
+      below,
+      view.database ?? database,
+      view.table,
+      said,
+      signal,
+    );
     if (resolved !== null) return resolved;
   }
   const local = declared[0] === 'Distributed' ? parseDistributed(declared[1] ?? '') : null;
   const [underlying] = local === null ? [undefined] : await describe(store, local.database ?? '', local.table, signal);
-  const described = describeTable(name, declared, columns, underlying ?? null, source);
-  return { ...described, warnings: [...above, ...described.warnings] };
+  const described = describeTable(name, declared, columns, underlying ?? null, source, compared);
+  return { ...described, ...told, warnings: [...above, ...described.warnings] };
 }
 
 async function describe(store: ClickHouseStore, database: string, table: string, signal?: AbortSignal) {
@@ -108,7 +129,11 @@ async function describe(store: ClickHouseStore, database: string, table: string,
     store.run({ sql: tableSql, parameters }, signal),
     store.run({ sql: columnsSql, parameters }, signal),
   ]);
-  return [declared === undefined ? undefined : texts(declared), columnsOf(columns.map(texts))] as const;
+  const rows = columns.map(texts);
+  const defaults = rows.filter(([, , kind]) => kind === 'DEFAULT').map(([name = '', , , sql = '']) => [name, sql]);
+  const computed = rows.flatMap(([name = '', , kind = '']) => (/^(?:MATERIALIZED|ALIAS)$/.test(kind) ? [name] : []));
+  const told = { computed, defaults: columnsOf(defaults) };
+  return [declared === undefined ? undefined : texts(declared), columnsOf(rows), told] as const;
 }
 
 /** Without a prototype, so that no column is found that the table lacks: `constructor` may be one's name. */

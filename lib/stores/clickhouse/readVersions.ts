@@ -1,3 +1,4 @@
+import { typeWithDefault } from '@/lib/evidence/compare/columnType';
 import type { FinalCopy, RawCopy, SourceError } from '@/lib/evidence/model';
 import type { RecordName } from '@/lib/record/recordName';
 import type { DerivedCopyType, RecordType } from '@/lib/record/RecordType';
@@ -85,7 +86,7 @@ function factsAndTypes(queries: readonly VersionsQuery[]): Pick<RawCopy, 'facts'
     types: Object.fromEntries(
       queries.map(({ rowSet, columns }) => [
         rowSet.id,
-        Object.fromEntries(columns.map(({ field, type }) => [field, type])),
+        Object.fromEntries(columns.map(({ field, type, fallback }) => [field, typeWithDefault(type, fallback)])),
       ]),
     ),
   };

@@ -33,6 +33,8 @@ export interface VersionColumn {
   /** As SQL: a column, or an expression in parentheses. */
   readonly name: string;
   readonly type: string;
+  /** Its DEFAULT as SQL, where it has one. */
+  readonly fallback?: string;
 }
 
 interface VersionsText {
@@ -132,7 +134,13 @@ function build(
     if (column === undefined) continue;
     const declared = table.columns[column];
     if (declared === undefined) lacking.push(`${table.name} has no column ${column}: "${field.id}" was not read.`);
-    else columns.push({ field: field.id, name: quoteClickHouse(column), type: declared });
+    else
+      columns.push({
+        field: field.id,
+        name: quoteClickHouse(column),
+        type: declared,
+        fallback: table.defaults[column],
+      });
   }
   const list = [
     ...placeOf(source, table, key),
@@ -186,18 +194,18 @@ function turn(table: ClickHouseTable, key: readonly string[]): string {
 function placeOf(source: TableOfRows, table: ClickHouseTable, key: readonly string[]): readonly string[] {
   const tombstones = [
     table.isDeletedColumn === null ? null : `toUInt8(${quoteClickHouse(table.isDeletedColumn)})`,
-    table.signColumn === null ? null : `${quoteClickHouse(table.signColumn)} < 0`,
     isDeletedExpression(source.deletion, table.columns),
   ].filter((expression) => expression !== null);
+  const tombstone = tombstones.length === 0 ? '0' : tombstones.join(' OR ');
   return [
     ...key.map((column) => keyExpression(quoteClickHouse(column), table.columns[column] ?? '')),
-    table.versionColumn === null || source.version?.unit === 'none'
+    table.versionColumn === null
       ? 'NULL'
       : selectExpression(quoteClickHouse(table.versionColumn), table.versionType ?? ''),
     ...(table.hasParts ? ['_partition_id', '_part', '_part_offset'] : ["''", "''", '0']),
     table.keepsBlockNumbers ? '_block_number' : 'NULL',
     table.hasParts ? '_row_exists' : '1',
-    tombstones.length === 0 ? '0' : tombstones.join(' OR '),
+    table.signColumn === null ? tombstone : `if(${quoteClickHouse(table.signColumn)} < 0, 2, ${tombstone})`,
     table.distributed ? '_shard_num' : '0',
     markExpression(table.deletionMarks, table.columns),
   ];

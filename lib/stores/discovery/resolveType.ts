@@ -1,4 +1,5 @@
-import { readColumnType } from '@/lib/evidence/compare/columnType';
+import { enumLabels, readColumnType } from '@/lib/evidence/compare/columnType';
+import { readFlag } from '@/lib/evidence/compare/rules';
 import { checkRecordType } from '@/lib/record/checkRecordType';
 import {
   CLICKHOUSE_COPY,
@@ -9,7 +10,14 @@ import {
   type ChildEntry,
   type RecordEntry,
 } from '@/lib/record/RecordEntry';
-import type { DeletionPredicate, DerivedCopyType, RecordType, RowSet, TableOfRows } from '@/lib/record/RecordType';
+import {
+  comparedColumns,
+  type DeletionPredicate,
+  type DerivedCopyType,
+  type RecordType,
+  type RowSet,
+  type TableOfRows,
+} from '@/lib/record/RecordType';
 import { describeTable } from '../clickhouse/describeTable';
 import type { Catalogs, ClickHouseTableSeen } from './Catalogs';
 import { pipelineColumn, unitOfVersion } from './pipelineColumns';
@@ -177,11 +185,18 @@ function deletionOf(
   refuse: Refuse,
 ): DeletionPredicate | undefined {
   const said = entry.deleted?.[copy];
+  const columns = other?.columns ?? rows.truth.table.columns;
   if (said !== undefined) {
-    if (names.includes(said.column)) return said;
+    const at = `${rows.path}deleted.${copy}`;
+    const store = other?.store ?? 'Postgres';
+    const type = columns.find(({ name }) => name === said.column)?.type;
+    const read = type === undefined ? said : readMark(said, type);
+    if (type !== undefined && !('expected' in read)) return read;
     refuse(
-      `${rows.path}deleted.${copy}`,
-      `${other?.store ?? 'Postgres'}: ${table} has no column ${said.column}, which marks deleted rows. Its columns are ${listed(names)}.`,
+      at,
+      'expected' in read
+        ? `${store}: ${table}.${said.column} is ${type}, which is never equal to ${said.is === 'not_null' ? '' : said.is.equal}. Expected ${read.expected}.`
+        : `${store}: ${table} has no column ${said.column}, which marks deleted rows. Its columns are ${listed(names)}.`,
     );
   }
   if (other === undefined || other.clickhouse === null) return undefined;
@@ -189,9 +204,37 @@ function deletionOf(
   const own = rows.truth.table.columns.map(({ name }) => name);
   for (const column of names) {
     const is = own.includes(column) ? undefined : pipelineColumn(column)?.deletes;
-    if (is !== undefined && column !== isDeletedColumn && column !== signColumn) return { column, is };
+    if (is === undefined || column === isDeletedColumn || column === signColumn) continue;
+    const read = readMark({ column, is }, columns.find(({ name }) => name === column)?.type ?? '');
+    if (!('expected' in read)) return read;
   }
   return undefined;
+}
+
+/** The mark with its value as the column prints it, as SQL would read `flag = true` of a number; what is expected where no value of the type is that. */
+function readMark(
+  { column, is }: DeletionPredicate,
+  declared: string,
+): DeletionPredicate | { readonly expected: string } {
+  const type = readColumnType(declared);
+  if (is === 'not_null') return { column, is };
+  const flag = readFlag(is.equal);
+  const mark = (equal: string): DeletionPredicate => ({ column, is: { equal } });
+  switch (type.kind) {
+    case 'integer':
+      if (flag !== null) return mark(flag ? '1' : '0');
+      return /^-?\d+$/.test(is.equal) ? mark(`${BigInt(is.equal)}`) : { expected: 'a whole number, true or false' };
+    case 'boolean':
+      return flag === null ? { expected: 'true or false' } : mark(String(flag));
+    case 'enum': {
+      const labels = enumLabels(type);
+      const found = labels.find(({ label, number }) => label === is.equal || `${number}` === is.equal);
+      if (labels.length === 0 || found !== undefined) return mark(found?.label ?? is.equal);
+      return { expected: `one of its labels: ${listed(labels.map(({ label }) => label))}` };
+    }
+    default:
+      return mark(is.equal);
+  }
 }
 
 function versionOf(
@@ -213,7 +256,12 @@ function versionOf(
 }
 
 /** What the engine's declaration means, and what it will make of versions of such a key. */
-function described(rowSet: string, { name, columns, clickhouse }: OtherTable, table: Partial<TableOfRows>) {
+function described(
+  rowSet: string,
+  { name, columns, clickhouse }: OtherTable,
+  table: Partial<TableOfRows>,
+  compared: readonly string[] = [],
+) {
   if (clickhouse === null) throw new TypeError(`${name} is not a ClickHouse table`);
   const declared = ({ engine, engineFull, sortingKey, partitionKey }: ClickHouseTableSeen) => [
     engine,
@@ -226,12 +274,22 @@ function described(rowSet: string, { name, columns, clickhouse }: OtherTable, ta
     Object.fromEntries(columns.map((column) => [column.name, column.type])),
   );
   const below = clickhouse.underlying === null ? null : declared(clickhouse.underlying);
-  return describeTable(name, declared(clickhouse.table), types, below, { rowSet, table: name, key: {}, ...table });
+  return describeTable(
+    name,
+    declared(clickhouse.table),
+    types,
+    below,
+    { rowSet, table: name, key: {}, ...table },
+    compared,
+  );
 }
 
 function warningsOf({ rows, tables, fields, entry }: ResolvedRows): readonly string[] {
   const engines = rows.others.flatMap((other) =>
-    other.clickhouse === null ? [] : described(rows.id, other, tables[other.copy] ?? {}).warnings,
+    other.clickhouse === null
+      ? []
+      : described(rows.id, other, tables[other.copy] ?? {}, comparedColumns(fields.fields, other.copy, rows.truth.copy))
+          .warnings,
   );
   const { keys } = rows.truth.table;
   const unsure = keys.length === 0 ? [`Postgres does not enforce that the key of ${rows.truth.name} is unique.`] : [];

@@ -9,6 +9,8 @@ export interface PostgresTable {
   readonly unreadable: ReadonlySet<string>;
   /** Columns that hold no NULL. */
   readonly required: ReadonlySet<string>;
+  /** Columns that are generated from others. */
+  readonly computed: ReadonlySet<string>;
   /** Those that the record type has in place of columns of this table, by their SQL. */
   readonly expressions: ReadonlyMap<string, ExpressionSeen>;
   /** Rows have a place and a transaction that wrote them, and this user may read them: of a table, and not of some of its columns only. */

@@ -40,6 +40,7 @@ export function convertTruth(query: TruthQuery, rows: readonly PostgresRow[]): T
     ...lists.flatMap((list) => list.rows),
   ];
   const cut = lists.filter((list) => list.cut);
+  const deletedBy = written.find(({ row: key }) => isRoot(key))?.deletedBy ?? null;
   return {
     copy: {
       rows: written
@@ -47,6 +48,7 @@ export function convertTruth(query: TruthQuery, rows: readonly PostgresRow[]): T
         .map(({ row: key, values: held }) => ({ row: key, values: held })),
       commits: commitsOf(written),
       types: Object.fromEntries([root, ...children].map(({ rowSet, present }) => [rowSet.id, typesOf(present)])),
+      ...(deletedBy !== null && { deletedBy }),
       ...(casedKeys.length > 0 && { casedKeys }),
     },
     warnings: [

@@ -49,11 +49,19 @@ export function readDerived(
       );
       const types = typesOfCopy(type, queries);
       const casedKeys = [...new Set(queries.flatMap((query) => query.casedKeys))];
+      const computed = queries.flatMap(({ table }) =>
+        table.computed.size > 0 ? [[table.name, [...table.computed]]] : [],
+      );
+      const told = {
+        types,
+        ...(casedKeys.length > 0 && { casedKeys }),
+        ...(computed.length > 0 && { computed: Object.fromEntries(computed) as DerivedCopy['computed'] }),
+      };
       return {
         records: names.map((_, index) =>
           recordOf(
             tables.map(({ query, byPlace }) => ({ query, rows: byPlace.get(index + 1) ?? [] })),
-            { types, ...(casedKeys.length > 0 && { casedKeys }) },
+            told,
           ),
         ),
         queries: queries.map((query) => describeStatement(titleOf(copy, query), query)),

@@ -12,7 +12,8 @@ export const postgresFactsSql = `SELECT wanted.place, attribute.attname,
        resolved.declared,
        has_schema_privilege(class.relnamespace, 'USAGE') AND has_column_privilege(class.oid, attribute.attnum, 'SELECT'),
        class.relkind IN ('r', 'p', 'm') AND has_table_privilege(class.oid, 'SELECT'),
-       current_setting('server_version'), current_setting('track_commit_timestamp'), attribute.attnotnull
+       current_setting('server_version'), current_setting('track_commit_timestamp'), attribute.attnotnull,
+       attribute.attgenerated <> ''
 FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS wanted (schema, name, place)
 LEFT JOIN pg_catalog.pg_class AS class
   ON class.relkind IN ('r', 'p', 'v', 'm', 'f')
@@ -44,10 +45,11 @@ export function readPostgresFacts(
         columns: Map<string, string>;
         unreadable: Set<string>;
         required: Set<string>;
+        computed: Set<string>;
         expressions: Map<string, ExpressionSeen>;
       }
     >();
-    for (const [place, column, declared, readable, hasTransactions, , , required] of rows) {
+    for (const [place, column, declared, readable, hasTransactions, , , required, computed] of rows) {
       const name = names[Number(place) - 1];
       if (name === undefined || column === null || column === undefined) continue;
       const table = tables.get(name) ?? {
@@ -55,6 +57,7 @@ export function readPostgresFacts(
         columns: new Map<string, string>(),
         unreadable: new Set<string>(),
         required: new Set<string>(),
+        computed: new Set<string>(),
         expressions: new Map<string, ExpressionSeen>(),
         hasTransactions: hasTransactions === 't',
       };
@@ -62,6 +65,7 @@ export function readPostgresFacts(
       if (readable === 't') table.columns.set(column, declared ?? '');
       else table.unreadable.add(column);
       if (required === 't') table.required.add(column);
+      if (computed === 't') table.computed.add(column);
     }
     for (const copy of copies)
       for (const source of copy.tables) {

@@ -12,7 +12,11 @@ import { quoteClickHouseText } from '../clickhouse/quoteClickHouse';
  */
 export function clickhouseLiteral(value: FieldValue, from: string, to: string): string | null {
   const type = readColumnType(to);
-  if (value === null) return type.nullable ? 'NULL' : `defaultValueOfTypeName(${quoteClickHouseText(to)})`;
+  if (value === null && type.nullable) return 'NULL';
+  if (value === null)
+    return type.fallback === null
+      ? `defaultValueOfTypeName(${quoteClickHouseText(type.declared)})`
+      : `CAST(${quoteClickHouseText(type.fallback)}, ${typeText(type)})`;
   const source = readColumnType(from);
   const written = write(value, source, type);
   if (written === null) return null;

@@ -70,6 +70,7 @@ function postgresStatements(
 ): readonly RepairStatement[] {
   const { truth, derived } = evidence.sources;
   const reads = [truth, ...derived.flatMap((each) => (each.copy === copy.id ? [each.read] : []))];
+  const computed = derived.find((each) => each.copy === copy.id)?.read;
   const cased = reads.flatMap((read) => (read.status === 'unavailable' ? [] : (read.data.casedKeys ?? [])));
   return group.flatMap((detection) => {
     if (detection.code !== 'derived_divergence' || detection.copy !== copy.id || !claim(copy.id, '')) return [];
@@ -82,6 +83,7 @@ function postgresStatements(
       missing: missingRows.length > 0,
       different: keys.length + rowsDisagree.length > 0,
       cased,
+      computed: computed?.status === 'unavailable' ? {} : (computed?.data.computed ?? {}),
     });
   });
 }

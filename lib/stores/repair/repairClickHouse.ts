@@ -15,6 +15,7 @@ import type { KeyState } from '@/lib/evidence/versions/keyState';
 import { innerType } from '../clickhouse/convertClickHouse';
 import { keyColumn } from '../clickhouse/keyColumn';
 import { quoteClickHouse, quoteClickHouseTable, quoteClickHouseText } from '../clickhouse/quoteClickHouse';
+import { timeOfVersion } from '../clickhouse/timeOfVersion';
 import { isUuidAsText, writingsOf } from '../keyText';
 import { clickhouseLiteral } from './clickhouseLiteral';
 import { versionLiteral } from './nextVersion';
@@ -103,7 +104,9 @@ function blocking(table: Table, key: KeyState): string | null {
   }
   const wanted = key.truth === null ? null : (valueOf(key.truth, own) ?? null);
   const highest = highestOf(key, undefined);
-  if (wanted === null || highest === null || compareVersions(highest, String(wanted)) !== 1) return null;
+  if (wanted === null || highest === null) return null;
+  // A count of a unit of time is told as a time.
+  if (compareVersions(highest, timeOfVersion(String(wanted), table.source.version?.unit)) !== 1) return null;
   return `${quoteClickHouse(column)} > ${literalOf(table, key, own)}`;
 }
 
@@ -135,6 +138,7 @@ function carriesOther(table: Table, key: KeyState): boolean {
     ...Object.values(source.key),
     ...rowSetOf(repair.type, source.rowSet).fields.flatMap(({ columns }) => columns[repair.copy.id] ?? []),
     ...[facts.versionColumn, facts.isDeletedColumn, source.deletion?.column].flatMap((column) => column ?? []),
+    ...facts.computed,
   ]);
   const { winner } = key;
   return (
@@ -149,12 +153,12 @@ function carriesOther(table: Table, key: KeyState): boolean {
 }
 
 function changed(table: Table, key: KeyState): ReadonlyMap<string, string> {
-  const { repair, source } = table;
+  const { repair, source, facts } = table;
   return new Map(
-    key.differing.map((field) => [
-      fieldOf(repair, source, field)?.columns[repair.copy.id] ?? refuseExpression(table, field),
-      literalOf(table, key, field),
-    ]),
+    key.differing.flatMap((field) => {
+      const column = fieldOf(repair, source, field)?.columns[repair.copy.id] ?? refuseExpression(table, field);
+      return facts.computed.includes(column) ? [] : [[column, literalOf(table, key, field)] as const];
+    }),
   );
 }
 
@@ -167,10 +171,11 @@ function replacing(table: Table, key: KeyState, columns: ReadonlyMap<string, str
     ...(version === null || facts.versionColumn === null ? [] : [[facts.versionColumn, version] as const]),
   ]);
   const list = [...all].map(([column, sql]) => `  ${sql} AS ${quoteClickHouse(column)}`);
+  const row = list.length === 0 ? '*' : `* REPLACE (\n${list.join(',\n')}\n)`;
   const final = table.replaces ? ' FINAL' : '';
   return statement(
     table,
-    `INSERT INTO ${table.name}\nSELECT * REPLACE (\n${list.join(',\n')}\n)\nFROM ${table.name}${final}\nWHERE ${where(table, key)};`,
+    `INSERT INTO ${table.name}\nSELECT ${row}\nFROM ${table.name}${final}\nWHERE ${where(table, key)};`,
   );
 }
 
@@ -180,9 +185,12 @@ function inserting(table: Table, keys: readonly KeyState[]): RepairStatement {
   const parts = partsOf(table);
   const fields = rowSet.fields.filter(
     (field) =>
-      keptIn(field, repair.copy.id) !== undefined && facts.columns[field.columns[repair.copy.id] ?? ''] !== undefined,
+      keptIn(field, repair.copy.id) !== undefined &&
+      facts.columns[field.columns[repair.copy.id] ?? ''] !== undefined &&
+      !facts.computed.includes(field.columns[repair.copy.id] ?? ''),
   );
-  const versioned = facts.versionColumn !== null && versionField(table) === null;
+  const versioned =
+    facts.versionColumn !== null && !facts.computed.includes(facts.versionColumn) && versionField(table) === null;
   const columns = [
     ...parts.map(({ id }) => source.key[id] ?? ''),
     ...fields.map(({ columns: own }) => own[repair.copy.id] ?? ''),
@@ -215,7 +223,7 @@ function tombstoneOf({ source, facts, replaces }: Table): readonly [string, stri
 /** Right above every version that is left; null for a table without, and where the version is a field of the row. */
 function newVersion(table: Table, key: KeyState): string | null {
   const { repair, facts } = table;
-  if (facts.versionColumn === null) return null;
+  if (facts.versionColumn === null || facts.computed.includes(facts.versionColumn)) return null;
   const own = versionField(table);
   if (own !== null && key.truth !== null) return literalOf(table, key, own);
   const ahead = repair.ahead.get(rowId(key.row));

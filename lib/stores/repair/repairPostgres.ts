@@ -24,6 +24,8 @@ export interface PostgresRepair {
   readonly different: boolean;
   /** Parts of keys that are UUIDs and that the truth or the copy keeps as text, in lower or in upper case. */
   readonly cased: readonly string[];
+  /** By table, the columns that nobody may write. */
+  readonly computed: Readonly<Record<string, readonly string[]>>;
 }
 
 /** The table of the copy with those of the truth that its rows are made of. */
@@ -54,7 +56,7 @@ export function repairPostgres(repair: PostgresRepair): readonly RepairStatement
     const made: Made = { repair, source, own, root: carried ?? null };
     return [
       ...(repair.extra ? [removeExtra(made)] : []),
-      ...(repair.missing ? [insertMissing(made)] : []),
+      ...(repair.missing ? [...restoreMarked(made), insertMissing(made)] : []),
       ...(repair.different ? [updateDifferent(made)] : []),
     ];
   });
@@ -90,16 +92,35 @@ WHERE ${[ofRecord(repair, own, alias(own)), ...live(own)].join(' AND ')}
   );
 }
 
+/** Rows of the truth that the copy holds and marks as deleted: an insertion would meet them. */
+function restoreMarked(made: Made): readonly RepairStatement[] {
+  const { deletion } = made.source;
+  if (deletion === undefined) return [];
+  const unmarked = deletion.is === 'not_null' ? 'NULL' : UNMARKED[deletion.is.equal];
+  if (unmarked === undefined)
+    throw new NoRepair(`no value of ${deletion.column} is known that says that a row is not deleted`);
+  const mark = `${quotePostgres(deletion.column)} = ${unmarked}`;
+  return [updating(made, [mark], [`NOT (${isLive(COPY, deletion)})`])];
+}
+
+const UNMARKED: Readonly<Record<string, string>> = { true: "'false'", false: "'true'", '1': "'0'", '0': "'1'" };
+
 function updateDifferent(made: Made): RepairStatement {
+  return updating(made, [], []);
+}
+
+/** The copy's rows as the truth holds them. */
+function updating(made: Made, set: readonly string[], where: readonly string[]): RepairStatement {
   const { repair, source, own } = made;
-  const columns = fieldColumns(made);
+  const assigned = [...set, ...fieldColumns(made).map(({ from, to }) => `${quotePostgres(to)} = ${from}`)];
+  if (assigned.length === 0) throw new NoRepair(`Postgres computes every column of ${source.table} that differs`);
   return statement(
     made,
     `UPDATE ${quotePostgresTable(source.table)} AS ${COPY}
-SET ${columns.map(({ from, to }) => `${quotePostgres(to)} = ${from}`).join(',\n    ')}
+SET ${assigned.join(',\n    ')}
 FROM ${fromTruth(made)}
 WHERE ${[ofRecord(repair, own, alias(own)), ...live(own)].join(' AND ')}
-  AND ${sameRow(made, own)};`,
+  AND ${[sameRow(made, own), ...where].join('\n  AND ')};`,
   );
 }
 
@@ -176,7 +197,7 @@ function fieldColumns({ repair, source, own, root }: Made): readonly Moved[] {
       const from = field.columns[truthOf(repair.type).id];
       if (field.expressions?.[repair.copy.id] !== undefined)
         throw new NoRepair(`“${field.label}” is an expression over ${source.table}, not a column`);
-      if (to === undefined || key.has(to)) return [];
+      if (to === undefined || key.has(to) || repair.computed[source.table]?.includes(to)) return [];
       if (from === undefined) throw new NoRepair(`“${field.label}” is an expression over the truth`);
       return [{ to, from: at(alias(table), from) }];
     });

@@ -1,4 +1,4 @@
-import { readColumnType } from '@/lib/evidence/compare/columnType';
+import { readColumnType, typeWithDefault } from '@/lib/evidence/compare/columnType';
 import {
   type DerivedCopyType,
   derivedOf,
@@ -192,7 +192,12 @@ function postgresPlace(table: PostgresTable, place: Place, row: string): NamedCo
         ? `this user may not read the column ${column} of ${table.name}`
         : `${table.name} has no column ${column}`,
     };
-  return { store: 'postgres', type: readColumnType(declared), name: `${row}.${quotePostgres(column)}` };
+  return {
+    store: 'postgres',
+    type: readColumnType(declared),
+    name: `${row}.${quotePostgres(column)}`,
+    required: table.required.has(column),
+  };
 }
 
 function placeIn(rows: PostgresRows | ClickHouseRows, place: Place): NamedColumn | { readonly why: string } {
@@ -204,5 +209,9 @@ function placeIn(rows: PostgresRows | ClickHouseRows, place: Place): NamedColumn
   }
   const declared = rows.table.columns[place.column];
   if (declared === undefined) return { why: `${rows.table.name} has no column ${place.column}` };
-  return { store: 'clickhouse', type: readColumnType(declared), name: `${ROW}.${quoteClickHouse(place.column)}` };
+  return {
+    store: 'clickhouse',
+    type: readColumnType(typeWithDefault(declared, rows.table.defaults[place.column])),
+    name: `${ROW}.${quoteClickHouse(place.column)}`,
+  };
 }

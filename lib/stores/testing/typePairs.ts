@@ -51,6 +51,14 @@ function decimals(digits: number, scale: number): fc.Arbitrary<Sample> {
   return fc.bigInt(-most, most).map((value) => plain(print(value), print(value + 1n)));
 }
 
+/** 18 to 19 digits, 10 of them behind the point. */
+const longDecimals = fc
+  .tuple(fc.bigInt(10n ** 17n, 10n ** 18n), fc.boolean())
+  .map(([value, minus]) =>
+    [value, value + 10n ** 6n].map((each) => `${minus ? '-' : ''}${`${each}`.slice(0, -10)}.${`${each}`.slice(-10)}`),
+  )
+  .map(([value = '', next = '']) => plain(value, next));
+
 const special = fc.constantFrom('NaN', 'Infinity', '-Infinity').map((value) => plain(value));
 
 function nextDouble(value: number): number {
@@ -264,6 +272,8 @@ export const typePairs: readonly TypePair[] = [
   ...pairs('numeric(18,4)', ['Decimal64(4)', 'Decimal(38, 10)', 'String'], decimals(18, 4)),
   ...pairs('numeric', ['Decimal128(9)', 'Decimal256(30)', 'Nullable(Decimal(38, 9))'], decimals(30, 9)),
   ...pairs('numeric(9,2)', ['Float64'], decimals(9, 2)),
+  // More digits than a double holds: the neighbour is one that it can tell.
+  ...(['numeric(38,18)', 'numeric(24,10)'] as const).map((type) => pair(type, 'Float64', longDecimals)),
   ...pairs('double precision', ['Float64', 'Nullable(Float64)'], doubles),
   pair('real', 'Float32', singles),
   pair('real', 'Float64', singles, { write: (text) => `CAST(toFloat32(${text}) AS Float64)` }),

@@ -193,6 +193,7 @@ function tableFacts(name: string): TableFacts {
     sortingKey: ['part1'],
     partitionKey: '',
     columns: {},
+    computed: [],
     warnings: [],
   };
 }

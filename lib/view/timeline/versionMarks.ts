@@ -98,7 +98,7 @@ export function changeLabel(
   facts: Pick<Facts, 'lost'>,
   labels: FieldLabels,
 ): string {
-  if (version.tombstone) return 'tombstone';
+  if (version.tombstone) return version.cancels ? 'cancel row' : 'tombstone';
   if (version.deleted) return 'deleted';
   const lost = new Set(facts.lost.filter((each) => sameRow(each.row, version)).map((each) => each.field));
   const [first, ...others] = [...version.changed].sort((a, b) => Number(lost.has(b.field)) - Number(lost.has(a.field)));

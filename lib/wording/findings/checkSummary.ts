@@ -129,9 +129,7 @@ function presence(
   if (truth) return `The ${root} is in ${title} and not in ${other}.`;
   if (found) return `The ${root} is in ${other} and not in ${title}.`;
   if (hidden > 0) return `The ${root} is in neither store; RAW keeps ${count(hidden, 'hidden version')}.`;
-  return deleted
-    ? `The ${root} is in neither store; its deletion was acknowledged.`
-    : `The ${root} is in neither store.`;
+  return deleted ? `The ${root} is in neither store: it was deleted.` : `The ${root} is in neither store.`;
 }
 
 /** What a check of fields is about. */

@@ -33,9 +33,12 @@ function consistentHeadline(context: Context): Headline {
   const words = wordsOf(type, evidence.inspectedAt);
   if (copies.truth !== null && rootRow(copies) === null) {
     const kept = views.reduce((sum, view) => sum + (view.copies.raw?.versions.length ?? 0), 0);
+    const { deletedBy } = copies.truth;
+    const why =
+      deletedBy === undefined ? 'its deletion was acknowledged' : `${deletedBy} marks its row in Postgres as deleted`;
     return {
       lead: 'Deleted everywhere.',
-      rest: `Neither Postgres nor ${copies.clickhouse === null ? 'its copy' : 'FINAL'} holds the ${words.root}; ${kept > 0 ? `RAW keeps ${count(kept, 'hidden version')}` : 'its deletion was acknowledged'}.`,
+      rest: `Neither Postgres nor ${copies.clickhouse === null ? 'its copy' : 'FINAL'} holds the ${words.root}; ${kept > 0 ? `RAW keeps ${count(kept, 'hidden version')}` : why}.`,
     };
   }
   const without = type.copies.filter(({ id }) => carriesRoot(type, id) && rows.length === 1);

@@ -5,7 +5,7 @@ import { rowSetOf } from '@/lib/record/RecordType';
 import { capital, count, list, type Words } from './words';
 
 const HIDDEN = {
-  tombstone: 'a tombstone (is_deleted) hides it',
+  tombstone: 'a tombstone hides it',
   lightweight_delete: 'a lightweight DELETE hides it',
 } as const;
 

@@ -2,17 +2,18 @@
 export type Range = readonly [string, string];
 
 /**
- * What both stores write a value as before they hash it: the coarser of two columns decides. NULL is told apart by `Checksum`.
- * `text`: `blanks` and `nuls` at its end are none of it · `decimal`: cut to `scale` decimals · `float`: the bits of a double or a single, `whole`:
- * cut to whole numbers · `label`: an enum's number · `days` and `time`: counted in UTC, cut to `digits` decimals of a second · `list`: how
- * many items, and each.
+ * What both stores write a value as before they hash it: of two times the coarser column decides, of two numbers the copy's. NULL is told
+ * apart by `Checksum`. `text`: `blanks` and `nuls` at its end are none of it · `decimal`: cut to `scale` decimals · `number`: all decimals
+ * but zeros at the end · `float`: the bits of a double or a single · `label`: an enum's number · `days` and `time`: counted in UTC, cut to
+ * `digits` decimals of a second · `list`: how many items, and each.
  */
 export type Form =
   | { readonly kind: 'text'; readonly blanks: boolean; readonly nuls: boolean }
   | { readonly kind: 'integer' }
   | { readonly kind: 'label' }
   | { readonly kind: 'decimal'; readonly scale: number }
-  | { readonly kind: 'float'; readonly bits: 32 | 64; readonly whole: boolean }
+  | { readonly kind: 'number' }
+  | { readonly kind: 'float'; readonly bits: 32 | 64 }
   | { readonly kind: 'boolean' }
   | { readonly kind: 'uuid' }
   | { readonly kind: 'days'; readonly range: Range }

@@ -103,7 +103,10 @@ const edges: readonly (readonly [string, string | null, string, string])[] = [
   ['numeric(18,4)', '1.2399', 'Decimal(18, 2)', "'1.24'"],
   ['numeric', 'NaN', 'Decimal(18, 2)', "'0'"],
   ['numeric', '12345678901234567890.5', 'Decimal(38, 2)', "'12345678901234567890.5'"],
+  ['integer', '-1', 'Decimal(18, 2)', "'-1'"],
   ['integer', '-1', 'Decimal(18, 2)', "'-1.99'"],
+  ['numeric(10,2)', '19.99', 'Decimal(18, 4)', "'19.99'"],
+  ['numeric(10,2)', '19.99', 'Decimal(18, 4)', "'19.9999'"],
   ['character(5)', 'ab', 'String', "'ab  '"],
   ['text', 'ab', 'String', "'ab '"],
   ['text', 'ab', 'FixedString(4)', "'ab'"],
@@ -145,6 +148,37 @@ test.each(edges)('%s %s against %s %s', async (postgres, value, clickhouse, stor
   expect([outcome, left === right, left, right]).toEqual([outcome, outcome.startsWith('equal'), left, right]);
 });
 
+test.each([
+  ['numeric(10,2)', '19.50', 'numeric', '19.5'],
+  ['numeric(10,2)', '19.50', 'numeric', '19.504'],
+  ['integer', '19', 'numeric', '19.0'],
+  ['integer', '19', 'numeric', '19.5'],
+  ['integer', '19', 'numeric(10,2)', '19'],
+])('within Postgres: %s %s against %s %s', async (from, value, to, stored) => {
+  const column = (declared: string) => ({ store: 'postgres' as const, type: readColumnType(declared) });
+  const checksum = checksumOf({ ...column(from), name: 'a' }, { ...column(to), name: 'b' });
+  if ('why' in checksum) throw new TypeError(checksum.why);
+  const [[left, right] = []] = await under.stores.postgres.run({
+    sql: `SELECT ${checksum.truth}, ${checksum.copy} FROM (SELECT $1::${from} AS a, $2::${to} AS b) AS one`,
+    values: [value, stored],
+  });
+  const { outcome } = compareValues({ ...column(from), value }, { ...column(to), value: stored });
+  expect([outcome, left === right]).toEqual([outcome, outcome === 'equal']);
+});
+
+test.each([
+  ["String DEFAULT 'unknown'", false, false],
+  ["String DEFAULT 'unknown'", true, true],
+  ["Nullable(String) DEFAULT 'unknown'", false, true],
+  ["String DEFAULT ''", false, true],
+])('text against %s, which holds no NULL: %s', (declared, required, has) => {
+  const checksum = checksumOf(
+    { store: 'postgres', type: readColumnType('text'), name: 'a', required },
+    { store: 'clickhouse', type: readColumnType(declared), name: 'b' },
+  );
+  expect('why' in checksum).toBe(!has);
+});
+
 test('pairs without a checksum', () => {
   const without = named.flatMap(({ name, checksum }) => ('why' in checksum ? [name] : []));
   expect([...new Set(without)]).toMatchInlineSnapshot(`
@@ -152,6 +186,8 @@ test('pairs without a checksum', () => {
       "bigint against String",
       "numeric(18,4) against String",
       "numeric(9,2) against Float64",
+      "numeric(38,18) against Float64",
+      "numeric(24,10) against Float64",
       "double precision against Float32",
       "real against BFloat16",
       "double precision against Decimal(18, 4)",

@@ -1,4 +1,4 @@
-import { enumLabels, itemType, type ColumnType } from '@/lib/evidence/compare/columnType';
+import { enumLabels, isTypeDefault, itemType, type ColumnType } from '@/lib/evidence/compare/columnType';
 import { quotePostgresText } from '../../postgres/quotePostgres';
 import { clickhouseText, FROM_1970_TO_2000 } from './clickhouseText';
 import { FALSE_WORDS, NULL_CODE, TRUE_WORDS, type Form } from './Form';
@@ -9,6 +9,8 @@ import { clockLength, postgresText } from './postgresText';
 export interface NamedColumn extends Column {
   /** As SQL. */
   readonly name: string;
+  /** It holds no NULL. */
+  readonly required?: boolean;
 }
 
 /** What each side hashes of a field, as SQL that is never NULL. */
@@ -24,6 +26,15 @@ export interface Checksum {
 export function checksumOf(truth: NamedColumn, copy: NamedColumn): Checksum | NoForm {
   const form = formOf(truth, copy);
   if ('why' in form) return form;
+  const { fallback, nullable } = copy.type;
+  // In place of NULL both count, and no text is equal to two.
+  if (
+    fallback !== null &&
+    !nullable &&
+    truth.required !== true &&
+    !isTypeDefault(fallback, { ...copy.type, fallback: null })
+  )
+    return { why: `NULL is ${fallback} in ClickHouse, the default of the column, or the default of its type` };
   const empty = (type: ColumnType, of: Form) =>
     copy.store === 'postgres' || type.nullable ? null : (defaultText(of, type) ?? null);
   const item = form.kind === 'list' ? sql(empty(itemType(copy.type), form.item)) : '';
@@ -54,6 +65,7 @@ function defaultText(form: Form, type: ColumnType): string {
     case 'text':
       return label?.label ?? '';
     case 'integer':
+    case 'number':
       return '0';
     case 'label':
       return `${label?.number ?? 0}`;

@@ -12,18 +12,18 @@ export function clickhouseText(column: string, type: ColumnType, form: Form): st
       return form.blanks ? `trimRight(${trimmed})` : trimmed;
     }
     case 'integer':
+    case 'number':
       return `toString(${column})`;
     case 'label':
       return `toString(toInt16(${column}))`;
     case 'decimal':
       return decimalText(column, type, form.scale);
     case 'float': {
-      const value = form.whole ? `trunc(${column})` : column;
       // Adding 0 makes 0 of -0.
       const sent =
         form.bits === 64
-          ? `reinterpretAsUInt64(toFloat64(${value} + 0))`
-          : `reinterpretAsUInt32(toFloat32(${value} + 0))`;
+          ? `reinterpretAsUInt64(toFloat64(${column} + 0))`
+          : `reinterpretAsUInt32(toFloat32(${column} + 0))`;
       return `if(isNaN(${column}), 'NaN', ${hexOf(sent, form.bits)})`;
     }
     case 'boolean':

@@ -45,14 +45,14 @@ const FORMS: Readonly<Partial<Record<Kind, FormOfKind>>> = {
     if (copy.kind === 'integer') return { kind: 'integer' };
     if (copy.kind === 'enum') return { kind: 'label' };
     if (copy.kind === 'boolean') return { kind: 'boolean' };
-    if (copy.kind === 'float') return isDouble(copy) ? { kind: 'float', bits: 64, whole: true } : null;
+    if (copy.kind === 'float') return isDouble(copy) ? { kind: 'float', bits: 64 } : null;
     return decimalForm(truth, copy);
   },
   decimal: decimalForm,
   float: (truth, copy) => {
     if (copy.kind !== 'float' || copy.base === 'bfloat16') return null;
-    if (isDouble(truth)) return isDouble(copy) ? { kind: 'float', bits: 64, whole: false } : null;
-    return { kind: 'float', bits: 32, whole: false };
+    if (isDouble(truth)) return isDouble(copy) ? { kind: 'float', bits: 64 } : null;
+    return { kind: 'float', bits: 32 };
   },
   boolean: (_, copy) => (['boolean', 'text', 'enum', 'integer'].includes(copy.kind) ? { kind: 'boolean' } : null),
   text: (truth, copy) => {
@@ -118,14 +118,14 @@ function isPadded({ base, declared }: ColumnType): boolean {
   return base === 'bpchar' || (base === 'character' && !declared.startsWith('character varying'));
 }
 
-/** Whole numbers and decimals at the coarser scale. */
+/** Whole numbers and decimals at the scale that the copy declares. */
 function decimalForm(truth: ColumnType, copy: ColumnType): Form | null {
   if (copy.kind === 'boolean' && truth.kind === 'decimal') return null;
   if (copy.kind !== 'decimal' && copy.kind !== 'integer') return null;
-  const scales = [decimalScale(truth), decimalScale(copy)].filter((scale) => scale !== null);
-  const scale = Math.min(...scales);
-  // Two numbers of Postgres without a declared scale have no scale to be cut to.
-  return Number.isFinite(scale) && scale >= 0 ? { kind: 'decimal', scale } : null;
+  const scale = decimalScale(copy);
+  // Only Postgres has numbers without a declared scale.
+  if (scale === null) return copy.base === 'numeric' && truth.base !== 'money' ? { kind: 'number' } : null;
+  return scale < 0 ? null : { kind: 'decimal', scale };
 }
 
 function isDouble({ base, declared }: ColumnType): boolean {

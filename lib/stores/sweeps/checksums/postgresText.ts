@@ -14,6 +14,8 @@ export function postgresText(column: string, type: ColumnType, form: Form, empty
       return `${column}::text`;
     case 'decimal':
       return decimalText(column, type, form.scale);
+    case 'number':
+      return `trim_scale(${column}::numeric)::text`;
     case 'float':
       return floatText(column, form.bits, type);
     case 'boolean':
@@ -43,7 +45,7 @@ export function clockLength(digits: number): number {
 }
 
 function decimalText(column: string, type: ColumnType, scale: number): string {
-  if (type.kind === 'integer') return `${column}::text`;
+  if (type.kind === 'integer') return scale === 0 ? `${column}::text` : `(${column}::text || '.${'0'.repeat(scale)}')`;
   if (type.base === 'money') return `trunc(${column}::numeric, ${scale})::text`;
   return decimalScale(type) === scale ? `${column}::text` : `trunc(${column}, ${scale})::text`;
 }
