@@ -111,11 +111,10 @@ function unknownIds({ entry, path }: Placed): readonly RecordMistake[] {
   ];
   const ofCopies = rows.flatMap(({ rows: { deleted = {}, fields = {}, key = {}, ignore = [] }, at }) => [
     ...Object.keys(deleted).map((copy) => ({ copy, path: [...at, 'deleted', copy] })),
-    ...Object.entries({ fields: fields === 'auto' ? {} : fields, key: Array.isArray(key) ? {} : key }).flatMap(
-      ([what, parts]) =>
-        Object.entries(parts).flatMap(([part, said]) =>
-          Object.keys(said?.columns ?? {}).map((copy) => ({ copy, path: [...at, what, part, 'columns', copy] })),
-        ),
+    ...Object.entries({ fields: columnsSaid(fields), key: columnsSaid(key) }).flatMap(([what, parts]) =>
+      Object.entries(parts).flatMap(([part, columns]) =>
+        Object.keys(columns).map((copy) => ({ copy, path: [...at, what, part, 'columns', copy] })),
+      ),
     ),
     ...ignore.flatMap(({ copy }, index) =>
       copy === undefined ? [] : [{ copy, path: [...at, 'ignore', index, 'copy'] }],
@@ -133,6 +132,15 @@ function unknownIds({ entry, path }: Placed): readonly RecordMistake[] {
         })),
     ),
   ];
+}
+
+/** Of each field or key part the columns by copy. */
+function columnsSaid(
+  said: NonNullable<Entry['fields']> | Entry['key'] | NonNullable<Entry['children']>[number]['key'],
+): Readonly<Record<string, object>> {
+  const parts: Readonly<Record<string, { readonly columns?: object | undefined } | null>> =
+    said === undefined || said === 'auto' || Array.isArray(said) ? {} : said;
+  return Object.fromEntries(Object.entries(parts).map(([part, one]) => [part, one?.columns ?? {}]));
 }
 
 function noCopy(entry: Entry, path: Path): RecordMistake {
