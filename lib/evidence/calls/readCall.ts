@@ -133,10 +133,10 @@ function readSteps(steps: readonly StepTrace[] | undefined, clock: CallClock | n
         },
       ];
     })
-    .sort((a, b) => orderTimes(a.start, b.start) || order(tieKey(a), tieKey(b)) || order(a.name, b.name));
+    .sort((a, b) => orderTimes(a.start, b.start) || order(tieKey(a), tieKey(b)));
 }
 
-/** What steps that began at once are ordered by; their names come last. */
+/** What steps that began at once are ordered by, and then by which was told first: what they are called says nothing. */
 function tieKey({ actor, effect, rows, end }: TimedStep): string {
   return JSON.stringify([actor, effect ?? '', rows, String(end)]);
 }

@@ -15,12 +15,13 @@ import { describeTable } from './describeTable';
 import type { ClickHouseStore } from './openClickHouse';
 import { parseDistributed, parseFinalView } from './parseEngine';
 import { seeClickHouseExpression } from './seeClickHouseExpression';
+import { zonedType } from './zonedType';
 
 const settingsSql = `SELECT name, value FROM system.settings
 WHERE name IN ('apply_deleted_mask', 'final', 'do_not_merge_across_partitions_select_final', 'enable_shared_storage_snapshot_in_query', 'optimize_move_to_prewhere_if_final', 'max_threads', 'output_format_json_quote_64bit_integers', 'output_format_json_quote_64bit_floats', 'output_format_json_quote_decimals')`;
 const inTable = (database: string) => `${database} = if({database:String} = '', currentDatabase(), {database:String})`;
 const tableSql = `SELECT engine, engine_full, sorting_key, partition_key, as_select FROM system.tables WHERE ${inTable('database')} AND name = {table:String}`;
-const columnsSql = `SELECT name, type, default_kind, default_expression FROM system.columns WHERE ${inTable('database')} AND table = {table:String} AND default_kind != 'EPHEMERAL' ORDER BY position`;
+const columnsSql = `SELECT name, type, default_kind, default_expression, timezone() FROM system.columns WHERE ${inTable('database')} AND table = {table:String} AND default_kind != 'EPHEMERAL' ORDER BY position`;
 
 /** What ClickHouse says of the tables of a type. @throws SourceFailure */
 export function readClickHouseFacts(
@@ -129,7 +130,10 @@ async function describe(store: ClickHouseStore, database: string, table: string,
     store.run({ sql: tableSql, parameters }, signal),
     store.run({ sql: columnsSql, parameters }, signal),
   ]);
-  const rows = columns.map(texts);
+  const rows = columns.map((row) => {
+    const [name = '', type = '', kind = '', sql = '', zone = ''] = texts(row);
+    return [name, zonedType(type, zone), kind, sql];
+  });
   const defaults = rows.filter(([, , kind]) => kind === 'DEFAULT').map(([name = '', , , sql = '']) => [name, sql]);
   const computed = rows.flatMap(([name = '', , kind = '']) => (/^(?:MATERIALIZED|ALIAS)$/.test(kind) ? [name] : []));
   const told = { computed, defaults: columnsOf(defaults) };
