@@ -119,7 +119,7 @@ describe('an order: three key parts, two child row sets, quoted names, a copy in
         survives: true,
         values: { size: '12.5', state: 'open' },
       },
-      { row: { rowSet: 'item', key: { line: '2' } }, version: null, survives: true, values: { price: 1.1 } },
+      { row: { rowSet: 'item', key: { line: '2' } }, version: '7', survives: true, values: { price: 1.1 } },
     ]);
     expect(raw.types).toEqual({ order: { size: 'Decimal(12, 2)', state: 'String' }, item: { price: 'Float64' } });
     expect(Object.keys(raw.facts)).toEqual(['order', 'item']);

@@ -16,9 +16,17 @@ export const detectDuplicateFinal: Detector<'duplicate_final'> = ({ copies }) =>
     .filter((version) => version.survives && doubled.has(rowId(version.row)))
     .flatMap((version) => blocksOf(version.part)?.partition ?? []);
   const warnings = Object.values(raw?.facts ?? {}).flatMap((facts) => facts.warnings);
+  const keeping = keys
+    .map(({ row }) => raw?.facts[row.rowSet]?.engine ?? '')
+    .find((engine) => /^(?:Replicated|Shared)?MergeTree$/.test(engine));
   return {
     code: 'duplicate_final',
     severity: 'error',
-    facts: { keys, partitions: [...new Set(partitions)].sort(), warnings: [...new Set(warnings)] },
+    facts: {
+      keys,
+      partitions: [...new Set(partitions)].sort(),
+      warnings: [...new Set(warnings)],
+      keeping: keeping ?? null,
+    },
   };
 };

@@ -201,6 +201,8 @@ export interface FactsByCode {
     readonly keys: readonly { readonly row: RowKey; readonly rows: number }[];
     readonly partitions: readonly string[];
     readonly warnings: readonly string[];
+    /** The engine of a table that keeps every row; null: of each, one that leaves one row per sorting key. */
+    readonly keeping: string | null;
   };
   readonly in_flight: {
     readonly ageMs: number | null;

@@ -21,6 +21,17 @@ const slow: Translation = {
   message: 'ClickHouse cancelled the read at its time limit.',
   hint: 'The server may be overloaded. The read itself touches only one key.',
 };
+const large: Translation = {
+  code: 'query_failed',
+  message: 'ClickHouse’s answer is larger than one read may be.',
+  hint: 'Ask for fewer records at once, or leave columns with very large values out: "ignore" in the record type.',
+};
+/** As of Postgres: an expression of a record type fails for a row. */
+const uncomputed: Translation = {
+  code: 'query_failed',
+  message: 'ClickHouse could not compute a value of the read.',
+  hint: 'If the record type has expressions under fields, one of them fails for a row. Make it NULL there, with a function like toInt64OrNull, or if().',
+};
 const denied: Translation = {
   code: 'permission_denied',
   message: 'The ClickHouse user may not read these tables.',
@@ -43,6 +54,21 @@ const byExceptionCode: Readonly<Record<string, Translation>> = {
   159: slow,
   160: slow,
   209: slow,
+  158: large,
+  241: {
+    code: 'query_failed',
+    message: 'ClickHouse had not enough memory for the read.',
+    hint: 'The server may be overloaded. Ask for fewer records at once, or leave columns with very large values out: "ignore" in the record type.',
+  },
+  396: large,
+  6: uncomputed,
+  27: uncomputed,
+  38: uncomputed,
+  41: uncomputed,
+  69: uncomputed,
+  72: uncomputed,
+  153: uncomputed,
+  407: uncomputed,
   181: {
     code: 'not_replacing',
     message: 'ClickHouse has no FINAL for this table: its engine does not replace rows.',
@@ -96,6 +122,10 @@ export function clickhouseFailure(error: unknown, timeoutMs: number): SourceFail
   if (error instanceof Error && /timeout|aborted/i.test(error.message))
     return timeoutFailure('ClickHouse', timeoutMs, error);
   return unexpectedAnswer(error);
+}
+
+export function tooLarge(): SourceFailure {
+  return new SourceFailure(large);
 }
 
 export function unexpectedAnswer(cause?: unknown): SourceFailure {

@@ -2,7 +2,7 @@ import { ClickHouseError, ClickHouseLogLevel, createClient, type ClickHouseClien
 import { FactsOfTypes } from '../FactsOfTypes';
 import type { SourceFailure } from '../SourceFailure';
 import { tracedRead } from '../tracedRead';
-import { clickhouseFailure, unexpectedAnswer } from './clickhouseFailure';
+import { clickhouseFailure, tooLarge, unexpectedAnswer } from './clickhouseFailure';
 import { noteRowsRead } from './countRowsRead';
 import { decodeRows, type ClickHouseRow } from './decodeRows';
 import type { ClickHouseFacts } from './ClickHouseFacts';
@@ -13,6 +13,8 @@ export interface ClickHouseOptions {
   /** Longest time for one statement. */
   readonly timeoutMs: number;
   readonly maxConnections?: number;
+  /** Longest answer, in bytes: rows are counted, but a row may hold anything. */
+  readonly mostBytes?: number;
 }
 
 export interface ClickHouseStatement {
@@ -40,7 +42,12 @@ const REFUSED =
   'This ClickHouse user may not send settings: rows under a lightweight DELETE stay hidden, and its profile’s settings apply.';
 
 /** Opens lazily and never throws; the first read tells what is wrong. */
-export function openClickHouse({ url, timeoutMs, maxConnections = 32 }: ClickHouseOptions): ClickHouseStore {
+export function openClickHouse({
+  url,
+  timeoutMs,
+  maxConnections = 32,
+  mostBytes = 256 * 1024 * 1024,
+}: ClickHouseOptions): ClickHouseStore {
   let client: ClickHouseClient | null = null;
   let sends: Sends = 'all';
 
@@ -61,7 +68,7 @@ export function openClickHouse({ url, timeoutMs, maxConnections = 32 }: ClickHou
       ...(sending === 'none' ? {} : { clickhouse_settings: limits }),
       ...(signal === undefined ? {} : { abort_signal: signal }),
     });
-    const bytes = await collect(stream, signal);
+    const bytes = await collect(stream, mostBytes, signal);
     noteRowsRead(headers['x-clickhouse-summary']);
     try {
       return decodeRows(bytes);
@@ -145,13 +152,20 @@ function connect({ url, timeoutMs, maxConnections }: ClickHouseOptions): ClickHo
 
 async function collect(
   stream: NodeJS.ReadableStream & { destroy?: () => void },
+  mostBytes: number,
   signal: AbortSignal | undefined,
 ): Promise<Buffer> {
   const destroy = () => stream.destroy?.();
   signal?.addEventListener('abort', destroy, { once: true });
   try {
     const chunks: Buffer[] = [];
-    for await (const chunk of stream as AsyncIterable<Buffer>) chunks.push(chunk);
+    let bytes = 0;
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      bytes += chunk.byteLength;
+      // Leaving the loop ends the socket, and with it the statement.
+      if (bytes > mostBytes) throw tooLarge();
+      chunks.push(chunk);
+    }
     return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
   } finally {
     signal?.removeEventListener('abort', destroy);

@@ -204,16 +204,25 @@ function countOf(words: Words, rowSet: string, rows: number): string {
   return count(rows, noun, plural);
 }
 
-export const explainDuplicateFinal: Explainer<'duplicate_final'> = ({ keys, partitions, warnings }, words) => ({
-  title: 'FINAL returns more than one row for a key',
-  explanation: `FINAL must leave one row per sorting key.${partitions.length > 1 ? ` The versions lie in ${partitions.length} partitions: a key that changes its partition is never merged.` : ''}`,
+export const explainDuplicateFinal: Explainer<'duplicate_final'> = (
+  { keys, partitions, warnings, keeping },
+  words,
+) => ({
+  title:
+    keeping === null ? 'FINAL returns more than one row for a key' : 'ClickHouse holds more than one row for a key',
+  explanation:
+    keeping === null
+      ? `FINAL must leave one row per sorting key.${partitions.length > 1 ? ` The versions lie in ${partitions.length} partitions: a key that changes its partition is never merged.` : ''}`
+      : `The engine ${keeping} never replaces a row: a key that was written twice has two. A ReplacingMergeTree keeps the newest one.`,
   narrative: [
-    ...keys.slice(0, 6).map((key) => `For ${words.row(key.row)} it returns ${key.rows} rows.`),
-    ...(partitions.length > 1 ? [`Partitions: ${list(partitions)}.`] : []),
+    ...keys
+      .slice(0, 6)
+      .map((key) => `For ${words.row(key.row)} it ${keeping === null ? 'returns' : 'holds'} ${key.rows} rows.`),
+    ...(partitions.length > 1 && keeping === null ? [`Partitions: ${list(partitions)}.`] : []),
     ...warnings,
   ],
   headline: {
     lead: 'More than one row per key.',
-    rest: `FINAL returns ${list(keys.map((key) => `${key.rows} rows for ${words.row(key.row)}`))}.`,
+    rest: `${keeping === null ? 'FINAL returns' : 'ClickHouse holds'} ${list(keys.map((key) => `${key.rows} rows for ${words.row(key.row)}`))}.`,
   },
 });

@@ -23,7 +23,7 @@ const PREVENTION: Readonly<Record<FindingCode, string | null>> = {
   missing_in_clickhouse:
     'Copy changes from a queue, an outbox or the log of changes, so that a copy survives the process that should have written it.',
   duplicate_final:
-    'Never attach or restore merged parts of another engine into a replacing table, and keep the version column out of its sorting key.',
+    'Copy into a ReplacingMergeTree that is sorted by the record’s key alone, without the version, and never attach parts of another engine to it.',
   future_version: 'Take versions from one clock, that of the database or the log, and refuse one that is ahead of it.',
   version_tie:
     'Use a version that no two writes share: an LSN, a counter that is raised under the row’s lock, or DateTime64(6).',
