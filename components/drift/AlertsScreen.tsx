@@ -25,7 +25,7 @@ export function AlertsScreen() {
   const environment = useEnvironmentId();
   const [tab, setTab] = useUrlState('tab');
   const query = useQuery(driftQuery(environment));
-  // Kept here and nowhere else: each is told once, and another tab or environment leaves it to be stored.
+  // The API shows each secret only once, so switching the tab or the environment must not lose one before it is stored.
   const [secrets, setSecrets] = useState<readonly WebhookSecret[]>([]);
   if (query.data === undefined)
     return query.error ? (

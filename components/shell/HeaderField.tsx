@@ -11,7 +11,7 @@ export function HeaderField() {
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
   const pathname = usePathname();
-  // It is told on the page where it happened.
+  // Shown only on the page where it happened.
   const [trouble, setTrouble] = useState<{ readonly pathname: string; readonly reason: string } | null>(null);
   const problem = trouble?.pathname === pathname ? trouble.reason : null;
   const submit = async (value: string) => {

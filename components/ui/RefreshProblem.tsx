@@ -1,11 +1,11 @@
-/** That what is shown may be old: reading it again failed. A further page that failed is told by the button that fetches it. */
+/** Says that the data shown may be out of date because a refresh failed. If loading another page failed, the button that loads it says so. */
 export function RefreshProblem({
   query: { error, data, isFetchNextPageError = false },
   also = '',
   testId = 'refresh-problem',
 }: {
   readonly query: { readonly error: Error | null; readonly data: unknown; readonly isFetchNextPageError?: boolean };
-  /** What is true of it all the same. */
+  /** What holds in spite of that, such as “The sweep continues.” */
   readonly also?: string;
   readonly testId?: string;
 }) {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { processTerminal } from './Terminal';
 
-it('Ctrl-C ends a command that does not ask for it, and is told once to one that does', () => {
+it('Ctrl-C ends a command that does not listen for it, and reaches one that does exactly once', () => {
   const before = process.listeners('SIGINT');
   const terminal = processTerminal();
   expect(process.listeners('SIGINT')).toEqual(before);

@@ -27,7 +27,7 @@ import { keepWorker } from './worker/keepWorker';
 const WRONG_USAGE = 64;
 /** A database that is away must not keep the console from ending. */
 const LEAVE_WITHIN_MS = 2_000;
-/** What is asked when the console is told to end. With what comes after, it is less than whoever tells it waits before a kill. */
+/** How long requests in progress get when the console shuts down. With what follows, this stays below the time before a supervisor kills it. */
 const ANSWER_WITHIN_MS = 4_000;
 
 const { values } = parseArgs({

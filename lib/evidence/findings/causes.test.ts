@@ -122,7 +122,7 @@ describe('equal content is not the same write', () => {
   });
 });
 
-describe('a time of change that no zone is told of', () => {
+describe('a time of change without a time zone', () => {
   const versions = [
     { version: at(23.5), row: before, insertedAt: atSecond(23), survives: true },
     { version: at(20), row: now, insertedAt: atSecond(24) },

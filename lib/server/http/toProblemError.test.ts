@@ -8,7 +8,7 @@ it.each([
   ['not_replacing', 'record_type_unusable'],
   ['connection_refused', 'not_ready'],
   ['timeout', 'not_ready'],
-] as const)('a store that fails with %s is told as %s', (code, told) => {
+] as const)('a store failure %s is reported as %s', (code, told) => {
   const failure = new SourceFailure({ code, message: 'What is wrong.', hint: 'What helps.' });
   expect(toProblemError(failure)?.message).toBe(`${told}: What is wrong. What helps.`);
 });

@@ -34,11 +34,12 @@ const ROWS_PER_RECORD = 16_384;
 const OPEN = `
   SELECT sweep.id, room.records::float8 AS room FROM lastwrite.sweeps AS sweep
   CROSS JOIN LATERAL (SELECT (sweep.request -> 'limits' ->> 'rowsPerMinute')::float8 AS most) AS rows
+  CROSS JOIN LATERAL (SELECT greatest(1, ceil(${ROWS_PER_RECORD} / rows.most)) AS minutes) AS spread
   CROSS JOIN LATERAL (
     SELECT CASE WHEN rows.most IS NULL THEN 'infinity' ELSE floor((
-        rows.most * greatest(1, ceil(${ROWS_PER_RECORD} / rows.most)) - (
+        rows.most * spread.minutes - (
           SELECT coalesce(sum(cost.rows_read), 0) FROM lastwrite.sweep_costs AS cost
-          WHERE cost.sweep_id = sweep.id AND cost.at > clock_timestamp() - greatest(1, ceil(${ROWS_PER_RECORD} / rows.most)) * interval '1 minute'
+          WHERE cost.sweep_id = sweep.id AND cost.at > clock_timestamp() - spread.minutes * interval '1 minute'
         )) / ${ROWS_PER_RECORD}) - (
           SELECT count(*) FROM lastwrite.sweep_candidates AS held
           WHERE held.sweep_id = sweep.id AND held.settled IS NULL AND held.lease_until >= clock_timestamp()

@@ -114,7 +114,7 @@ async function labDatabase(
       return Number(rows[0]?.bytes ?? 0);
     },
     terminate: async (pids) => {
-      // All are told before the first one is waited for.
+      // Signal all of them before waiting for the first one.
       await watch.query('SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS pid', [pids]);
       await watch.query('SELECT pg_terminate_backend(pid, 5000) FROM unnest($1::int[]) AS pid', [pids]);
     },

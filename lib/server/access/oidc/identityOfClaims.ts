@@ -16,7 +16,7 @@ export function identityOfClaims(
   return mayRead ? { user, role: 'read' } : null;
 }
 
-/** An address that nobody has verified may be anybody's. It may name somebody where the issuer does not say. */
+/** An unverified address may belong to anyone. It still serves as a display name if the issuer does not say whether it is verified. */
 function trustedEmail({ email, email_verified: verified }: Claims): unknown {
   return verified === false || verified === 'false' ? undefined : email;
 }
