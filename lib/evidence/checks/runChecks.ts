@@ -213,7 +213,7 @@ function nothingShared(view: CopyContext, record: Context): Outcome {
 /** Neither the truth nor the copy holds anything of the record any more. */
 function isGone(copies: Copies): boolean {
   const elsewhere = elsewhereOf(copies);
-  return copies.truth !== null && rootRow(copies) === null && elsewhere.rows?.length === 0;
+  return copies.truth?.rows.length === 0 && elsewhere.rows?.length === 0;
 }
 
 /** A check of what is not there passes only where it is known to be deleted. */

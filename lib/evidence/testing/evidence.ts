@@ -217,7 +217,7 @@ export interface RecordInput {
 /** The evidence of a record; whatever the input leaves out is as on a healthy one, long settled. `unavailable`: source ids. */
 export function evidence(input: RecordInput = {}): Evidence {
   const card = input.card === undefined ? createdCard : input.card;
-  const scores = Object.entries(card ? (input.scores ?? { 'c-1': plainScore }) : {});
+  const scores = Object.entries(input.scores ?? (card ? { 'c-1': plainScore } : {}));
   const versions =
     input.versions ??
     (card

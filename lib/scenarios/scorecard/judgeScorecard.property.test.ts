@@ -125,7 +125,7 @@ describe('judging, for any evidence', () => {
           expect(places).toEqual([...new Set(places)].sort((a, b) => a - b));
           expect(places).not.toContain(-1);
         }
-        if (judgement.outcome === 'unknown') expect(judgement.reason).toMatch(/^[A-Z].*\.$/s);
+        if (judgement.outcome === 'unknown') expect(judgement.reason).toMatch(/^[A-Z0-9].*\.$/s);
       }),
       { numRuns: 1_000 },
     );

@@ -115,6 +115,12 @@ describe('each of the five', () => {
     );
   });
 
+  it('a score that is left in Postgres without its card, and nowhere else', () => {
+    expect(judge({ card: null, scores, historic: [], finalScores: [], versions: [] })).toEqual(
+      failed('clickhouse_mismatch'),
+    );
+  });
+
   it('NULL against a default is no mismatch', () => {
     const inspection = inspectionOf(evidence({ card: both, scores, calls: [update(), submit()] }));
     expect(inspection.rows[0]?.fields.some(({ status }) => status === 'equal_by_convention')).toBe(true);
@@ -190,7 +196,7 @@ describe("what can't be judged is said to be unknown, with the reason", () => {
       },
       /deleted/,
     ],
-    ['the card is gone from everywhere', { card: null }, /^Gone everywhere\./],
+    ['the card is gone from everywhere', { card: null, scores: {} }, /^Gone everywhere\./],
     [
       'Postgres is down',
       { unavailable: ['director', 'historic'] },
