@@ -7,17 +7,22 @@ const alias = { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/,
 
 /** What takes longest begins first, so that no single file is left at the end with the other workers idle. */
 const LONGEST = [
-  'lib/scenarios/sql/gallery/gallery',
   'lib/runs/load-tests/kills',
   'lib/cli/cli',
-  'lib/cli/explore',
+  'lib/runs/sweeps/sweeps',
+  'lib/runs/load-tests/engine',
+  'lib/runs/explorations/scorecards/equalOrders',
+  'lib/scenarios/sql/gallery/gallery',
   'lib/embedded/start',
   'lib/runs/explorations/kills',
-  'lib/runs/load-tests/transports',
-  'lib/runs/load-tests/engine',
   'lib/runs/load-tests/requests',
-  'lib/server/limits',
+  'lib/cli/explore',
+  'lib/runs/load-tests/transports',
   'lib/scenarios/sql/explore/hostile',
+  'lib/runs/load-tests/ramp',
+  'lib/cli/exploreFile',
+  'lib/runs/lab/kills',
+  'lib/reference/main',
   'lib/server/lab',
 ].map((path) => `/${path}.integration.test.ts`);
 

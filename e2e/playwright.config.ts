@@ -11,7 +11,8 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,
-  workers: 2,
+  // One more than there are cores: a test that waits for a minute to come leaves its core to the others.
+  workers: 3,
   timeout: 900_000,
   // When something no longer comes at all: a busy machine takes several times as long as a quiet one.
   expect: { timeout: 180_000 },

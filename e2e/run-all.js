@@ -2,10 +2,10 @@
  * `npm test`: everything, in a fresh clone too. Installs what is missing, runs every check, and ends with the sum of the real totals.
  * `npm test -- unit integration` runs only the named parts.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { constants, setPriority, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installPackages } from '../lib/embedded/start/installPackages.js';
@@ -15,25 +15,26 @@ process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
 const scratch = mkdtempSync(join(tmpdir(), 'lastwrite-test-'));
 const bin = (name) => join('node_modules', '.bin', name);
 
-/** Checks run two at a time, since each uses one core; tests run one runner after the other, since they use them all. */
-const checks = [
-  { id: 'lint', run: () => check('npm', ['run', '--silent', 'lint']) },
+/**
+ * Integration tests wait for leases, deadlines and processes, which leaves a part of the machine idle. In it runs whatever needs no store, two at a time and at
+ * the lowest priority, and the console is built for the end-to-end tests, which have the machine to themselves.
+ */
+const beside = [
   { id: 'types', run: types },
+  { id: 'lint', run: () => check('npm', ['run', '--silent', 'lint']) },
   { id: 'format', run: () => check('npm', ['run', '--silent', 'format:check']) },
   {
     id: 'imports',
     run: () => check(bin('depcruise'), ['app', 'components', 'lib', 'e2e', '--config', '.dependency-cruiser.cjs']),
   },
   { id: 'documents', run: () => check(process.execPath, ['e2e/setup/checkDocuments.js']) },
+  { id: 'unit', run: () => vitest('unit', runBeside) },
 ];
-const tests = [
-  { id: 'unit', run: () => vitest('unit') },
-  { id: 'integration', run: () => vitest('integration') },
-  { id: 'e2e', run: endToEnd },
-];
+const stores = { id: 'integration', run: () => vitest('integration', runOpenly) };
+const browser = { id: 'e2e', run: endToEnd };
 
 const wanted = process.argv.slice(2);
-const parts = [...checks, ...tests];
+const parts = [...beside, stores, browser];
 const unknown = wanted.filter((id) => !parts.some((part) => part.id === id));
 if (unknown.length > 0) {
   console.error(`Unknown part: ${unknown.join(', ')}. There are: ${parts.map((part) => part.id).join(', ')}.`);
@@ -51,18 +52,23 @@ try {
     for (const key of Object.keys(totals)) totals[key] += result[key];
     failures.push(...result.failures.map((failure) => `${id}: ${failure}`));
     const seconds = ((Date.now() - started) / 1000).toFixed(0);
-    // What a check says comes whole once it has ended, so that two of them do not mix.
+    // What runs beside another comes whole once it has ended, so that they do not mix.
     if (result.output) console.log(result.output.trimEnd());
     console.log(`── ${id}: ${result.passed} passed, ${result.failed} failed in ${seconds} s`);
   };
-  const waiting = checks.filter(isWanted);
+  const waiting = beside.filter(isWanted);
   const runWaiting = async () => {
     for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) await runPart(part);
   };
-  await Promise.all([runWaiting(), runWaiting()]);
-  for (const part of tests.filter(isWanted)) {
-    console.log(`\n── ${part.id}`);
-    await runPart(part);
+  const runAllBeside = async () => {
+    await Promise.all([runWaiting(), runWaiting()]);
+    // Not before: types are checked among the files that a build writes.
+    if (isWanted(stores) && isWanted(browser)) await buildConsole();
+  };
+  await Promise.all([isWanted(stores) ? runPart(stores) : null, runAllBeside()]);
+  if (isWanted(browser)) {
+    console.log(`\n── ${browser.id}`);
+    await runPart(browser);
   }
   // At the end, since a long output is often seen by its last lines alone.
   if (failures.length > 0) console.log(`\n${failures.join('\n')}`);
@@ -81,44 +87,55 @@ function types() {
 }
 
 /** A check that has no tests of its own counts as one. */
-function check(command, args) {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (text) => {
-        output += text;
-      });
-    const end = (passed) =>
-      resolve({
-        passed: passed ? 1 : 0,
-        failed: passed ? 0 : 1,
-        skipped: 0,
-        failures: passed ? [] : ['see its output above'],
-        output,
-      });
-    child.once('error', (error) => {
-      output += `${command} could not be started: ${error.message}`;
-      end(false);
-    });
-    child.once('close', (code) => end(code === 0));
-  });
+async function check(command, args) {
+  const { status, output } = await runBeside(command, args);
+  const passed = status === 0;
+  return {
+    passed: passed ? 1 : 0,
+    failed: passed ? 0 : 1,
+    skipped: 0,
+    failures: passed ? [] : ['see its output above'],
+    output,
+  };
 }
 
-function vitest(project) {
+async function vitest(project, run) {
   const report = join(scratch, `${project}.json`);
-  const args = [
-    'run',
-    '--project',
-    project,
-    '--reporter',
-    'default',
-    '--reporter',
-    'json',
-    `--outputFile.json=${report}`,
-  ];
-  const { status } = spawnSync(bin('vitest'), args, { stdio: 'inherit' });
-  return honest(vitestTotals(report), status);
+  const reporters = ['--reporter', 'default', '--reporter', 'json', `--outputFile.json=${report}`];
+  const { status, output } = await run(bin('vitest'), ['run', '--project', project, ...reporters]);
+  return { ...honest(vitestTotals(report), status), output };
+}
+
+/** The end-to-end tests find it built, or build it themselves and say what is wrong with it. */
+async function buildConsole() {
+  const { output } = await runBeside(process.execPath, ['e2e/setup/buildConsole.js', scratch]);
+  console.log(output.trimEnd());
+}
+
+/** Its output is seen as it comes. */
+function runOpenly(command, args, env = process.env) {
+  return ended(spawn(command, args, { stdio: 'inherit', env }));
+}
+
+/** Its output comes with its end. */
+async function runBeside(command, args) {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text) => {
+      output += text;
+    });
+  const { status, error } = await ended(child);
+  return { status, output: error === null ? output : `${output}${command} could not be started: ${error.message}` };
+}
+
+/** @returns {Promise<{ status: number | null, error: Error | null }>} */
+function ended(child) {
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve({ status: null, error }));
+    child.once('close', (status) => resolve({ status, error: null }));
+  });
 }
 
 async function endToEnd() {
@@ -132,10 +149,7 @@ async function endToEnd() {
     LASTWRITE_E2E_HOME: join(scratch, 'home'),
     LASTWRITE_E2E_REPORT: report,
   };
-  const { status } = spawnSync(bin('playwright'), ['test', '--config', 'e2e/playwright.config.ts'], {
-    stdio: 'inherit',
-    env,
-  });
+  const { status } = await runOpenly(bin('playwright'), ['test', '--config', 'e2e/playwright.config.ts'], env);
   return honest(playwrightTotals(report), status);
 }
 

@@ -45,7 +45,7 @@ const long = {
   variant: 'save_all/async_closure',
   environment: 'local',
   reindex: false,
-  limit: 80,
+  limit: 50,
   reduce: false,
   parameters: {},
 } as const;
