@@ -11,6 +11,7 @@ import type { RecordType } from '@/lib/record/RecordType';
 import { findKept } from '@/lib/state/loadTests/findKept';
 import { listCalls, listCallsOf, listDroppedCallsOf } from '@/lib/state/calls';
 import { findNamesByKey, type FoundNames } from '@/lib/stores/findNamesByKey';
+import { READ_WHOLE } from '@/lib/stores/mostRows';
 import type { Stores } from '@/lib/stores/openStores';
 import { within } from '@/lib/stores/withDeadline';
 import type { Server } from './getServer';
@@ -52,10 +53,32 @@ export async function inspectOne(
 }
 
 /**
- * Many records, one outcome each, in order. Records that lie in the same stores are read together. All of it has one deadline: stores whose turn did not
- * come by then are unavailable. With `withinMs` no copy is waited for longer.
+ * Many records, one outcome each, in order, each read as far as by itself: what many at once had too many rows for is read once more, a few at a time. What the
+ * time of one request is not enough for stays with the rows that were read. With `withinMs` no copy is waited for longer.
  */
 export async function inspectMany(
+  server: Server,
+  environment: EnvironmentConfig,
+  names: readonly RecordName[],
+  withinMs = Infinity,
+): Promise<readonly InspectOutcome[]> {
+  const untilMs = performance.now() + Math.min(MANY_WITHIN_MS, withinMs);
+  const outcomes = new Map(
+    (await inspectTogether(server, environment, names, withinMs)).map((outcome) => [outcome.name.text, outcome]),
+  );
+  const cut = names.filter(({ text }) => 'partly' in (outcomes.get(text) ?? {}));
+  if (names.length > READ_WHOLE)
+    for (let at = 0; at < cut.length && performance.now() < untilMs; at += READ_WHOLE)
+      for (const outcome of await inspectTogether(server, environment, cut.slice(at, at + READ_WHOLE), withinMs))
+        outcomes.set(outcome.name.text, outcome);
+  return names.flatMap(({ text }) => outcomes.get(text) ?? []);
+}
+
+/**
+ * Many records, one outcome each, in order. Records that lie in the same stores are read together. All of it has one deadline: stores whose turn did not
+ * come by then are unavailable. Of each of many fewer rows are read than of one alone, which its outcome tells.
+ */
+export async function inspectTogether(
   server: Server,
   environment: EnvironmentConfig,
   names: readonly RecordName[],

@@ -130,6 +130,30 @@ describe('an order of a team’s own, under five lines of configuration', () => 
     expect(inspection.versions.map(({ version }) => version)).toEqual(['10', '10', '10']);
   });
 
+  test('with more items than are read of each of many is read whole among many, too', async () => {
+    await order(7);
+    await postgres.query(
+      "INSERT INTO own.order_items SELECT 'acme', $1, line, 'a', 5 FROM generate_series(4, 700) AS line",
+      [idOf(7)],
+    );
+    await clickhouse.command({
+      query: `INSERT INTO own_items SELECT 'acme', '${idOf(7)}', number + 4, 'a', 5, 0, 10 FROM numbers(697)`,
+    });
+    await copyItem(7, 1, 'a', '5');
+    await copyItem(7, 3, 'b', '7.5');
+    expect((await inspectSettled(nameOf(7))).verdict).toBe('consistent');
+    const many = async () => {
+      const names = [nameOf(7), ...Array.from({ length: 110 }, (_, index) => nameOf(1_000 + index))];
+      const answer = await console.post('/api/inspect', { names });
+      return ((await answer.json()) as InspectManyResponse).results[0];
+    };
+    expect(await many()).toMatchObject({ name: nameOf(7), verdict: 'consistent' });
+    await clickhouse.command({
+      query: `INSERT INTO own_items SELECT 'acme', '${idOf(7)}', 650, 'other', 5, 0, 20`,
+    });
+    expect(await many()).toMatchObject({ verdict: 'inconsistent' });
+  });
+
   test('that is broken says so in the words of its type', async () => {
     await order(2);
     await copyOrder(2, { state: 'open', lsn: 20 });

@@ -2,7 +2,7 @@ import type { EnvironmentConfig } from '@/lib/environments/config';
 import { storeReads } from '@/lib/runs/sweeps/storeReads';
 import type { SweepStores } from '@/lib/runs/sweeps/SweepContext';
 import type { Server } from './getServer';
-import { inspectMany } from './inspections';
+import { inspectTogether } from './inspections';
 import { StorePool } from './StorePool';
 
 /** The environments' stores for sweeps: on separate connections, whose statements may take longer than a person waits. */
@@ -36,6 +36,6 @@ export function sweepStoresOf(
         if ('error' in used) throw used.error;
         return action(opened, used.type);
       }),
-    inspect: (environment, names) => inspectMany(server, environment, names),
+    inspect: (environment, names) => inspectTogether(server, environment, names),
   };
 }
