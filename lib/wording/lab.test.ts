@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { aCell, aGroup, aRace, aRun, aStep, violatedCell } from '@/lib/view/lab/testing/labRuns';
 import { cellState, cellWords } from './labCells';
-import { cellRemarks, labHeadline, leftText, orderLine, outcomeFacts, runProgressText } from './labOutcome';
+import {
+  cellRemarks,
+  conditionsTitle,
+  failingSentences,
+  labHeadline,
+  leftText,
+  orderLine,
+  outcomeFacts,
+  runProgressText,
+} from './labOutcome';
 
 const told = (run: Parameters<typeof labHeadline>[0]) => {
   const { lead, rest } = labHeadline(run);
@@ -94,13 +103,21 @@ it('remarks on steps that always failed, on the server’s choice and on values 
     failing: [{ step: 'one.write', code: '42703', message: 'column "m" does not exist' }],
     varying: ['a', 'b', 'c', 'd', 'e', 'log.at', 'log.id'],
   });
-  expect(cellRemarks(cell)).toEqual([
+  expect(failingSentences(cell)).toEqual([
     'one.write failed in every order: column "m" does not exist (42703). Check its SQL.',
+  ]);
+  expect(cellRemarks(cell)).toEqual([
     'In 2 orders the server chose: a deadlock’s victim, or a step that did not end. Each was run three times; all ended the same way. Without a violation, such an order proves nothing.',
     'Outcomes are not told apart by a, b, c, d, e and 2 more: their values differ from run to run.',
     'It took 120 ms.',
   ]);
-  expect(cellRemarks(aCell({ tookMs: null }))).toEqual([]);
+  const healthy = aCell({ tookMs: null });
+  expect([...failingSentences(healthy), ...cellRemarks(healthy)]).toEqual([]);
+});
+
+it('a heading keeps the name of a variant as it is written', () => {
+  expect(conditionsTitle('add_in_the_update', 'serializable')).toBe('add_in_the_update at serializable');
+  expect(conditionsTitle(null, null)).toBe('As written');
 });
 
 it('an outcome, the worst first, and its order in a line', () => {

@@ -25,6 +25,12 @@ export function conditionsOf(variant: string | null, level: string | null): stri
   return level === null ? variantTitle(variant) : `${variantTitle(variant)} at ${level}`;
 }
 
+/** As a heading; a variant's name stays as it is written. */
+export function conditionsTitle(variant: string | null, level: string | null): string {
+  const conditions = conditionsOf(variant, level);
+  return variant === null ? capitalized(conditions) : conditions;
+}
+
 export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
@@ -46,6 +52,13 @@ export function cellSentence(
   }
 }
 
+/** Steps that never did their work, so that no figure is worth much. */
+export function failingSentences({ failing = [] }: Pick<ToldFigures, 'failing'>): readonly string[] {
+  return failing.map(
+    ({ step, code, message }) => `${step} failed in every order: ${message} (${code}). Check its SQL.`,
+  );
+}
+
 const MOST_LISTED = 5;
 
 function listed(names: readonly string[]): string {
@@ -61,11 +74,9 @@ export function cellRemarks({
   unsteady,
   unjudged,
   tookMs,
-  failing = [],
   varying = [],
 }: ToldFigures): readonly string[] {
   return [
-    ...failing.map(({ step, code, message }) => `${step} failed in every order: ${message} (${code}). Check its SQL.`),
     stopped ?? (complete ? '' : 'Not every order was run: the limit was reached, or it was cancelled.'),
     serverChose === 0
       ? ''
