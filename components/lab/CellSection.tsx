@@ -5,7 +5,14 @@ import { labCellQuery } from '@/lib/client/labQueries';
 import { useUrlState } from '@/lib/client/useUrlState';
 import type { LabCell, LabCellDetails, LabRun } from '@/lib/contract/lab';
 import { counted } from '@/lib/wording/formatMs';
-import { capitalized, cellRemarks, cellSentence, conditionsOf, leftText } from '@/lib/wording/labOutcome';
+import {
+  capitalized,
+  cellRemarks,
+  cellSentence,
+  conditionsTitle,
+  failingSentences,
+  leftText,
+} from '@/lib/wording/labOutcome';
 import { Section } from '../ui/Section';
 import { OutcomeTable } from './OutcomeTable';
 import { OutcomeView } from './OutcomeView';
@@ -18,7 +25,7 @@ export function CellSection({ run, cell }: { readonly run: LabRun; readonly cell
     <div data-testid="lab-chosen" data-n={cell.n}>
       <Section
         id="cell"
-        title={capitalized(conditionsOf(cell.variant, cell.level))}
+        title={conditionsTitle(cell.variant, cell.level)}
         aside={verdict === null ? '' : cellRemarks(cell).join(' ')}
       >
         {verdict === null ? (
@@ -32,6 +39,11 @@ export function CellSection({ run, cell }: { readonly run: LabRun; readonly cell
             <span className={verdict === 'violated' ? 'font-medium text-bad' : 'font-medium'}>
               {capitalized(cellSentence(verdict, cell, run.race.checks.length > 0))}
             </span>{' '}
+            {failingSentences(cell).map((sentence) => (
+              <span key={sentence} className="font-medium">
+                {sentence}{' '}
+              </span>
+            ))}
             {Object.entries(cell.violations).map(([check, orders]) => (
               <span key={check}>
                 <code>{check}</code> is violated in {counted(orders, 'order')}.{' '}

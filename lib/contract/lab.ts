@@ -256,7 +256,7 @@ export const labCellSchema = z
     status: z.enum(labCellStatuses),
     /** Orders run to their end. */
     orders: z.number().int(),
-    /** null until it is finished. Clean is only what was run as a whole, and in which the server chose nothing. */
+    /** null until it is finished. Clean is only what was run as a whole, in which the server chose nothing and no step always failed. */
     verdict: z.enum(labVerdicts).nullable(),
     possible,
     complete: z.boolean(),
@@ -268,6 +268,13 @@ export const labCellSchema = z
     unjudged: z.number().int(),
     /** By check: in how many orders it was violated. */
     violations: z.record(z.string(), z.number().int()),
+    failing: z
+      .array(z.object({ step: z.string(), code: z.string(), message: z.string() }))
+      .optional()
+      .meta({ description: 'Steps that failed in every order that ran them, each with its last error.' }),
+    varying: z.array(z.string()).optional().meta({
+      description: 'Columns whose values differ between runs of the same order. Outcomes are not told apart by them.',
+    }),
     /** Different outcomes. */
     outcomes: z.number().int(),
     /** Why no further order was begun; null: there was none left, the limit was reached, or it was cancelled. */

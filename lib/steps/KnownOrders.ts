@@ -30,6 +30,15 @@ export class KnownOrders<Outcome> {
     node.end = { outcome };
   }
 
+  /** Gives each order another outcome in the place of its own. */
+  replaceOutcomes(newOutcome: (outcome: Outcome) => Outcome): void {
+    const nodes = [this.#root];
+    for (let node = nodes.pop(); node; node = nodes.pop()) {
+      if (node.end) node.end = { outcome: newOutcome(node.end.outcome) };
+      nodes.push(...node.children.values());
+    }
+  }
+
   /**
    * The order nearest to this one whose outcome is wanted: one step is moved across as few of its neighbours as possible, else as few neighbours as
    * possible change places. The same orders give the same one, however they were added. `complete`: every order there is was added, so that what

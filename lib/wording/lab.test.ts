@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { aCell, aGroup, aRace, aRun, aStep, violatedCell } from '@/lib/view/lab/testing/labRuns';
 import { cellState, cellWords } from './labCells';
-import { labHeadline, leftText, orderLine, outcomeFacts, runProgressText } from './labOutcome';
+import {
+  cellRemarks,
+  conditionsTitle,
+  failingSentences,
+  labHeadline,
+  leftText,
+  orderLine,
+  outcomeFacts,
+  runProgressText,
+} from './labOutcome';
 
 const told = (run: Parameters<typeof labHeadline>[0]) => {
   const { lead, rest } = labHeadline(run);
@@ -69,6 +78,11 @@ describe('a cell', () => {
       '0 of 6 orders; not proven; not all orders were run',
     ],
     [
+      'clean_so_far',
+      aCell({ verdict: 'incomplete', failing: [{ step: 'one.write', code: '42703', message: 'no m' }] }),
+      '0 of 6 orders; not proven; one.write always failed',
+    ],
+    [
       'violated',
       violatedCell({ violations: { both_counted: 4, no_gap: 1 } }),
       '4 of 6 orders; 4 both_counted; 1 no_gap',
@@ -81,6 +95,29 @@ describe('a cell', () => {
     const { lead, rest, notes } = cellWords(state, cell);
     expect([`${lead} ${rest}`.trim(), ...notes].join('; ')).toBe(words);
   });
+});
+
+it('remarks on steps that always failed, on the server’s choice and on values that tell no outcomes apart', () => {
+  const cell = aCell({
+    serverChose: 2,
+    failing: [{ step: 'one.write', code: '42703', message: 'column "m" does not exist' }],
+    varying: ['a', 'b', 'c', 'd', 'e', 'log.at', 'log.id'],
+  });
+  expect(failingSentences(cell)).toEqual([
+    'one.write failed in every order: column "m" does not exist (42703). Check its SQL.',
+  ]);
+  expect(cellRemarks(cell)).toEqual([
+    'In 2 orders the server chose: a deadlock’s victim, or a step that did not end. Each was run three times; all ended the same way. Without a violation, such an order proves nothing.',
+    'Outcomes are not told apart by a, b, c, d, e and 2 more: their values differ from run to run.',
+    'It took 120 ms.',
+  ]);
+  const healthy = aCell({ tookMs: null });
+  expect([...failingSentences(healthy), ...cellRemarks(healthy)]).toEqual([]);
+});
+
+it('a heading keeps the name of a variant as it is written', () => {
+  expect(conditionsTitle('add_in_the_update', 'serializable')).toBe('add_in_the_update at serializable');
+  expect(conditionsTitle(null, null)).toBe('As written');
 });
 
 it('an outcome, the worst first, and its order in a line', () => {

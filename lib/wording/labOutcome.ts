@@ -13,7 +13,7 @@ export type ToldFigures = Told<
   Pick<
     LabCell,
     'orders' | 'possible' | 'complete' | 'violating' | 'serverChose' | 'unsteady' | 'unjudged' | 'stopped' | 'tookMs'
-  >
+  > & { failing?: { step: string; code: string; message: string }[]; varying?: string[] }
 >;
 
 export function variantTitle(variant: string | null): string {
@@ -23,6 +23,12 @@ export function variantTitle(variant: string | null): string {
 /** `lock_the_row at serializable`. */
 export function conditionsOf(variant: string | null, level: string | null): string {
   return level === null ? variantTitle(variant) : `${variantTitle(variant)} at ${level}`;
+}
+
+/** As a heading; a variant's name stays as it is written. */
+export function conditionsTitle(variant: string | null, level: string | null): string {
+  const conditions = conditionsOf(variant, level);
+  return variant === null ? capitalized(conditions) : conditions;
 }
 
 export function capitalized(text: string): string {
@@ -42,8 +48,22 @@ export function cellSentence(
     case 'clean':
       return hasChecks ? `no order violates a check, ${ran}.` : `${ran}; the race has no check.`;
     case 'incomplete':
-      return `nothing is proven. ${capitalized(counted(orders, 'order'))} were run${complete ? '' : ` of up to ${possible === null ? 'more than can be counted' : formatCount(possible)}`}, and none violates a check.`;
+      return `nothing is proven. ${capitalized(counted(orders, 'order'))} ${orders === 1 ? 'was' : 'were'} run${complete ? '' : ` of up to ${possible === null ? 'more than can be counted' : formatCount(possible)}`}, ${orders === 1 ? 'and it violates no check' : 'and none violates a check'}.`;
   }
+}
+
+/** Steps that never did their work, so that no figure is worth much. */
+export function failingSentences({ failing = [] }: Pick<ToldFigures, 'failing'>): readonly string[] {
+  return failing.map(
+    ({ step, code, message }) => `${step} failed in every order: ${message} (${code}). Check its SQL.`,
+  );
+}
+
+const MOST_LISTED = 5;
+
+function listed(names: readonly string[]): string {
+  const more = names.length - MOST_LISTED;
+  return more > 0 ? `${names.slice(0, MOST_LISTED).join(', ')} and ${formatCount(more)} more` : names.join(', ');
 }
 
 /** What to know beside the figures of a finished cell. */
@@ -54,13 +74,17 @@ export function cellRemarks({
   unsteady,
   unjudged,
   tookMs,
+  varying = [],
 }: ToldFigures): readonly string[] {
   return [
     stopped ?? (complete ? '' : 'Not every order was run: the limit was reached, or it was cancelled.'),
     serverChose === 0
       ? ''
-      : `In ${counted(serverChose, 'order')} the server chose: a deadlock’s victim, or a step that did not end. Each was run three times; ${unsteady === 0 ? 'all ended the same way' : `${formatCount(unsteady)} did not end the same way`}. They prove nothing.`,
+      : `In ${counted(serverChose, 'order')} the server chose: a deadlock’s victim, or a step that did not end. Each was run three times; ${unsteady === 0 ? 'all ended the same way' : `${formatCount(unsteady)} did not end the same way`}. Without a violation, such an order proves nothing.`,
     unjudged === 0 ? '' : `${counted(unjudged, 'order')} could not be judged.`,
+    varying.length === 0
+      ? ''
+      : `Outcomes are not told apart by ${listed(varying)}: ${varying.length === 1 ? 'its values differ' : 'their values differ'} from run to run.`,
     tookMs === null ? '' : `It took ${formatMs(tookMs)}.`,
   ].filter((line) => line !== '');
 }

@@ -4,7 +4,8 @@ import {
   capitalized,
   cellRemarks,
   cellSentence,
-  conditionsOf,
+  conditionsTitle,
+  failingSentences,
   orderLine,
   outcomeFacts,
   ownStepName,
@@ -86,11 +87,11 @@ function section(race: ToldRace, cell: ToldCell, paper: Paper, options: LabTextO
   const shown = groups.slice(0, MOST_GROUPS);
   const rest = groups.slice(MOST_GROUPS);
   const restOrders = rest.reduce((sum, { orders }) => sum + orders, 0);
-  const head = `${capitalized(conditionsOf(variant, level))}: ${cellSentence(verdict, cell, race.checks.length > 0)}`;
+  const head = `${conditionsTitle(variant, level)}: ${cellSentence(verdict, cell, race.checks.length > 0)}`;
   return [
     paintOf(verdict, paper)(head),
     ...Object.entries(violations).map(([check, orders]) => `  ${check}: violated in ${counted(orders, 'order')}`),
-    ...cellRemarks(cell).map((remark) => `  ${remark}`),
+    ...[...failingSentences(cell).map(paper.printable), ...cellRemarks(cell)].map((remark) => `  ${remark}`),
     ...shown.flatMap((group, index) => ['', ...groupLines(group, index, race, paper, options)]),
     ...(rest.length === 0
       ? []

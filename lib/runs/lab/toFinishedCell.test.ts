@@ -36,6 +36,8 @@ const exploration = (groups: readonly OutcomeGroup[], changes: Partial<RaceExplo
   serverChose: 0,
   unsteady: 0,
   unjudged: 0,
+  failing: [],
+  varying: [],
   stopped: null,
   tookMs: 1,
   ...changes,

@@ -25,6 +25,8 @@ export function toFinishedCell(exploration: RaceExploration): FinishedCell {
       unsteady,
       unjudged,
       violations: { ...violations },
+      failing: exploration.failing.map((each) => ({ ...each, message: cutText(each.message) })),
+      varying: [...exploration.varying],
       outcomes: groups.length,
       stopped: exploration.stopped,
       tookMs: exploration.tookMs,

@@ -106,6 +106,21 @@ describe('what cannot be judged says why', () => {
     ]);
   });
 
+  it('a step with a mistake in its SQL; one that loses to another is judged', async () => {
+    const setup = 'CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t VALUES (1)';
+    const outcomeOf = async (step: string) => {
+      const { rows } = await run(race(setup, step, 'SELECT 1 WHERE false'), 'as written', { iterations: 1 });
+      return rows.map(({ outcome, error }) => [outcome, error]);
+    };
+    expect(await outcomeOf('UPDATE t SET idd = 2')).toEqual([
+      [
+        'errored',
+        'It could not be judged: The step one.act failed: column "idd" of relation "t" does not exist (42703).',
+      ],
+    ]);
+    expect((await outcomeOf('INSERT INTO t VALUES (1)')).map(([outcome]) => outcome)).toEqual(['passed']);
+  });
+
   it('a step that does not end', async () => {
     const slow = race('SELECT 1', 'SELECT pg_sleep(60)', 'SELECT 1 WHERE false');
     const { rows } = await run(slow, 'as written', { iterations: 1 });

@@ -4,6 +4,7 @@ import { parseRace } from '../parse/parseRace';
 import { exploreRace, type OutcomeGroup } from './exploreRace';
 import { withLabSlots } from './LabSlots';
 import type { LabOrder } from './LabOrder';
+import { verdictOf } from './verdictOf';
 
 const { labUrl } = inject('lastwriteStack').postgres;
 const explore = (text: string) =>
@@ -76,9 +77,9 @@ describe('states: what everybody could see after the steps of the shortest order
   });
 
   it('none for an order that goes another way when it is run again, and none beyond the limit', async () => {
-    // A number that no two transactions have in common.
+    // As many rows as no two transactions have in common.
     const unsteady = await explore(
-      `${SETUP}--: session one\n--: step write\nUPDATE t SET n = pg_current_xact_id()::text::int\n`,
+      `${SETUP}--: session one\n--: step write\nINSERT INTO t SELECT 9 + n, n FROM generate_series(1, pg_current_xact_id()::text::int % 1000) n\n`,
     );
     expect(unsteady.groups.map(({ states }) => states)).toEqual([[]]);
     const steps = Array.from({ length: 2 }, (_, index) => `--: step s${index}\nUPDATE t SET n = n * 2 + ${index + 1}`);
@@ -89,6 +90,52 @@ describe('states: what everybody could see after the steps of the shortest order
       exploreRace(race, slots, { limit: 10 }),
     );
     expect(groups.map(({ states }) => states.length > 0)).toEqual([true, false, false]);
+  });
+});
+
+describe('values that differ from run to run', () => {
+  const race = (at: string, who = "'same'") =>
+    '--: setup\nCREATE TABLE seat (id int PRIMARY KEY, at text);\nINSERT INTO seat VALUES (1, NULL);\n' +
+    'CREATE TABLE log (id uuid DEFAULT gen_random_uuid(), who text);\n--: session one\n--: step look\nSELECT * FROM seat\n' +
+    `--: step take\nUPDATE seat SET at = ${at}\n--: step log\nINSERT INTO log (who) VALUES (${who})\n--: session two like one\n`;
+
+  it('tell no outcomes apart, whoever sees them first, and are named', async () => {
+    const { groups, varying, orders } = await explore(race('clock_timestamp()'));
+    expect(orders).toBe(20);
+    // Who looks before anyone took it: both, or only the first.
+    expect(groups.map((group) => group.orders).sort()).toEqual([12, 4, 4]);
+    expect(varying).toEqual(['log.id', 'one.look.at', 'seat.at', 'two.look.at']);
+    for (const { states } of groups) expect(states.length).toBeGreaterThan(1);
+    for (const { difference } of groups)
+      expect(difference?.says).toMatch(/^Had (?:one|two)\.look come .* would return/);
+  });
+
+  it('those that only the order decides do', async () => {
+    const { groups, varying } = await explore(race("'by ' || :session", ':session'));
+    expect(varying).toEqual(['log.id']);
+    expect(groups.length).toBeGreaterThan(3);
+    const holders = groups.map(({ shortest }) => shortest.contents.find(({ table }) => table === 'seat')?.rows[0]?.[1]);
+    expect(new Set(holders)).toEqual(new Set(['by one', 'by two']));
+  });
+});
+
+describe('a step that fails in every order', () => {
+  const race = (column: string) =>
+    `${SETUP}--: session one\n--: step write\nUPDATE t SET ${column} = 1\n--: session two\n--: step insert\nINSERT INTO t VALUES (2, 0)\n` +
+    '--: session three like two\n--: check never_negative\nSELECT * FROM t WHERE n < 0\n';
+
+  it('is named, and nothing is proven by orders in which it did nothing', async () => {
+    const explored = await explore(race('m'));
+    expect(explored.failing).toEqual([
+      { step: 'one.write', code: '42703', message: 'column "m" of relation "t" does not exist' },
+    ]);
+    expect(verdictOf(explored)).toBe('incomplete');
+  });
+
+  it('one that fails in some orders only is part of the race', async () => {
+    const explored = await explore(race('n'));
+    expect(explored.failing).toEqual([]);
+    expect(verdictOf(explored)).toBe('clean');
   });
 });
 

@@ -14,6 +14,7 @@ import type { LabSlots } from './LabSlots';
 import { readStates } from './readStates';
 import { runAgain } from './runAgain';
 import { sqlTrial, type SqlTrial } from './sqlTrial';
+import { VaryingValues } from './VaryingValues';
 
 export interface LabOptions {
   /** At most so many orders are run. */
@@ -40,6 +41,12 @@ export interface OutcomeGroup {
   readonly difference: Difference | null;
 }
 
+export interface FailingStep {
+  readonly step: string;
+  readonly code: string;
+  readonly message: string;
+}
+
 export interface RaceExploration {
   /** Orders run to their end. */
   readonly orders: number;
@@ -58,6 +65,10 @@ export interface RaceExploration {
   readonly unsteady: number;
   /** Orders that could not be judged, or did not go the same way when they were run again. */
   readonly unjudged: number;
+  /** Steps that ended in an error in every order that had them: a mistake in their SQL, most likely. */
+  readonly failing: readonly FailingStep[];
+  /** Columns by which outcomes are not told apart, since their values are others in every run; see VaryingValues. */
+  readonly varying: readonly string[];
   /** Why no further order was begun; null: there was none left, or the limit was reached. */
   readonly stopped: string | null;
   readonly tookMs: number;
@@ -66,6 +77,7 @@ export interface RaceExploration {
 const IN_FLIGHT = 4;
 /** How often an order is run whose end is the server's choice. */
 const RUNS_OF_A_CHOICE = 3;
+const IN_FAILED_TRANSACTION = '25P02';
 
 /**
  * Runs every order of a race's steps on the databases of the lab, several at the same time, and groups them by what they led to. The permutations that a
@@ -108,11 +120,10 @@ export async function exploreRace(race: SqlRace, lab: LabSlots, options: LabOpti
       onOrder: async (run) => {
         const { slot } = run.trial;
         const order = await judgeOrder(race, run, limits);
-        const runs = [outcomeKey(order)];
-        if (serverChose(order))
-          while (runs.length < RUNS_OF_A_CHOICE)
-            runs.push((await runAgain(race, slot, order, limits)) ?? 'another way');
-        outcomes.add(order, new Set(runs).size === 1);
+        const runs: (LabOrder | null)[] = [order];
+        const most = serverChose(order) ? RUNS_OF_A_CHOICE : outcomes.varying.isNew(order) ? 2 : 1;
+        while (runs.length < most) runs.push(await runAgain(race, slot, order, limits));
+        outcomes.add(order, runs.slice(1));
         if (outcomes.timeouts >= limits.timeouts) {
           stopped ??= `It was stopped after ${outcomes.timeouts} orders with a step that did not end within ${limits.stepMs / 1000} s.`;
           stop.abort();
@@ -127,7 +138,8 @@ export async function exploreRace(race: SqlRace, lab: LabSlots, options: LabOpti
       },
     });
     const told = outcomes.told(complete, limits);
-    const groups = signal?.aborted === true ? told.groups : await withStates(race, slots, told.groups, limits);
+    const groups =
+      signal?.aborted === true ? told.groups : await withStates(race, slots, told.groups, outcomes.varying, limits);
     return {
       ...told,
       groups,
@@ -151,6 +163,7 @@ async function withStates(
   race: SqlRace,
   slots: readonly LabSlot[],
   groups: readonly OutcomeGroup[],
+  varying: VaryingValues,
   limits: LabLimits,
 ): Promise<readonly OutcomeGroup[]> {
   const states = new Map<OutcomeGroup, readonly TableState[]>();
@@ -158,7 +171,7 @@ async function withStates(
   await Promise.all(
     slots.map(async (slot) => {
       for (let group = queue.shift(); group; group = queue.shift())
-        states.set(group, await readStates(race, slot, group.shortest, limits));
+        states.set(group, await readStates(race, slot, group.shortest, limits, varying));
     }),
   );
   return groups.map((group) => ({ ...group, states: states.get(group) ?? [] }));
@@ -172,9 +185,12 @@ interface SeenGroup {
 
 /** What was seen so far. */
 class Outcomes {
+  readonly varying = new VaryingValues();
   readonly #groups = new Map<string, SeenGroup>();
   readonly #known = new KnownOrders<SeenGroup | null>();
   readonly #violations = new Map<string, number>();
+  /** By step: its last error. null: it has succeeded at least once. */
+  readonly #errors = new Map<string, FailingStep | null>();
   #violating = 0;
   #serverChose = 0;
   #unsteady = 0;
@@ -183,16 +199,23 @@ class Outcomes {
   timeouts = 0;
   unrepeatable = 0;
 
-  add(order: LabOrder, isSteady: boolean): void {
+  /** `again`: what further runs of the same order came to; null: one took another course. */
+  add(order: LabOrder, again: readonly (LabOrder | null)[]): void {
+    const isChoice = serverChose(order);
+    // What the server chose may be all that is different.
+    if (!isChoice) for (const each of again) if (each !== null) this.varying.compare(order, each);
+    const keyOf = (each: LabOrder) => outcomeKey(this.varying.without(each));
+    const key = keyOf(order);
+    const isSteady = !isChoice || again.every((each) => each !== null && keyOf(each) === key);
     this.orders += 1;
     if (order.timeouts.length > 0) this.timeouts += 1;
-    if (serverChose(order)) this.#serverChose += 1;
+    if (isChoice) this.#serverChose += 1;
     if (!isSteady) this.#unsteady += 1;
     if (order.unchecked.length > 0 || wasCutOff(order)) this.#unjudged += 1;
     if (order.violated.length > 0) this.#violating += 1;
     for (const { check } of order.violated) this.#violations.set(check, (this.#violations.get(check) ?? 0) + 1);
-    const key = outcomeKey(order);
-    const group = this.#groups.get(key) ?? { orders: 0, shortest: order, serverChose: serverChose(order) };
+    this.#noteErrors(order);
+    const group = this.#groups.get(key) ?? { orders: 0, shortest: order, serverChose: isChoice };
     this.#groups.set(key, group);
     group.orders += 1;
     if (isShorter(order, group.shortest)) group.shortest = order;
@@ -203,13 +226,17 @@ class Outcomes {
   }
 
   told(complete: boolean, limits: LabLimits): Omit<RaceExploration, 'complete' | 'possible' | 'stopped' | 'tookMs'> {
-    const groups = [...this.#groups.values()].sort(
+    const merged = this.#merged();
+    const groups = [...new Set(merged.values())].sort(
       (one, other) =>
         Number(other.shortest.violated.length > 0) - Number(one.shortest.violated.length > 0) ||
         other.orders - one.orders ||
         (textOf(one.shortest) < textOf(other.shortest) ? -1 : 1),
     );
-    const differences = findDifferences(groups, limits.differences, this.#known, complete);
+    this.#known.replaceOutcomes((group) => (group === null ? null : (merged.get(group) ?? group)));
+    const differences = findDifferences(groups, limits.differences, this.#known, complete, (order) =>
+      this.varying.without(order),
+    );
     return {
       orders: this.orders,
       groups: groups.map((group, index) => ({ ...group, states: [], difference: differences[index] ?? null })),
@@ -218,7 +245,36 @@ class Outcomes {
       serverChose: this.#serverChose,
       unsteady: this.#unsteady,
       unjudged: this.#unjudged + this.unrepeatable,
+      failing: [...this.#errors.values()].filter((each) => each !== null),
+      varying: this.varying.names,
     };
+  }
+
+  #noteErrors({ steps }: LabOrder): void {
+    for (const { step, results } of steps) {
+      const error = results.find((result) => result.kind === 'error');
+      // What fails because its transaction has failed already is no mistake of its own.
+      if (error?.code === IN_FAILED_TRANSACTION || this.#errors.get(step) === null) continue;
+      this.#errors.set(step, error ? { step, code: error.code, message: error.message } : null);
+    }
+  }
+
+  /** Groups that were told apart before it was known by which values no outcomes are, each with the one that it belongs to. */
+  #merged(): ReadonlyMap<SeenGroup, SeenGroup> {
+    const byKey = new Map<string, SeenGroup>();
+    const merged = new Map<SeenGroup, SeenGroup>();
+    for (const group of this.#groups.values()) {
+      const key = outcomeKey(this.varying.without(group.shortest));
+      const into = byKey.get(key);
+      if (into) {
+        into.orders += group.orders;
+        if (isShorter(group.shortest, into.shortest)) into.shortest = group.shortest;
+      }
+      const kept = into ?? { ...group };
+      byKey.set(key, kept);
+      merged.set(group, kept);
+    }
+    return merged;
   }
 }
 

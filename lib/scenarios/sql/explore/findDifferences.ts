@@ -21,13 +21,14 @@ interface Led {
 /**
  * For each of the first groups the nearest order that leads to another one: to one that violates nothing from one that does, and the other way round, before
  * all others. Orders in both of which the server chose are not compared, since its choice may be all that is different. null: there is none.
- * `known` has each order with the group that it belongs to; null: it does not always end the same way.
+ * `known` has each order with the group that it belongs to; null: it does not always end the same way. `plain`: an order as it is compared.
  */
 export function findDifferences<Group extends Led>(
   groups: readonly Group[],
   most: number,
   known: KnownOrders<Group | null>,
   complete: boolean,
+  plain: (order: LabOrder) => LabOrder = (order) => order,
 ): readonly (Difference | null)[] {
   return groups.slice(0, most).map((group) => {
     const order = group.shortest.steps.map(({ session }) => session);
@@ -37,7 +38,7 @@ export function findDifferences<Group extends Led>(
       const found = known.nearest(order, (other) => other !== null && ranks.get(other) === rank, complete);
       if (found?.outcome)
         return {
-          says: differenceSentence(found, group.shortest, found.outcome.shortest),
+          says: differenceSentence(found, plain(group.shortest), plain(found.outcome.shortest)),
           moved: found.moved,
           exchanges: found.exchanges,
           order: stepsOf(found.order, found.outcome.shortest),

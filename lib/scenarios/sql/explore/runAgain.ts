@@ -2,7 +2,7 @@ import { OrderDoesNotFit, replayOrder, type AfterStep } from '@/lib/steps/replay
 import type { LabLimits } from '../database/limits';
 import type { SqlRace } from '../race/SqlRace';
 import { judgeOrder } from './judgeOrder';
-import { outcomeKey, type LabOrder } from './LabOrder';
+import type { LabOrder } from './LabOrder';
 import type { LabSlot } from './LabSlot';
 import { sqlTrial } from './sqlTrial';
 
@@ -12,20 +12,20 @@ export interface Watching {
   readonly afterStep: AfterStep;
 }
 
-/** Runs an order once more, and gives the key of what it led to; null: it could not be run in that order again. @throws LabError */
+/** Runs an order once more, and gives what it led to; null: it could not be run in that order again. @throws LabError */
 export async function runAgain(
   race: SqlRace,
   slot: LabSlot,
   order: LabOrder,
   limits: LabLimits,
   watching: Watching | null = null,
-): Promise<string | null> {
+): Promise<LabOrder | null> {
   await slot.prepare(race);
   await watching?.prepared();
   try {
     const schedule = order.steps.map(({ session }) => session);
     const run = await replayOrder(sqlTrial(race, slot), schedule, watching?.afterStep);
-    return outcomeKey(await judgeOrder(race, run, limits));
+    return await judgeOrder(race, run, limits);
   } catch (error) {
     if (error instanceof OrderDoesNotFit) return null;
     throw error;

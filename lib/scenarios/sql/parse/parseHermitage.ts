@@ -4,6 +4,8 @@ import { told } from './readDirective';
 
 /** `-- T1` at the end of a line says who runs what stands before it; what follows the number is a remark. */
 const MARK = /--[ \t]{0,20}T(\d{1,3})\b/;
+/** Hermitage leaves it open who looks at the end. */
+const EITHER = /--[ \t]{0,20}either\b/i;
 
 export function hasMarks(text: string): boolean {
   return text.split('\n').some((line) => MARK.test(line));
@@ -11,7 +13,8 @@ export function hasMarks(text: string): boolean {
 
 /**
  * SQL as Martin Kleppmann's Hermitage marks it: lines that end with `-- T1` or `-- T2` are steps of these sessions, in the order in which they are run;
- * what stands before the first of them is the set-up. A statement may begin on lines before its mark. @throws RaceSyntaxError
+ * what stands before the first of them is the set-up. A statement may begin on lines before its mark. What `-- either` marks is run by the session that
+ * began first. @throws RaceSyntaxError
  */
 export function parseHermitage(text: string): SqlRace {
   const setup: string[] = [];
@@ -21,10 +24,11 @@ export function parseHermitage(text: string): SqlRace {
   let open = null as { readonly at: number; readonly lines: string[] } | null;
   let at = 0;
   for (const line of text.split('\n')) {
-    const mark = MARK.exec(line);
+    const [first] = sessions.keys();
+    const mark = MARK.exec(line) ?? (first === undefined ? null : EITHER.exec(line));
     const isEmpty = /^\s*(?:--.*)?$/.test(line);
     if (mark) {
-      const session = `T${mark[1] ?? ''}`;
+      const session = mark[1] === undefined ? (first ?? '') : `T${mark[1]}`;
       const sql = [...(open?.lines ?? []), line.slice(0, mark.index)].join('\n').trim();
       open = null;
       if (sql !== '') {

@@ -60,6 +60,8 @@ const words = [
   'teardown',
   'session',
   'step',
+  'capture',
+  'when',
   'check',
   'variant',
   'without',
@@ -201,7 +203,8 @@ function partsOf(text: string): readonly Part[] {
   for (let at = 0; at < text.length;) {
     const newline = text.indexOf('\n', at);
     const end = newline === -1 ? text.length : newline;
-    if (text.startsWith('--:', at)) marks.push({ at, end });
+    const [indent] = /^[ \t]*/.exec(text.slice(at, end)) ?? [''];
+    if (text.startsWith('--:', at + indent.length)) marks.push({ at: at + indent.length, end });
     else if (marks.length === 0 && !/^\s*(?:--.*)?$/.test(text.slice(at, end)))
       throw syntaxError(text, at, '--: title or --: setup before any SQL', told(text.slice(at, end).trim()));
     at = end + 1;

@@ -48,8 +48,8 @@ UPDATE t SET n = :n + 1, at = now()::date, note = ':n';
 SELECT n FROM t WHERE n < 3 AND :one.n = 1
 --: variant atomic
 --: title In one statement
---: without read
---: step two.write
+--: without two.read
+--: step write
 UPDATE t SET n = n + 1
 `;
 
@@ -165,9 +165,11 @@ describe('each form', () => {
         level: null,
         retry: null,
         steps: [
-          { name: 'one.read', step: null },
           { name: 'two.read', step: null },
-          { name: 'two.write', step: { store: 'postgres', sql: 'UPDATE t SET n = n + 1', capture: [], when: null } },
+          ...['one.write', 'two.write'].map((name) => ({
+            name,
+            step: { store: 'postgres', sql: 'UPDATE t SET n = n + 1', capture: [], when: null },
+          })),
         ],
       },
     ]);
@@ -202,6 +204,30 @@ describe('each form', () => {
     ]);
     expect(race.permutations[0]?.steps.map(({ step }) => step).join(' ')).toBe('T1_1 T2_1 T1_2 T2_2 T1_3 T2_3');
   });
+});
+
+it('Hermitage’s “either” is the session that began first', () => {
+  const { sessions, permutations } = parseRace(
+    'begin; -- T2\nbegin; -- T1\ncommit; -- T2\nselect * from test; -- either. Shows 1 => 12\nselect 1; -- Either. Returns 1\n',
+  );
+  expect(sessions.map(({ name, steps }) => [name, steps.map(({ sql }) => sql)])).toEqual([
+    ['T1', ['begin;']],
+    ['T2', ['begin;', 'commit;', 'select * from test;', 'select 1;']],
+  ]);
+  expect(permutations[0]?.steps.map(({ step }) => step).join(' ')).toBe('T2_1 T1_1 T2_2 T2_3 T2_4');
+});
+
+it('lines with --: may be indented', () => {
+  const indented = MARKED.replaceAll(/^--:/gm, '  --:');
+  expect(formOf(indented)).toBe('lastwrite');
+  expect(parseRace(indented)).toEqual(parseRace(MARKED));
+});
+
+it('a colon that says something else is no captured value', () => {
+  const step = "SELECT a[lo:hi], '1'::int, JSON_OBJECT('k': v) FROM t";
+  expect(parseRace(`session s\nstep a { ${step} }`).sessions[0]?.steps[0]?.sql).toBe(step);
+  const ternary = 'session s\n#: store clickhouse\nstep a { SELECT 1 ? n :m FROM t }';
+  expect(parseRace(ternary).sessions[0]?.steps).toHaveLength(1);
 });
 
 describe('what is wrong is told with line, column and what was expected', () => {
@@ -263,6 +289,41 @@ describe('what is wrong is told with line, column and what was expected', () => 
       5,
       8,
       'a captured value',
+    ],
+    [
+      'a value that nobody captures',
+      '--: session a\n--: step r\n--: capture n\nSELECT 1\n--: step w\nUPDATE t\nSET n = :nn::int',
+      7,
+      9,
+      'a value captured by an earlier step of a (n)',
+    ],
+    [
+      'a value that a variant no longer captures',
+      '--: session a\n--: step r\n--: capture n\nSELECT 1\n--: step w\nSELECT :n\n--: variant v\n--: without r',
+      6,
+      8,
+      'a value captured by an earlier step of a (there is none)',
+    ],
+    [
+      'a value in a variant',
+      '--: session a\n--: step r\n--: capture n\nSELECT 1\n--: step w\nSELECT :n\n--: variant v\n--: step r\nSELECT :n',
+      9,
+      8,
+      'a value captured by an earlier step of a (there is none)',
+    ],
+    [
+      'a word that is spelled wrong',
+      '--: session a\n--: step r\n--: captures n\nSELECT 1',
+      3,
+      5,
+      'step, capture, when',
+    ],
+    [
+      'an indented word that is spelled wrong',
+      '--: session a\n  --: step r\n  --: wen n\nSELECT 1',
+      3,
+      7,
+      'capture, when',
     ],
     ['a statement without a mark', 'begin; -- T1\ncommit;\n', 2, 1, 'a mark such as -- T1'],
   ])('%s', (_what, text, line, column, expected) => {
