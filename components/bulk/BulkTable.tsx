@@ -112,7 +112,7 @@ export function BulkTable({
                 </td>
               )}
               <td className="min-w-72">
-                {answer?.error ? <span className="text-mute">{answer.error.detail}</span> : answer?.headline}
+                {answer?.error ? <span className="text-mute">{problemText(answer.error)}</span> : answer?.headline}
                 {unread !== null && (
                   <span className="block text-mute" data-testid="bulk-unread">
                     <span aria-hidden="true">⊘ </span>
@@ -133,4 +133,9 @@ export function BulkTable({
       />
     </div>
   );
+}
+
+/** The name stands beside it. */
+function problemText({ code, detail }: { readonly code: string; readonly detail: string }): string {
+  return code === 'record_not_found' ? 'No store holds this record.' : detail;
 }

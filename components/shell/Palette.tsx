@@ -93,7 +93,7 @@ export default function Palette({ close }: { readonly close: () => void }) {
       }}
     >
       <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-40 bg-ink/20" />
+        <Dialog.Overlay className="fixed inset-0 z-40 bg-paper/70" />
         <Dialog.Content
           data-testid="palette"
           aria-describedby={undefined}
