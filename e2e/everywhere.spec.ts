@@ -161,5 +161,11 @@ test('many records whose types cannot be read say so, and nothing pretends to go
   await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
   await page.unroute('**/api/records');
   await page.getByTestId('retry').click();
-  await expect(page.getByTestId('bulk-row')).toHaveCount(1);
+  // What happened to the record is in sight on a narrow screen too.
+  await page.setViewportSize({ width: 375, height: 800 });
+  await expect(
+    page.getByTestId('bulk-row').getByText('Submit was acknowledged').filter({ visible: true }),
+  ).toBeVisible();
+  const table = page.getByRole('region', { name: 'Records' });
+  expect(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeLessThanOrEqual(0);
 });
