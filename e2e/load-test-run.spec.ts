@@ -4,7 +4,7 @@ import { describeRun, failedIteration, finishedRun, runsLabelled, smallRun, star
 import { LoadTestFormPage } from './pages/LoadTestFormPage';
 import { RecordPage } from './pages/RecordPage';
 import { RunPage } from './pages/RunPage';
-import { expectNoSidewaysScroll } from './soundPage';
+import { expectApart, expectNoSidewaysScroll } from './soundPage';
 
 test.describe('a load test', () => {
   test('is launched from the form, shows its progress as it happens, and ends with its rates', async ({
@@ -58,6 +58,10 @@ test.describe('a load test', () => {
     await page.setViewportSize({ width: 375, height: 800 });
     const calls = page.getByRole('region', { name: 'Calls over time' });
     expect(await calls.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeLessThanOrEqual(0);
+    await expectApart(
+      page.getByTestId('race-submit').getByText('ms').first(),
+      page.getByTestId('race-submit').getByText('200'),
+    );
     await page.setViewportSize({ width: 1280, height: 800 });
     await expect(page.getByTestId('timeline')).toBeVisible();
 

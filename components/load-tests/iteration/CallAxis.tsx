@@ -40,7 +40,7 @@ export function CallAxis({
                   className="max-sm:grid max-sm:grid-cols-[1fr_auto_auto_auto]"
                   data-testid={`race-${call.actor.replaceAll(' ', '-')}`}
                 >
-                  <th scope="row" className="w-px whitespace-nowrap py-1.5 pr-6 max-sm:pr-0">
+                  <th scope="row" className="w-px whitespace-nowrap py-1.5 pr-6 max-sm:w-auto max-sm:pr-0">
                     {call.call}
                     {call.actor !== call.call.toLowerCase() && <span className="text-mute"> {call.actor}</span>}
                   </th>
@@ -55,12 +55,14 @@ export function CallAxis({
                       )}
                     </span>
                   </td>
-                  <td className="w-px whitespace-nowrap pl-6 text-right font-mono max-sm:py-1.5 max-sm:pl-4">
+                  <td className="w-px whitespace-nowrap pl-6 max-sm:w-auto text-right font-mono max-sm:py-1.5 max-sm:pl-4">
                     {call.start}
                   </td>
-                  <td className="w-px whitespace-nowrap pl-4 text-right text-mute max-sm:py-1.5">{call.took}</td>
+                  <td className="w-px whitespace-nowrap pl-4 max-sm:w-auto text-right text-mute max-sm:py-1.5">
+                    {call.took}
+                  </td>
                   <td
-                    className={`w-px whitespace-nowrap pl-4 text-right font-mono max-sm:py-1.5 ${call.refused ? 'font-semibold' : ''}`}
+                    className={`w-px whitespace-nowrap pl-4 max-sm:w-auto text-right font-mono max-sm:py-1.5 ${call.refused ? 'font-semibold' : ''}`}
                   >
                     {call.status}
                   </td>
