@@ -60,7 +60,7 @@ test.describe('a load test', () => {
     expect(await calls.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeLessThanOrEqual(0);
     await expectApart(
       page.getByTestId('race-submit').getByText('ms').first(),
-      page.getByTestId('race-submit').getByText('200'),
+      page.getByTestId('race-submit').getByText('200', { exact: true }),
     );
     await page.setViewportSize({ width: 1280, height: 800 });
     await expect(page.getByTestId('timeline')).toBeVisible();
