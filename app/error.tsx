@@ -10,7 +10,7 @@ export default function PageError({
   readonly reset: () => void;
 }) {
   return (
-    <div className="page max-w-[820px] pb-24 pt-10" data-testid="page-error">
+    <div className="page pb-24 pt-6" data-testid="page-error">
       <h1 className="mb-3 text-xl font-semibold tracking-[-0.015em]">Something went wrong on this page.</h1>
       <p className="max-w-[72ch]">
         This is a bug in the console and says nothing about the record. You can still inspect it on the command line,

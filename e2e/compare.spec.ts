@@ -187,6 +187,7 @@ test('many records: grouped by finding, the failing names copied, and from one t
   await expect(page.getByTestId('bulk-row')).toHaveCount(2);
   await expect(page.getByTestId('bulk-group').first()).toHaveAttribute('data-group', 'lost_update');
   await expect(page.getByTestId('bulk-row').first()).toHaveAttribute('data-name', INCIDENT);
+  await page.getByTestId('copy-menu').click();
   await page.getByTestId('copy-failing').click();
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(INCIDENT);
 

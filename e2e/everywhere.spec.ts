@@ -97,6 +97,8 @@ test('the header takes one row at any width, and menus have what does not fit', 
     const shown = await page.locator('nav a:visible').count();
     const more = page.getByTestId('nav-more');
     expect(shown > 0 || (await more.isVisible())).toBe(true);
+    // The field gives way before the pages do.
+    if (width >= 1440) await expect(more).toHaveCount(0);
   }
   await page.setViewportSize({ width: 375, height: 700 });
   await page.getByTestId('nav-more').click();
@@ -116,4 +118,54 @@ test('the header takes one row at any width, and menus have what does not fit', 
   await expect(menu.getByRole('button', { name: 'Local' })).toHaveAttribute('aria-pressed', 'true');
   await menu.getByRole('button', { name: 'Go to…' }).click();
   await expect(page.getByTestId('palette')).toBeVisible();
+});
+
+test('with several environments a narrow screen lists them once, and settings stay in reach', async ({ page }) => {
+  await page.route('**/api/environments', async (route) => {
+    const answer = await route.fetch();
+    const [own] = (await answer.json()) as readonly object[];
+    await route.fulfill({ response: answer, json: [own, { ...own, id: 'staging', title: 'Staging' }] });
+  });
+  await page.setViewportSize({ width: 375, height: 700 });
+  await page.goto('/activity');
+  await page.getByTestId('environment-picker').click();
+  await expect(page.getByTestId('environment-staging')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByTestId('header-menu-button').click();
+  await expect(page.getByTestId('header-menu').getByRole('button', { name: 'UTC' })).toBeInViewport();
+  await expect(page.getByTestId('environment-staging')).toHaveCount(0);
+});
+
+test('a tab says what its page says, also if the page could not be filled or its own title comes late', async ({
+  page,
+}) => {
+  await page.goto('/load-tests/01a22a59-9889-70fb-9df6-000000000000');
+  await expect(page).toHaveTitle('Load test not found · Lastwrite');
+  await page.goto(INCIDENT);
+  await expect(page).toHaveTitle(/^✗ /);
+  const title = await page.title();
+  await page.evaluate(() => {
+    document.title = 'Inspect · Lastwrite';
+  });
+  await expect(page).toHaveTitle(title);
+  await page.getByTestId('nav-workers').click();
+  await expect(page).toHaveTitle(/worker.* · Workers · Lastwrite$/);
+  await page.getByTestId('nav-activity').click();
+  await expect(page).toHaveTitle('Activity · Lastwrite');
+});
+
+test('many records whose types cannot be read say so, and nothing pretends to go on', async ({ page }) => {
+  await page.route('**/api/records', (route) => route.abort());
+  await page.goto(`/inspect?names=${INCIDENT.slice(1)}`);
+  await expect(page.getByTestId('request-error')).toBeVisible();
+  await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
+  await page.unroute('**/api/records');
+  await page.getByTestId('retry').click();
+  // What happened to the record is in sight on a narrow screen too.
+  await page.setViewportSize({ width: 375, height: 800 });
+  await expect(
+    page.getByTestId('bulk-row').getByText('Submit was acknowledged').filter({ visible: true }),
+  ).toBeVisible();
+  const table = page.getByRole('region', { name: 'Records' });
+  expect(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeLessThanOrEqual(0);
 });

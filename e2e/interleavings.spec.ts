@@ -1,6 +1,6 @@
 import { expect, test } from 'playwright/test';
 import { expectNoAxeViolations } from './axe';
-import { expectSoundPage } from './soundPage';
+import { expectNoSidewaysScroll, expectSoundPage } from './soundPage';
 import { InterleavingsPage } from './pages/InterleavingsPage';
 
 test.describe('every order of a race', () => {
@@ -70,6 +70,10 @@ test.describe('every order of a race', () => {
     await expect(page.getByTestId('replay-result')).toHaveAttribute('data-same', 'true');
     await page.goto('/interleavings/replay?scenario=scorecard_race');
     await expect(page.getByTestId('replay')).toBeDisabled();
+    await page.setViewportSize({ width: 375, height: 800 });
+    await expect(page.getByTestId('replay-example')).toBeVisible();
+    await expectNoSidewaysScroll(page);
+    await page.setViewportSize({ width: 1280, height: 800 });
     await page.getByTestId('replay-example').click();
     await expect(page.getByTestId('replay-schedule')).toHaveValue(/update.*submit/);
     await expect(page).toHaveURL(/schedule=/);

@@ -49,6 +49,19 @@ test('a record is opened from the palette by its name, and stands there among th
   );
 });
 
+test('a load test is found in the palette by its label and by its id', async ({ page, request }) => {
+  const { id } = await finishedRun(request, 'before the fix');
+  await page.goto('/drift');
+  for (const typed of ['before the fix', id.slice(-12)]) {
+    await page.getByTestId('palette-button').click();
+    await page.getByTestId('palette-input').fill(typed);
+    const found = page.getByTestId('palette').getByRole('group', { name: 'Load tests' });
+    await expect(found.getByRole('option', { name: id.slice(-12) })).toHaveAttribute('aria-selected', 'true');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(new RegExp(`/load-tests/${id}$`));
+  }
+});
+
 test('a name that is pasted anywhere on a page leads to its record; in a field it stays there', async ({ page }) => {
   const name = newName();
   await createScorecard(name);

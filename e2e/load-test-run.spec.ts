@@ -4,6 +4,7 @@ import { describeRun, failedIteration, finishedRun, runsLabelled, smallRun, star
 import { LoadTestFormPage } from './pages/LoadTestFormPage';
 import { RecordPage } from './pages/RecordPage';
 import { RunPage } from './pages/RunPage';
+import { expectApart, expectNoSidewaysScroll } from './soundPage';
 
 test.describe('a load test', () => {
   test('is launched from the form, shows its progress as it happens, and ends with its rates', async ({
@@ -54,6 +55,14 @@ test.describe('a load test', () => {
     await expect(page.getByTestId('kept-banner')).toContainText(/as it was at/i);
     await expect(page.getByTestId('judgement')).toContainText(/must hold/);
     await expect(page.getByTestId('race-submit')).toContainText('200');
+    await page.setViewportSize({ width: 375, height: 800 });
+    const calls = page.getByRole('region', { name: 'Calls over time' });
+    expect(await calls.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeLessThanOrEqual(0);
+    await expectApart(
+      page.getByTestId('race-submit').getByText('ms').first(),
+      page.getByTestId('race-submit').getByText('200', { exact: true }),
+    );
+    await page.setViewportSize({ width: 1280, height: 800 });
     await expect(page.getByTestId('timeline')).toBeVisible();
 
     await page.getByTestId('see-now').click();
@@ -157,6 +166,37 @@ test.describe('a load test', () => {
     expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(
       'npx lastwrite load-test scorecard_race save_all/async_closure --delays 0,2,100',
     );
+  });
+
+  test('keeps its figures whole: on paper, and where marks stand at zero', async ({ page, request }) => {
+    const { id } = await finishedRun(request, 'before the fix');
+    const run = new RunPage(page);
+    await run.open(id);
+    const labels = page.getByTestId('rate-chart').locator('.recharts-xAxis-tick-labels text');
+    const marks = page.getByTestId('rate-chart').locator('.recharts-scatter-symbol');
+    await expect(marks).toHaveCount(smallRun.delaysMs.length);
+    const tops = await labels.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().top));
+    const bottoms = await marks.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().bottom));
+    expect(Math.min(...tops)).toBeGreaterThan(Math.max(...bottoms));
+    // As wide as A4 within the margins.
+    await page.setViewportSize({ width: 703, height: 1000 });
+    await page.emulateMedia({ media: 'print' });
+    await expectNoSidewaysScroll(page);
+    const broken = await page.getByTestId('point-table').evaluate((table) => {
+      const words: string[] = [];
+      const texts = document.createTreeWalker(table, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        const node = texts.currentNode;
+        for (const { 0: word, index } of (node.textContent ?? '').matchAll(/\S+/g)) {
+          const range = document.createRange();
+          range.setStart(node, index);
+          range.setEnd(node, index + word.length);
+          if (new Set([...range.getClientRects()].map(({ top }) => top)).size > 1) words.push(word);
+        }
+      }
+      return words;
+    });
+    expect(broken).toEqual([]);
   });
 
   test('can be started with the keyboard alone', async ({ page }) => {

@@ -17,6 +17,14 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
     .toBeLessThanOrEqual(0);
 }
 
+/** What is drawn first ends before the other begins, beside or above it. */
+export async function expectApart(first: Locator, second: Locator): Promise<void> {
+  const [a, b] = [await first.boundingBox(), await second.boundingBox()];
+  expect(a !== null && b !== null && (a.x + a.width <= b.x || a.y + a.height <= b.y), JSON.stringify([a, b])).toBe(
+    true,
+  );
+}
+
 /**
  * Opens a page once and checks what holds for every page: no axe violations, neither wide and light nor narrow and dark; no sideways scrolling at any
  * width; no requests to other hosts; no errors in the browser's console.

@@ -1,4 +1,5 @@
 import { expect, test } from 'playwright/test';
+import { expectApart, expectNoSidewaysScroll } from './soundPage';
 import { StartPage } from './pages/StartPage';
 import { createScorecard, newName } from './stack';
 
@@ -101,5 +102,18 @@ test.describe('start page', () => {
     await expect(page.getByTestId('verdict')).toHaveAttribute('data-verdict', 'inconsistent');
     await page.goto('/');
     await expect(page.getByTestId('recent').locator(`a[href*="${INCIDENT}"]`)).toBeVisible();
+  });
+
+  test('a recent record of another environment is readable on a narrow screen', async ({ page }) => {
+    await page.addInitScript((name) => {
+      const record = { name, environment: 'chat-staging-europe-west-6', verdict: 'consistent', lead: 'Consistent.' };
+      localStorage.setItem('lastwrite.recent', JSON.stringify([{ ...record, seenAt: Date.now() }]));
+    }, INCIDENT);
+    await page.setViewportSize({ width: 375, height: 800 });
+    await page.goto('/');
+    const record = page.getByTestId('recent-record');
+    await expect(record).toContainText('chat-staging-europe-west-6');
+    await expectApart(record.getByRole('link'), record.getByText('chat-staging-europe-west-6'));
+    await expectNoSidewaysScroll(page);
   });
 });

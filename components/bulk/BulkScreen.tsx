@@ -12,7 +12,9 @@ import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
 import { readBulkAddress } from '@/lib/view/bulkAddress';
 import { bulkRows, failingNames, filterRows, groupRows, summariseBulk, unreadTexts } from '@/lib/view/bulkTable';
 import { bulkAsCsv, commandLine } from '@/lib/view/copyFormats';
-import { CopyButton } from '../ui/CopyButton';
+import { counted } from '@/lib/wording/formatMs';
+import { CopyMenu, linkEntry } from '../ui/CopyMenu';
+import { ListPageProblem, ListPageSkeleton } from '../ui/ListPage';
 import { BulkTable } from './BulkTable';
 import { FilterBar } from './FilterBar';
 
@@ -45,7 +47,13 @@ export function BulkScreen() {
         : `${bulk.done} of ${bulk.total} read · Many records`,
   );
   const whole = (): InspectManyResponse => ({ results: [...bulk.answers], notUnderstood: [...notUnderstood] });
-  if (types.data === undefined) return <Unknown error={types.error} retry={() => void types.refetch()} />;
+  // What names look like is not known yet, or could not be read.
+  if (types.data === undefined)
+    return types.error ? (
+      <ListPageProblem error={types.error} what="The record types" retry={() => void types.refetch()} />
+    ) : (
+      <ListPageSkeleton what="the names" />
+    );
   if (texts.length === 0) return <Empty notUnderstood={notUnderstood} />;
   return (
     <div className="page flex flex-col pb-24 pt-6">
@@ -65,30 +73,34 @@ export function BulkScreen() {
           >
             Refresh
           </button>
-          {failing.length > 0 && (
-            <CopyButton
-              text={() => failing.join('\n')}
-              label={`Copy the names of the ${failing.length} inconsistent records`}
-              testId="copy-failing"
-            >
-              Failing names
-            </CopyButton>
-          )}
-          <CopyButton text={() => bulkAsCsv(whole(), unread)} label="Copy as CSV">
-            CSV
-          </CopyButton>
-          <CopyButton
-            text={() => JSON.stringify({ ...whole(), ...(unread.length > 0 ? { notRead: unread } : {}) }, null, 2)}
-            label="Copy as JSON"
-          >
-            JSON
-          </CopyButton>
-          <CopyButton text={() => window.location.href} label="Copy the link">
-            Link
-          </CopyButton>
-          <CopyButton text={() => commandLine(texts, environment)} label="Copy as a command line">
-            Command
-          </CopyButton>
+          <CopyMenu
+            entries={[
+              ...(failing.length > 0
+                ? [
+                    {
+                      id: 'failing',
+                      label: 'the inconsistent ones',
+                      hint: counted(failing.length, 'name'),
+                      text: () => failing.join('\n'),
+                    },
+                  ]
+                : []),
+              { id: 'csv', label: 'as CSV', hint: 'a row per record', text: () => bulkAsCsv(whole(), unread) },
+              {
+                id: 'json',
+                label: 'as JSON',
+                hint: 'everything',
+                text: () => JSON.stringify({ ...whole(), ...(unread.length > 0 ? { notRead: unread } : {}) }, null, 2),
+              },
+              linkEntry,
+              {
+                id: 'command',
+                label: 'as a command line',
+                hint: 'npx lastwrite …',
+                text: () => commandLine(texts, environment),
+              },
+            ]}
+          />
         </div>
       </div>
       {!bulk.finished && !bulk.error && <Progress done={bulk.done} total={bulk.total} />}
@@ -145,7 +157,7 @@ function NotUnderstood({ texts }: { readonly texts: readonly string[] }) {
 
 function Empty({ notUnderstood }: { readonly notUnderstood: readonly string[] }) {
   return (
-    <div className="page max-w-[820px] pt-6">
+    <div className="page pt-6">
       <h1 className="text-xl font-semibold tracking-[-0.015em]">There are no names in this address.</h1>
       <p className="mt-2 max-w-[72ch]">
         Paste a log or a list that contains record names on the{' '}
@@ -155,23 +167,6 @@ function Empty({ notUnderstood }: { readonly notUnderstood: readonly string[] })
         ; this table opens with all of them, and you can share its address.
       </p>
       <NotUnderstood texts={notUnderstood} />
-    </div>
-  );
-}
-
-/** What names look like is not known yet, or could not be read. */
-function Unknown({ error, retry }: { readonly error: Error | null; readonly retry: () => void }) {
-  return (
-    <div className="page pt-6">
-      <h1 className="text-xl font-semibold tracking-[-0.015em]">Reading the names…</h1>
-      {error && (
-        <p role="alert" className="mt-4" data-testid="bulk-problem">
-          Could not load the record types. {error.message}{' '}
-          <button type="button" className="quiet-link" onClick={retry}>
-            Try again
-          </button>
-        </p>
-      )}
     </div>
   );
 }

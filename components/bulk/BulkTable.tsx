@@ -52,8 +52,12 @@ export function BulkTable({
                 changed, <ZoneName />
               </th>
             )}
-            <th scope="col">in one sentence</th>
-            <th scope="col">findings</th>
+            <th scope="col" className="max-md:hidden">
+              in one sentence
+            </th>
+            <th scope="col" className="max-md:hidden">
+              findings
+            </th>
           </tr>
         }
         row={(index, props) => {
@@ -70,6 +74,17 @@ export function BulkTable({
           const { text, answer } = line.row;
           const changed = changedAt?.get(text) ?? null;
           const unread = answer === null ? null : unreadText(answer);
+          const said = (testId?: string) => (
+            <>
+              {answer?.error ? <span className="text-mute">{problemText(answer.error)}</span> : answer?.headline}
+              {unread !== null && (
+                <span className="block text-mute" data-testid={testId}>
+                  <span aria-hidden="true">⊘ </span>
+                  {unread}
+                </span>
+              )}
+            </>
+          );
           return (
             <tr
               key={text}
@@ -92,7 +107,7 @@ export function BulkTable({
                   <span className="skeleton inline-block h-4 w-4 md:w-24" aria-label="waiting" role="img" />
                 )}
               </td>
-              <th scope="row" className="min-w-64 !font-normal !whitespace-normal">
+              <th scope="row" className="min-w-64 !font-normal !whitespace-normal max-md:min-w-0 max-md:!pr-0">
                 {answer?.error || !text.includes('/') ? (
                   <RecordName name={text} className="[overflow-wrap:anywhere]" />
                 ) : (
@@ -105,22 +120,15 @@ export function BulkTable({
                     <Time value={changed} digits={3} />
                   </span>
                 )}
+                <span className="block md:hidden">{said()}</span>
               </th>
               {changedAt && (
                 <td className="whitespace-nowrap font-mono text-sm max-md:hidden">
                   {changed === null ? <span className="text-mute">–</span> : <Time value={changed} digits={3} />}
                 </td>
               )}
-              <td className="min-w-72">
-                {answer?.error ? <span className="text-mute">{answer.error.detail}</span> : answer?.headline}
-                {unread !== null && (
-                  <span className="block text-mute" data-testid="bulk-unread">
-                    <span aria-hidden="true">⊘ </span>
-                    {unread}
-                  </span>
-                )}
-              </td>
-              <td>
+              <td className="min-w-72 max-md:hidden">{said('bulk-unread')}</td>
+              <td className="max-md:hidden">
                 {answer?.findings.map((code) => (
                   <code key={code} className="block whitespace-nowrap text-mute" title={findingTitles[code]}>
                     {code}
@@ -133,4 +141,9 @@ export function BulkTable({
       />
     </div>
   );
+}
+
+/** The name stands beside it. */
+function problemText({ code, detail }: { readonly code: string; readonly detail: string }): string {
+  return code === 'record_not_found' ? 'No store holds this record.' : detail;
 }

@@ -5,7 +5,7 @@ import type { DeploymentMark } from '@/lib/view/deploymentMarks';
 import { trendStops } from '@/lib/view/loadTests/charts/crosshair';
 import type { Trend } from '@/lib/view/loadTests/trends';
 import { counted } from '@/lib/wording/formatMs';
-import { axisLine, tickText } from './axes';
+import { axisBelow, axisLine, tickText } from './axes';
 import { ChartFigure } from './ChartFigure';
 import { Crosshair } from './Crosshair';
 import { DeploymentKey, deploymentLine } from './DeploymentKey';
@@ -72,7 +72,7 @@ export function TrendChart({
           tick: tickText,
           tickLine: false,
           axisLine,
-          height: 34,
+          ...axisBelow,
           label: {
             value: 'runs by date, evenly spaced',
             position: 'insideBottom',

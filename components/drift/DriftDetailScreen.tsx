@@ -123,11 +123,8 @@ function Facts({ drift, nowMs }: { readonly drift: DriftDetail; readonly nowMs: 
       <Fact label="Cause">
         {causeTitles[cause]} <code className="block text-mute">{cause}</code>
       </Fact>
-      <Fact label="First seen">{when(firstSeenAt)}</Fact>
-      <Fact label="Last seen">{when(lastSeenAt)}</Fact>
-      <Fact label="Healed">{healedAt === null ? 'not yet' : when(healedAt)}</Fact>
-      <Fact label="Known calls">
-        {callsKnown === 0 ? 'none' : callsKnown}
+      <Fact label="First seen">
+        {when(firstSeenAt)}
         {sweep !== null && (
           <Link
             prefetch={false}
@@ -139,6 +136,9 @@ function Facts({ drift, nowMs }: { readonly drift: DriftDetail; readonly nowMs: 
           </Link>
         )}
       </Fact>
+      <Fact label="Last seen">{when(lastSeenAt)}</Fact>
+      <Fact label="Healed">{healedAt === null ? 'not yet' : when(healedAt)}</Fact>
+      <Fact label="Known calls">{callsKnown === 0 ? 'none' : callsKnown}</Fact>
     </dl>
   );
 }

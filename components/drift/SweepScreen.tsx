@@ -11,8 +11,8 @@ import { causesByCount, causeTitles, costText } from '@/lib/wording/drift';
 import { formatCount, formatMs } from '@/lib/wording/formatMs';
 import { sweepCommand } from '@/lib/wording/sweepCommand';
 import { PageHead } from '../load-tests/PageHead';
-import { CopyButton } from '../ui/CopyButton';
 import { ChangedBy } from '../activity/ChangedBy';
+import { CopyMenu, linkEntry } from '../ui/CopyMenu';
 import { NotifyWhenOver } from '../ui/NotifyWhenOver';
 import { RefreshProblem } from '../ui/RefreshProblem';
 import { Section } from '../ui/Section';
@@ -75,15 +75,13 @@ export function SweepScreen({ id }: { readonly id: string }) {
             Its drifts
           </Link>
         )}
-        <CopyButton text={() => JSON.stringify(sweep, null, 2)} label="Copy as JSON" testId="copy-json">
-          JSON
-        </CopyButton>
-        <CopyButton text={() => window.location.href} label="Copy the link" testId="copy-link">
-          Link
-        </CopyButton>
-        <CopyButton text={command} label="Copy as a command line" testId="copy-command">
-          Command
-        </CopyButton>
+        <CopyMenu
+          entries={[
+            { id: 'json', label: 'as JSON', hint: 'everything', text: () => JSON.stringify(sweep, null, 2) },
+            linkEntry,
+            { id: 'command', label: 'as a command line', hint: 'npx lastwrite …', text: () => command },
+          ]}
+        />
       </PageHead>
       <ChangedBy subject={id} />
       <NotifyWhenOver

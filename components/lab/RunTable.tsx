@@ -69,9 +69,13 @@ export function RunTable() {
           head={
             <tr>
               <th scope="col">race</th>
-              <th scope="col">status</th>
-              <th scope="col">result</th>
-              <th scope="col">
+              <th scope="col" className="max-md:hidden">
+                status
+              </th>
+              <th scope="col" className="max-md:hidden">
+                result
+              </th>
+              <th scope="col" className="max-md:hidden">
                 started, <ZoneName />
               </th>
             </tr>
@@ -85,12 +89,19 @@ export function RunTable() {
                   <Link prefetch={false} href={labRunPath(run.id)} className="text-ink hover:underline">
                     {run.title ?? 'Untitled race'}
                   </Link>
+                  <span className="flex flex-wrap gap-x-3 text-sm text-mute md:hidden">
+                    <span className={run.progress.violated > 0 ? 'text-bad' : ''}>{runProgressText(run)}</span>
+                    <StatusMark status={run.status} />
+                    <Time value={run.createdAt} digits={0} />
+                  </span>
                 </th>
-                <td>
+                <td className="max-md:hidden">
                   <StatusMark status={run.status} />
                 </td>
-                <td className={run.progress.violated > 0 ? 'text-bad' : ''}>{runProgressText(run)}</td>
-                <td className="whitespace-nowrap font-mono">
+                <td className={`max-md:hidden ${run.progress.violated > 0 ? 'text-bad' : ''}`}>
+                  {runProgressText(run)}
+                </td>
+                <td className="whitespace-nowrap font-mono max-md:hidden">
                   <Time value={run.createdAt} digits={0} />
                   <span className="block font-sans text-sm text-mute">
                     <StartedBy user={run.startedBy} short />

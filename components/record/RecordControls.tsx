@@ -2,7 +2,7 @@
 
 import type { Inspection } from '@/lib/view/inspection';
 import { Time } from '../ui/Time';
-import { CopyMenu } from './CopyMenu';
+import { InspectionCopy } from './InspectionCopy';
 
 interface Props {
   readonly inspection: Inspection;
@@ -55,7 +55,7 @@ export function RecordControls(props: Props) {
       >
         Share
       </button>
-      <CopyMenu inspection={inspection} environment={environment} />
+      <InspectionCopy inspection={inspection} environment={environment} />
       <a href="#sql" className="control">
         SQL
       </a>

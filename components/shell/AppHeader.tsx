@@ -28,7 +28,7 @@ export function AppHeader() {
           <span className="max-sm:hidden">lastwrite</span>
         </Link>
         <MainNavigation />
-        <div className="ml-auto min-w-0 max-w-[340px] flex-[1_999_340px] sm:min-w-44">
+        <div className="ml-auto min-w-0 max-w-[340px] flex-1 sm:flex-[1_0_176px]">
           {pathname !== '/' && <HeaderField />}
         </div>
         <div className="flex shrink-0 items-center gap-2">

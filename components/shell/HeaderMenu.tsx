@@ -1,7 +1,9 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import { useTheme } from 'next-themes';
 import type { ReactNode } from 'react';
+import { environmentsQuery } from '@/lib/client/queries';
 import { setTimeZone, useTimeZone } from '@/lib/client/useTimeZone';
 import { Popup } from '../ui/Popup';
 import { EnvironmentList } from './EnvironmentPicker';
@@ -36,9 +38,7 @@ export function HeaderMenu({
       {(close) => (
         <div className="grid w-80 max-w-full gap-2">
           <SignedIn inMenu />
-          <section aria-label="Environment" className="border-b border-line pb-2 sm:hidden">
-            <EnvironmentList close={close} />
-          </section>
+          <OnlyEnvironment close={close} />
           <Settings />
           <div className="flex flex-wrap gap-2 border-t border-line px-2 pt-3">
             <Act act={showPalette} close={close}>
@@ -51,6 +51,17 @@ export function HeaderMenu({
         </div>
       )}
     </Popup>
+  );
+}
+
+/** Where there are several, the bar has their picker at any width. */
+function OnlyEnvironment({ close }: { readonly close: () => void }) {
+  const { data } = useQuery(environmentsQuery);
+  if ((data?.length ?? 0) > 1) return null;
+  return (
+    <section aria-label="Environment" className="border-b border-line pb-2 sm:hidden">
+      <EnvironmentList close={close} />
+    </section>
   );
 }
 

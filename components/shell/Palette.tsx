@@ -5,11 +5,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Command, defaultFilter } from 'cmdk';
 import { useTheme } from 'next-themes';
 import { useRouter } from 'next/navigation';
-import { useState, type ReactNode } from 'react';
+import { useDeferredValue, useEffect, useState, type ReactNode } from 'react';
+import { foundRunsQuery } from '@/lib/client/loadTestQueries';
 import { environmentsQuery } from '@/lib/client/queries';
 import { useRecent } from '@/lib/client/useRecent';
 import { setTimeZone, useTimeZone } from '@/lib/client/useTimeZone';
 import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
+import type { LoadTest } from '@/lib/contract/loadTests';
+import { loadTestPath } from '@/lib/view/loadTests/address';
 import { recordPath } from '@/lib/view/recordAddress';
 import { RecordName } from '../ui/RecordName';
 import { useSaid } from '../ui/useSaid';
@@ -20,10 +23,21 @@ import { usePasteTarget } from './usePasteTarget';
 /** The item that inspects what was typed. */
 const INSPECT = 'inspect what is typed';
 
-/** What looks like a name or an id is meant as one and comes first; else it comes last: what was typed can always be inspected. */
+/** What the values of load tests begin with. */
+const RUN = 'load test ';
+/** The start of a UUID: an id that someone sent. */
+const LEAST_ID = 8;
+
+/** What looks like a name or an id is meant as one and comes first; else it comes last: what was typed can always be inspected. The id of a run is no record's. */
 function score(value: string, typed: string): number {
+  if (isMeant(value, typed)) return 3;
   if (value !== INSPECT) return defaultFilter(value, typed);
   return looksLikeName(typed) ? 2 : Number.MIN_VALUE;
+}
+
+function isMeant(value: string, typed: string): boolean {
+  const words = typed.trim().toLowerCase();
+  return value.startsWith(RUN) && words.length >= LEAST_ID && value.slice(RUN.length).toLowerCase().includes(words);
 }
 
 function looksLikeName(typed: string): boolean {
@@ -56,7 +70,7 @@ const times = [
   { id: 'local', title: 'Times in local time' },
 ] as const;
 
-/** Where to go and what to do, found by typing: records by name or id, those looked at lately, screens, environments. */
+/** Where to go and what to do, found by typing: records by name or id, those looked at lately, load tests, screens, environments. */
 export default function Palette({ close }: { readonly close: () => void }) {
   const router = useRouter();
   const inspect = usePasteTarget();
@@ -68,6 +82,7 @@ export default function Palette({ close }: { readonly close: () => void }) {
   const timeZone = useTimeZone();
   const { said, copy } = useSaid();
   const [text, setText] = useState('');
+  const [chosen, choose] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const run = (act: () => unknown) => () => {
     act();
@@ -93,17 +108,24 @@ export default function Palette({ close }: { readonly close: () => void }) {
       }}
     >
       <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-40 bg-ink/20" />
+        <Dialog.Overlay className="fixed inset-0 z-40 bg-paper/70" />
         <Dialog.Content
           data-testid="palette"
           aria-describedby={undefined}
           className="panel fixed inset-x-4 top-[12vh] z-50 mx-auto flex max-h-[70vh] max-w-[640px] flex-col text-ink shadow-lg"
         >
           <Dialog.Title className="sr-only">Go to</Dialog.Title>
-          <Command label="Go to" loop filter={score} className="flex min-h-0 flex-col">
+          <Command
+            label="Go to"
+            loop
+            filter={score}
+            value={chosen}
+            onValueChange={choose}
+            className="flex min-h-0 flex-col"
+          >
             <Command.Input
               data-testid="palette-input"
-              placeholder="A record, a page, an environment…"
+              placeholder="A record, a load test, a page, an environment…"
               className="h-12 w-full shrink-0 border-b border-line bg-transparent px-4 outline-none placeholder:text-mute"
               value={text}
               onValueChange={(value) => {
@@ -149,6 +171,14 @@ export default function Palette({ close }: { readonly close: () => void }) {
                   </Item>
                 ))}
               </Command.Group>
+              <FoundRuns
+                typed={text}
+                choose={choose}
+                open={(id) => {
+                  router.push(loadTestPath(id));
+                  close();
+                }}
+              />
               {environments.length > 1 && (
                 <Command.Group heading={<Heading>Environments</Heading>}>
                   {environments.map(({ id, title }, index) => (
@@ -205,6 +235,47 @@ export default function Palette({ close }: { readonly close: () => void }) {
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
+  );
+}
+
+function valueOf({ id, request: { label, variant } }: LoadTest): string {
+  return `${RUN}${label ?? ''} ${variant} ${id}`;
+}
+
+/** Load tests by label, variant or id. */
+function FoundRuns({
+  typed,
+  choose,
+  open,
+}: {
+  readonly typed: string;
+  readonly choose: (value: string) => void;
+  readonly open: (id: string) => void;
+}) {
+  const search = useDeferredValue(typed.trim());
+  const { data = [] } = useQuery({ ...foundRunsQuery(search), enabled: search.length >= 3 });
+  const first = data[0] && valueOf(data[0]);
+  const meant = first !== undefined && isMeant(first, search) ? first : null;
+  // It comes after the other entries, of which one is chosen by then.
+  useEffect(() => {
+    if (meant !== null) choose(meant);
+  }, [meant, choose]);
+  if (data.length === 0) return null;
+  return (
+    <Command.Group heading={<Heading>Load tests</Heading>}>
+      {data.map((each) => (
+        <Item
+          key={each.id}
+          value={valueOf(each)}
+          act={() => {
+            open(each.id);
+          }}
+        >
+          <span className="min-w-0 truncate">{each.request.label ?? each.request.variant}</span>
+          <code className="ml-auto shrink-0 text-mute">…{each.id.slice(-12)}</code>
+        </Item>
+      ))}
+    </Command.Group>
   );
 }
 

@@ -28,7 +28,7 @@ export function RecentList() {
         {recent.map((record) => (
           <li
             key={`${record.environment} ${record.name}`}
-            className="group grid grid-cols-[minmax(0,1fr)_auto_32px] sm:grid-cols-[minmax(0,1fr)_152px_32px] items-baseline gap-x-4 border-b border-line"
+            className="group grid grid-cols-[minmax(0,1fr)_32px] items-baseline gap-x-4 border-b border-line sm:grid-cols-[minmax(0,1fr)_152px_32px]"
             data-testid="recent-record"
             data-verdict={record.verdict}
           >
@@ -43,13 +43,16 @@ export function RecentList() {
                 {record.lead}
               </span>
             </Link>
-            <span className="text-right text-sm text-mute" title={new Date(record.seenAt).toISOString()}>
+            <span
+              className="min-w-0 text-right text-sm text-mute [overflow-wrap:anywhere] max-sm:row-start-2 max-sm:pb-2 max-sm:text-left"
+              title={new Date(record.seenAt).toISOString()}
+            >
               {record.environment && <>{record.environment} · </>}
               {formatAge(record.seenAt, now)}
             </span>
             <button
               type="button"
-              className="px-2 text-mute hover:text-ink"
+              className="px-2 text-mute hover:text-ink max-sm:col-start-2 max-sm:row-start-1"
               aria-label={`Remove ${record.name}`}
               title="Remove"
               onClick={() => {

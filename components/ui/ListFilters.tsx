@@ -63,7 +63,7 @@ export function ChoiceFilter({
     <select
       aria-label={name}
       data-testid={`filter-${name}`}
-      className="control max-w-full max-sm:w-full max-sm:min-w-0"
+      className="control max-w-44 text-ellipsis max-sm:w-full max-sm:min-w-0 max-sm:max-w-full"
       value={value ?? ''}
       onChange={(event) => {
         set(event.target.value === '' ? null : event.target.value);

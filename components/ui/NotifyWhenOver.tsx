@@ -19,7 +19,8 @@ export function NotifyWhenOver({
   readonly result: string;
 }) {
   const [permission, setPermission] = useState(() =>
-    typeof Notification === 'undefined' ? 'denied' : Notification.permission,
+    // Chrome on Android has the constructor, and refuses it to pages.
+    typeof Notification === 'undefined' || navigator.userAgent.includes('Android') ? 'denied' : Notification.permission,
   );
   const wasUnderWay = useRef(false);
   useEffect(() => {
@@ -30,15 +31,11 @@ export function NotifyWhenOver({
     if (!wasUnderWay.current) return;
     wasUnderWay.current = false;
     if (permission !== 'granted' || document.visibilityState === 'visible') return;
-    try {
-      const notification = new Notification(title, { body: result, tag: id });
-      notification.onclick = () => {
-        window.focus();
-        notification.close();
-      };
-    } catch {
-      // Chrome on Android has the constructor, and refuses it to pages.
-    }
+    const notification = new Notification(title, { body: result, tag: id });
+    notification.onclick = () => {
+      window.focus();
+      notification.close();
+    };
   }, [isOver, permission, title, result, id]);
   if (isOver || permission !== 'default') return null;
   return (

@@ -1,5 +1,8 @@
+'use client';
+
 import Link from 'next/link';
 import { ApiError } from '@/lib/client/ApiError';
+import { useTabTitle } from '@/lib/client/useTabTitle';
 
 type Texts = Readonly<Partial<Record<string, { readonly title?: string; readonly nextSteps?: readonly string[] }>>>;
 
@@ -46,9 +49,10 @@ export function PageProblem({ error, what, texts, above, retry, leave }: Props) 
   const code = error instanceof ApiError ? error.code : 'unexpected';
   const [own, general] = [texts?.byCode[code], BY_CODE[code]];
   const title = own?.title ?? general?.title ?? `${what} could not be read.`;
+  useTabTitle(title.replace(/\.$/, ''));
   const nextSteps = own?.nextSteps ?? general?.nextSteps ?? texts?.otherwise ?? OTHERWISE;
   return (
-    <div className="page max-w-[820px] pb-24 pt-6" data-testid="request-error" data-code={code}>
+    <div className="page pb-24 pt-6" data-testid="request-error" data-code={code}>
       {above}
       <h1 className={`mb-3 text-xl font-semibold tracking-[-0.015em] ${above ? 'mt-2' : ''}`}>{title}</h1>
       <p role="alert" className="max-w-[72ch] [overflow-wrap:anywhere]">

@@ -1,6 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { useTabTitle } from '@/lib/client/useTabTitle';
 import { workersQuery } from '@/lib/client/workersQuery';
 import { counted, formatCount } from '@/lib/wording/formatMs';
 import { workersHeadline } from '@/lib/wording/workers';
@@ -12,14 +13,16 @@ import { WorkerTable } from './WorkerTable';
 /** Who works, on what, and how busy each is. */
 export function WorkersScreen() {
   const query = useQuery(workersQuery);
-  if (query.data === undefined)
+  const headline = query.data && workersHeadline(query.data.workers);
+  useTabTitle(headline ? `${headline.trouble || headline.rest} · Workers` : null);
+  if (query.data === undefined || headline === undefined)
     return query.error ? (
       <ListPageProblem error={query.error} what="The workers" retry={() => void query.refetch()} />
     ) : (
       <ListPageSkeleton what="the workers" />
     );
   const { workers, connections } = query.data;
-  const { trouble, rest } = workersHeadline(workers);
+  const { trouble, rest } = headline;
   return (
     <div className="page pb-24 pt-6" data-testid="workers-page">
       <PageHead

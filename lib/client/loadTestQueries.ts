@@ -51,6 +51,19 @@ export function historyQuery(filter: HistoryFilter) {
   return listQuery('load-tests', filter, getLoadTests, HISTORY_PAGE);
 }
 
+const everyRun: HistoryFilter = { scenario: null, variant: null, environment: null };
+/** So many runs are offered while someone types. */
+const FOUND = 5;
+
+/** The newest runs with these words. */
+export function foundRunsQuery(search: string) {
+  return queryOptions({
+    queryKey: ['found-runs', search],
+    queryFn: ({ signal }) => getLoadTests({ ...everyRun, search }, { limit: FOUND, before: null }, signal),
+    staleTime: 5_000,
+  });
+}
+
 /** Pages of finished iterations by number, without their inspections. */
 export function iterationsQuery(id: string, filter: IterationFilter) {
   return infiniteQueryOptions({

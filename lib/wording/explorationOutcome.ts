@@ -70,7 +70,7 @@ export function explorationHeadline(exploration: Exploration): ExplorationHeadli
       : `${formatCount(violating)} of ${orders} ${violating === 1 ? 'breaks' : 'break'} it`;
   switch (status) {
     case 'queued':
-      return { lead: 'Queued.', rest: 'Queued: one variant is explored at a time.' };
+      return { lead: 'Queued.', rest: 'It waits for its turn: one run works at a time.' };
     case 'running':
       return violating > 0
         ? { lead: `${counts} so far.`, rest: 'The exploration is still running.' }

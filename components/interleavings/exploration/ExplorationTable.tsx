@@ -63,7 +63,7 @@ export function ExplorationTable({
                 href={explorationPath(each.id)}
                 className={`hover:underline ${each.violating > 0 ? 'text-bad' : 'text-ink'}`}
               >
-                {lead}
+                {each.status === 'queued' ? 'Not started' : lead}
               </Link>
               <span className="flex flex-wrap gap-x-3 text-sm text-mute md:hidden">
                 {ofAll && <span className="font-mono">{each.request.variant}</span>}

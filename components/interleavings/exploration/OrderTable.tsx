@@ -26,12 +26,14 @@ export function OrderTable({
             n
           </th>
           <th scope="col">ended</th>
-          <th scope="col">violations</th>
+          <th scope="col" className="max-md:hidden">
+            violations
+          </th>
           <th scope="col">steps of each actor, in turn</th>
-          <th scope="col" className="text-right">
+          <th scope="col" className="text-right max-md:hidden">
             switches
           </th>
-          <th scope="col" className="text-right">
+          <th scope="col" className="text-right max-md:hidden">
             waits
           </th>
         </tr>
@@ -39,20 +41,20 @@ export function OrderTable({
       row={(index, props) => {
         const row = rows[index];
         if (!row) return null;
+        const violations =
+          row.titles.length > 0 ? (
+            <span className="text-bad">{row.titles.join(', ')}</span>
+          ) : (
+            <span className="text-mute">{row.error ?? 'none'}</span>
+          );
         return (
           <tr key={row.n} {...props} data-testid={`order-${row.n}`} data-outcome={row.outcome}>
             <td className="text-right font-mono text-mute">{row.n}</td>
             <td className="whitespace-nowrap">
               <OrderMark outcome={row.outcome} />
             </td>
-            <td className="min-w-44">
-              {row.titles.length > 0 ? (
-                <span className="text-bad">{row.titles.join(', ')}</span>
-              ) : (
-                <span className="text-mute">{row.error ?? 'none'}</span>
-              )}
-            </td>
-            <th scope="row" className="min-w-72 !whitespace-normal !font-normal">
+            <td className="min-w-44 max-md:hidden">{violations}</td>
+            <th scope="row" className="min-w-72 !whitespace-normal !font-normal max-md:min-w-0 max-md:!pr-0">
               <Link
                 prefetch={false}
                 href={orderPath(explorationId, row.n)}
@@ -60,9 +62,10 @@ export function OrderTable({
               >
                 {row.text}
               </Link>
+              <span className="block md:hidden">{violations}</span>
             </th>
-            <td className="text-right">{row.switches}</td>
-            <td className={`text-right ${row.waits === 0 ? 'text-mute' : ''}`}>{row.waits}</td>
+            <td className="text-right max-md:hidden">{row.switches}</td>
+            <td className={`text-right max-md:hidden ${row.waits === 0 ? 'text-mute' : ''}`}>{row.waits}</td>
           </tr>
         );
       }}

@@ -198,13 +198,15 @@ function Form({ scenarios }: { readonly scenarios: ScenariosResponse }) {
           {example && (
             <button
               type="button"
-              className="control"
+              className="control !whitespace-normal text-left [overflow-wrap:anywhere]"
               data-testid="replay-example"
               onClick={() => {
                 takeExample(example);
               }}
             >
-              Fill in an order that breaks <code>{example.request.variant}</code>
+              <span>
+                Fill in an order that breaks <code>{example.request.variant}</code>
+              </span>
             </button>
           )}
           {explorations.data && !example && scenario && (

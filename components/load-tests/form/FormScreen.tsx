@@ -51,7 +51,7 @@ export function FormScreen({
     return (
       <LoadTestProblem
         error={failed}
-        what="What can be raced"
+        what="The scenarios"
         retry={() => {
           void scenarios.refetch();
           void environments.refetch();

@@ -35,12 +35,16 @@ export function CallAxis({
             </thead>
             <tbody>
               {axis.calls.map((call, index) => (
-                <tr key={index} data-testid={`race-${call.actor.replaceAll(' ', '-')}`}>
-                  <th scope="row" className="w-px whitespace-nowrap py-1.5 pr-6">
+                <tr
+                  key={index}
+                  className="max-sm:grid max-sm:grid-cols-[1fr_auto_auto_auto]"
+                  data-testid={`race-${call.actor.replaceAll(' ', '-')}`}
+                >
+                  <th scope="row" className="w-px whitespace-nowrap py-1.5 pr-6 max-sm:w-auto max-sm:pr-0">
                     {call.call}
                     {call.actor !== call.call.toLowerCase() && <span className="text-mute"> {call.actor}</span>}
                   </th>
-                  <td className="min-w-72" aria-hidden="true">
+                  <td className="min-w-72 max-sm:order-last max-sm:col-span-4 max-sm:min-w-0" aria-hidden="true">
                     <span className="relative block h-4">
                       <span className="absolute inset-x-0 top-1/2 h-px bg-line" />
                       {call.left !== null && (
@@ -51,17 +55,21 @@ export function CallAxis({
                       )}
                     </span>
                   </td>
-                  <td className="w-px whitespace-nowrap pl-6 text-right font-mono">{call.start}</td>
-                  <td className="w-px whitespace-nowrap pl-4 text-right text-mute">{call.took}</td>
+                  <td className="w-px whitespace-nowrap pl-6 max-sm:w-auto text-right font-mono max-sm:py-1.5 max-sm:pl-4">
+                    {call.start}
+                  </td>
+                  <td className="w-px whitespace-nowrap pl-4 max-sm:w-auto text-right text-mute max-sm:py-1.5">
+                    {call.took}
+                  </td>
                   <td
-                    className={`w-px whitespace-nowrap pl-4 text-right font-mono ${call.refused ? 'font-semibold' : ''}`}
+                    className={`w-px whitespace-nowrap pl-4 max-sm:w-auto text-right font-mono max-sm:py-1.5 ${call.refused ? 'font-semibold' : ''}`}
                   >
                     {call.status}
                   </td>
                 </tr>
               ))}
-              <tr aria-hidden="true">
-                <td />
+              <tr aria-hidden="true" className="max-sm:grid">
+                <td className="max-sm:hidden" />
                 <td>
                   <span className="relative block h-5 text-xs text-mute">
                     {axis.ticks.map(({ left, label }) => (
@@ -75,9 +83,9 @@ export function CallAxis({
                     ))}
                   </span>
                 </td>
-                <td />
-                <td />
-                <td />
+                <td className="max-sm:hidden" />
+                <td className="max-sm:hidden" />
+                <td className="max-sm:hidden" />
               </tr>
             </tbody>
           </table>

@@ -17,7 +17,7 @@ export function PointTable({
   const grouped = columns.some(({ group }) => group !== null);
   return (
     <div tabIndex={0} role="region" aria-label="Figures by delay" className="mt-3 overflow-x-auto">
-      <table className="grid-table whitespace-nowrap [&_:is(th,td)]:!pr-2.5" data-testid="point-table">
+      <table className="grid-table whitespace-nowrap [&_:is(th,td)]:pr-2.5" data-testid="point-table">
         {grouped && (
           <thead>
             <tr>

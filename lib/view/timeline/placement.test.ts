@@ -47,6 +47,14 @@ it.each([40, 4_000, 400_000, 90_000_000, 9_000_000_000, 900_000_000_000])(
   },
 );
 
+it('a narrow axis has more than one label', () => {
+  const from = Date.UTC(2026, 0, 18, 10, 32, 7) * 1000 + 250_000;
+  const scale = buildScale([from, from + 1_100_000], { x0: 12, x1: 300 });
+  const ticks = placeTicks(scale, { spacingPx: 72, from: 0, to: 312 });
+  expect(ticks.length).toBeGreaterThan(1);
+  for (const { label, labelX } of ticks) expect(labelX - label.length * 3.8).toBeGreaterThanOrEqual(0);
+});
+
 it('names the time on both sides of a cut', () => {
   const from = Date.UTC(2026, 0, 18, 23, 59, 59) * 1000;
   const ticks = placeTicks(

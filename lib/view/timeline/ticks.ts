@@ -28,10 +28,16 @@ interface Bounds {
   readonly to?: number;
 }
 
-/** Round moments in UTC, about `spacingPx` apart. Labels never touch; the first of every stretch of time has the right of way. */
-export function placeTicks(
+/** Round moments in UTC, about `spacingPx` apart, or closer where only one would have room: one label is no scale. */
+export function placeTicks(scale: Scale, { spacingPx = 88, ...bounds }: Bounds = {}): readonly Tick[] {
+  const placed = placeApart(scale, { spacingPx, ...bounds });
+  return placed.length > 1 || spacingPx < 20 ? placed : placeTicks(scale, { spacingPx: spacingPx / 2, ...bounds });
+}
+
+/** Labels never touch; the first of every stretch of time has the right of way. */
+function placeApart(
   scale: Scale,
-  { spacingPx = 88, from = -Infinity, to = Infinity }: Bounds = {},
+  { spacingPx, from = -Infinity, to = Infinity }: Bounds & { readonly spacingPx: number },
 ): readonly Tick[] {
   const wanted = scale.segments.flatMap((segment, index) =>
     ticksOf(scale, segment, spacingPx, scale.segments[index - 1]?.to ?? null).map((tick) => ({
