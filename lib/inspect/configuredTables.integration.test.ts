@@ -133,6 +133,18 @@ test('what Postgres alone holds, marked as deleted, is deleted everywhere', asyn
   await expect(nobodys()).rejects.toMatchObject({ code: 'record_not_found' });
 });
 
+test('what Postgres marks as deleted and FINAL returns is not said to be missing in Postgres', async () => {
+  const deleted = { postgres: { column: 'deleted_at', is: 'not_null' as const } };
+  const tables = { postgres: ', deleted_at timestamptz', clickhouse: '', copy: ["(1, 'a', 1)"] };
+  const { inspection } = await look({ ...tables, truth: ["(1, 'a', now())"] }, { deleted });
+  const marked = await inspection();
+  expect(marked.headline.lead).toBe('Deleted in Postgres only.');
+  expect(marked.headline.rest).toMatch(/^deleted_at marks the \S+ as deleted in Postgres; FINAL still returns it\.$/);
+  expect(JSON.stringify(marked)).not.toMatch(/Postgres does not hold|Missing in Postgres|no row in Postgres|not in Postgres/);
+  const { inspection: nobodys } = await look({ ...tables, truth: [] }, { deleted });
+  expect((await nobodys()).headline.lead).toBe('Only in ClickHouse.');
+});
+
 test('Debezium’s mark in a number', async () => {
   const { inspection } = await look({
     postgres: '',

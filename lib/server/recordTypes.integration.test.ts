@@ -225,7 +225,9 @@ describe('a built-in type whose truth has no table in the stores', () => {
       ['/api/sweeps', { record: 'ticket', kind: 'deep' }, 'body.record'],
       ['/api/webhooks', { title: 't', url: 'https://example.com/', record: 'ticket' }, 'body.record'],
     ] as const)
-      expect(await json(test.post(path, body), 400)).toMatchObject({ errors: [{ path: at, message: expect.stringMatching(expected) as string }] });
+      expect(await json(test.post(path, body), 400)).toMatchObject({
+        errors: [{ path: at, message: expect.stringMatching(expected) as string }],
+      });
   });
 
   it('keeps no bare id from being looked for in the other types', async () => {
