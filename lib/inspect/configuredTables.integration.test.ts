@@ -145,6 +145,25 @@ test('what Postgres marks as deleted and FINAL returns is not said to be missing
   expect((await nobodys()).headline.lead).toBe('Only in ClickHouse.');
 });
 
+test('a column that is renamed while the console runs leaves the verdict open', async () => {
+  const { inspection } = await look({
+    postgres: ', note text',
+    clickhouse: ', note String',
+    truth: ["(1, 'a', 'n')"],
+    copy: ["(1, 'a', 'n', 1)"],
+  });
+  expect((await inspection()).verdict).toBe('consistent');
+  await under.clickhouse.command({ query: 'ALTER TABLE gone RENAME COLUMN note TO note2 SETTINGS alter_sync = 2' });
+  const inClickHouse = await inspection();
+  expect([inClickHouse.verdict, inClickHouse.headline.rest]).toEqual([
+    'unknown',
+    'Nothing that could be compared differs. Note could not be compared: ClickHouse has no such column.',
+  ]);
+  await under.clickhouse.command({ query: 'ALTER TABLE gone RENAME COLUMN note2 TO note SETTINGS alter_sync = 2' });
+  await under.postgres.query('ALTER TABLE public.gone RENAME COLUMN note TO note2');
+  expect((await inspection()).headline.rest).toContain('Note could not be compared: Postgres has no such column.');
+});
+
 test('Debezium’s mark in a number', async () => {
   const { inspection } = await look({
     postgres: '',

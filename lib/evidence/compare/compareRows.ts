@@ -117,7 +117,7 @@ function cell({ title, copy, store }: Source, rows: SourceRows['rows'], field: F
   const only = rows.length === 1 && rows[0] ? valueOf(rows[0], field.id) : undefined;
   if (only !== undefined) return { state: 'rows', values: [only] };
   const values = rows.map((row) => valueOf(row, field.id)).filter((value) => value !== undefined);
-  if (rows.length > 0 && values.length === 0) return { state: 'silent', reason: `${title} has no such column` };
+  if (rows.length > 0 && values.length === 0) return { state: 'lacking', reason: `${title} has no such column` };
   const unique = new Map(values.map((value) => [JSON.stringify(value), value]));
   return { state: 'rows', values: [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value) };
 }
