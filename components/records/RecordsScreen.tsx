@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { recordTypesInQuery } from '@/lib/client/queries';
+import { environmentsQuery, recordTypesInQuery } from '@/lib/client/queries';
 import { useEnvironmentId } from '@/lib/client/useUrlState';
 import { PageHead } from '../load-tests/PageHead';
 import { RequestError } from '../ui/RequestError';
@@ -14,7 +14,10 @@ export function RecordsScreen() {
   const types = useQuery(recordTypesInQuery(environment));
   if (types.error && !types.data)
     return <RequestError error={types.error} name="" retry={() => void types.refetch()} />;
-  const { data } = types;
+  const environments = useQuery(environmentsQuery);
+  const of = environment ?? environments.data?.[0]?.id;
+  // Stores without any table of a built-in type do not have it.
+  const data = types.data?.filter((type) => of === undefined || type.environments.includes(of));
   return (
     <div className="page pb-24 pt-6" data-testid="records">
       <PageHead

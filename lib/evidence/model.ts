@@ -285,6 +285,8 @@ export type CheckFacts =
       readonly found: boolean;
       readonly hidden: number;
       readonly deleted: boolean;
+      /** Postgres has the row, marked as deleted. */
+      readonly marked: boolean;
     }
   | {
       readonly saw: 'keys';

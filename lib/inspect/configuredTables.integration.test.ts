@@ -133,6 +133,37 @@ test('what Postgres alone holds, marked as deleted, is deleted everywhere', asyn
   await expect(nobodys()).rejects.toMatchObject({ code: 'record_not_found' });
 });
 
+test('what Postgres marks as deleted and FINAL returns is not said to be missing in Postgres', async () => {
+  const deleted = { postgres: { column: 'deleted_at', is: 'not_null' as const } };
+  const tables = { postgres: ', deleted_at timestamptz', clickhouse: '', copy: ["(1, 'a', 1)"] };
+  const { inspection } = await look({ ...tables, truth: ["(1, 'a', now())"] }, { deleted });
+  const marked = await inspection();
+  expect(marked.headline.lead).toBe('Deleted in Postgres only.');
+  expect(marked.headline.rest).toMatch(/^deleted_at marks the \S+ as deleted in Postgres; FINAL still returns it\.$/);
+  expect(JSON.stringify(marked)).not.toMatch(/Postgres does not hold|Missing in Postgres|not in Postgres/);
+  const { inspection: nobodys } = await look({ ...tables, truth: [] }, { deleted });
+  expect((await nobodys()).headline.lead).toBe('Only in ClickHouse.');
+});
+
+test('a column that is renamed while the console runs leaves the verdict open', async () => {
+  const { inspection } = await look({
+    postgres: ', note text',
+    clickhouse: ', note String',
+    truth: ["(1, 'a', 'n')"],
+    copy: ["(1, 'a', 'n', 1)"],
+  });
+  expect((await inspection()).verdict).toBe('consistent');
+  await under.clickhouse.command({ query: 'ALTER TABLE gone RENAME COLUMN note TO note2 SETTINGS alter_sync = 2' });
+  const inClickHouse = await inspection();
+  expect([inClickHouse.verdict, inClickHouse.headline.rest]).toEqual([
+    'unknown',
+    'Nothing that could be compared differs. Note could not be compared: ClickHouse has no such column.',
+  ]);
+  await under.clickhouse.command({ query: 'ALTER TABLE gone RENAME COLUMN note2 TO note SETTINGS alter_sync = 2' });
+  await under.postgres.query('ALTER TABLE public.gone RENAME COLUMN note TO note2');
+  expect((await inspection()).headline.rest).toContain('Note could not be compared: Postgres has no such column.');
+});
+
 test('Debezium’s mark in a number', async () => {
   const { inspection } = await look({
     postgres: '',

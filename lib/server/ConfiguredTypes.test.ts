@@ -6,7 +6,10 @@ it('a team’s own types come before the built-in ones, whose tables its stores 
   const types = new ConfiguredTypes(builtInTypes, []);
   const builtIn = builtInTypes.map(({ id }) => id);
   expect(
-    types.idsIn({ records: [{ id: 'job', name: 'jobs/{id}', postgres: 'jobs', clickhouse: 'jobs', where: 'here' }] }),
+    types.idsIn({
+      id: 'local',
+      records: [{ id: 'job', name: 'jobs/{id}', postgres: 'jobs', clickhouse: 'jobs', where: 'here' }],
+    }),
   ).toEqual(['job', ...builtIn]);
-  expect(types.idsIn({ records: [] })).toEqual(builtIn);
+  expect(types.idsIn({ id: 'local', records: [] })).toEqual(builtIn);
 });

@@ -2,9 +2,10 @@ import type { EnvironmentConfig } from '@/lib/environments/config';
 import { RecordTypeUnread, RecordTypeUnusable, type InspectError } from '@/lib/inspect/errors';
 import { mayShareName } from '@/lib/record/checkRecordTypes';
 import { typeBeforeStores, type RecordEntry } from '@/lib/record/RecordEntry';
-import type { RecordType } from '@/lib/record/RecordType';
+import { truthOf, type RecordType } from '@/lib/record/RecordType';
 import { parseTableName } from '@/lib/record/tableName';
 import { checkExpressions } from '@/lib/stores/discovery/checkExpressions';
+import { findPostgresTable } from '@/lib/stores/discovery/findTable';
 import { readCatalogs } from '@/lib/stores/discovery/readCatalogs';
 import { resolveType, type Resolution } from '@/lib/stores/discovery/resolveType';
 import type { Stores } from '@/lib/stores/openStores';
@@ -21,6 +22,12 @@ interface Known {
   readonly atMs: number;
 }
 
+/** The built-in types whose truth has no table in some stores, by id. */
+interface Lacking {
+  readonly ids: ReadonlySet<string>;
+  readonly atMs: number;
+}
+
 /** A type that fits is read again after so long, while it is used on; one that does not may be put right at any time. */
 const FRESH_MS = 60_000;
 const FRESH_UNUSABLE_MS = 2_000;
@@ -32,6 +39,10 @@ const FRESH_UNUSABLE_MS = 2_000;
 export class ConfiguredTypes {
   private readonly known = new WeakMap<Stores, Map<string, Known>>();
   private readonly loading = new WeakMap<Stores, Map<string, Promise<Known>>>();
+  private readonly lacking = new WeakMap<Stores, Lacking>();
+  private readonly looking = new WeakMap<Stores, Promise<Lacking>>();
+  /** The same by the id of an environment, as its stores told last. */
+  private readonly lackingIn = new Map<string, ReadonlySet<string>>();
   private readonly builtIn: readonly RecordType[];
   private named: readonly RecordType[];
 
@@ -55,9 +66,48 @@ export class ConfiguredTypes {
     return this.named;
   }
 
-  /** The ids of the types that an environment may hold. A team's own come first: its stores need not have the tables of the built-in ones. */
-  idsIn({ records }: Pick<EnvironmentConfig, 'records'>): readonly string[] {
-    return [...records.map(({ id }) => id), ...this.builtIn.map(({ id }) => id)];
+  /** The ids of the types that an environment may hold, a team's own first: built-in ones until its stores have told that they have no table of them. */
+  idsIn({ id, records }: Pick<EnvironmentConfig, 'id' | 'records'>): readonly string[] {
+    const lacking = this.lackingIn.get(id);
+    return [
+      ...records.map((entry) => entry.id),
+      ...this.builtIn.flatMap((type) => (lacking?.has(type.id) ? [] : type.id)),
+    ];
+  }
+
+  /** Has the stores of an environment tell which built-in types they have tables of; again after a minute, for which nobody waits. Never rejects for what a store does. */
+  async learnBuiltIn(environment: EnvironmentConfig, stores: Stores): Promise<void> {
+    this.lackingIn.set(environment.id, await this.lackedBy(stores));
+  }
+
+  /** The built-in types of whose truth the stores have no table; none while they do not answer. */
+  async lackedBy(stores: Stores, freshMs = FRESH_MS): Promise<ReadonlySet<string>> {
+    const found = this.lacking.get(stores);
+    if (found !== undefined && this.monotonicMs() - found.atMs <= freshMs) return found.ids;
+    const looking = this.lookForBuiltIn(stores).catch((error: unknown) => {
+      if (!(error instanceof SourceFailure)) throw error;
+      return found;
+    });
+    // Only a type that is refused is worth waiting for: its tables may have been made just now.
+    if (found !== undefined && freshMs === FRESH_MS) return found.ids;
+    return (await looking)?.ids ?? new Set();
+  }
+
+  private lookForBuiltIn(stores: Stores): Promise<Lacking> {
+    const underway = this.looking.get(stores);
+    if (underway !== undefined) return underway;
+    const looking = (async () => {
+      const wanted = this.builtIn.map((type) => [type.id, truthTables(type)] as const);
+      const names = wanted.flatMap(([, tables]) => tables.flatMap((table) => parseTableName(table)?.table ?? []));
+      const seen = await readCatalogs(stores, { postgres: names, clickhouse: [] });
+      const lacks = (tables: readonly string[]) => tables.every((table) => findPostgresTable(seen, table) === null);
+      const ids = new Set(wanted.flatMap(([id, tables]) => (lacks(tables) ? [id] : [])));
+      const now: Lacking = { ids, atMs: this.monotonicMs() };
+      this.lacking.set(stores, now);
+      return now;
+    })().finally(() => this.looking.delete(stores));
+    this.looking.set(stores, looking);
+    return looking;
   }
 
   environmentsOf(id: string): readonly string[] {
@@ -67,7 +117,12 @@ export class ConfiguredTypes {
   /** A type in the stores of an environment. Never rejects for what a store does. */
   async use(environment: EnvironmentConfig, stores: Stores, id: string): Promise<UsedType> {
     const builtIn = this.builtIn.find((type) => type.id === id);
-    if (builtIn !== undefined) return { type: builtIn, warnings: [] };
+    if (builtIn !== undefined) {
+      const known = this.lacking.get(stores)?.ids.has(id) ?? false;
+      if (known && (await this.lackedBy(stores, FRESH_UNUSABLE_MS)).has(id))
+        return { error: new RecordTypeUnusable(noTablesOf(builtIn, environment), []) };
+      return { type: builtIn, warnings: [] };
+    }
     const entry = environment.records.find((each) => each.id === id);
     if (entry === undefined)
       return { error: new RecordTypeUnusable(`The environment ${environment.id} has no records of this type.`, []) };
@@ -145,6 +200,15 @@ function toUsed(entry: RecordEntry, resolution: Resolution): UsedType {
       resolution.problems,
     ),
   };
+}
+
+function noTablesOf(type: RecordType, { id }: EnvironmentConfig): string {
+  return `The environment ${id} has no ${type.rows[0]?.plural ?? type.id}: its Postgres has none of the tables ${truthTables(type).join(', ')}. Choose the environment that has them, or check the URL of this one.`;
+}
+
+/** A table of the same name in ClickHouse may be a team's own; in Postgres a schema is part of the name. */
+function truthTables(type: RecordType): readonly string[] {
+  return truthOf(type).tables.map(({ table }) => table);
 }
 
 function tablesOf({ postgres, clickhouse, children = [], copies = [] }: RecordEntry) {

@@ -10,7 +10,7 @@ import { SourceFailure } from '@/lib/stores/SourceFailure';
 import { trialSentence, type ComparedExpression } from '@/lib/wording/trialSentence';
 import type { Server } from './getServer';
 import { inLanes } from './inLanes';
-import { firstOwner, typeIn } from './inspections';
+import { firstOwner, idsIn, typeIn } from './inspections';
 
 /** Trials that one request makes at the same time. */
 const TRIALS_AT_ONCE = 2;
@@ -67,7 +67,9 @@ export async function discover(
   environment: EnvironmentConfig,
   { trial = false, postgres }: DiscoverAsked,
 ): Promise<DiscoverResponse> {
-  const types = server.records.all;
+  await idsIn(server, environment);
+  // A built-in type that no environment has takes no name from anyone.
+  const types = server.records.all.filter(({ id }) => server.records.environmentsOf(id).length > 0);
   const copies = types.flatMap((type) => type.copies.filter(({ store }) => store === 'postgres'));
   const configured = { types, tables: copies.flatMap(({ tables }) => tables.map(({ table }) => table)) };
   return server.stores.use(environment, firstOwner(environment), async (stores) => {

@@ -41,8 +41,13 @@ export async function inspectOne(
     const inspection = await server.stores.use(
       environment,
       name.key,
-      async (stores) =>
-        inspectRecord(contextOf(server, limited, stores, [await typeIn(server, environment, stores, name.type)]), name),
+      async (stores) => {
+        const type = await typeIn(server, environment, stores, name.type);
+        const inspection = await inspectRecord(contextOf(server, limited, stores, [type]), name);
+        const lacking = await lackingType(server, environment, stores, inspection);
+        if (lacking !== null) throw lacking;
+        return inspection;
+      },
       refusedBy,
     );
     if (withinMs === Infinity) server.metrics.countInspection(inspection);
@@ -117,7 +122,14 @@ export async function inspectTogether(
               const error = unusable.get(name.type);
               return error === undefined ? [] : [{ name, error }];
             });
-            return [...inspected, ...refused];
+            const told = await Promise.all(
+              inspected.map(async (outcome): Promise<InspectOutcome> => {
+                if (!('inspection' in outcome)) return outcome;
+                const error = await lackingType(server, environment, stores, outcome.inspection);
+                return error === null ? outcome : { name: outcome.name, error };
+              }),
+            );
+            return [...told, ...refused];
           },
           ([outcome]) => (outcome && 'inspection' in outcome ? refusedBy(outcome.inspection) : []),
           leftMs(),
@@ -234,6 +246,19 @@ function countDown({ timeoutMs }: EnvironmentConfig): () => number {
   return () => Math.max(1, Math.min(timeoutMs, Math.ceil(untilMs - performance.now())));
 }
 
+/** Why nothing of a record was read, if it is of a built-in type of which these stores have no table. */
+async function lackingType(
+  { records }: Server,
+  environment: EnvironmentConfig,
+  stores: Stores,
+  { recordType, copies }: Inspection,
+): Promise<InspectError | null> {
+  if (!copies.some(({ role, error }) => role === 'truth' && error?.code === 'missing_table')) return null;
+  await records.lackedBy(stores);
+  const used = await records.use(environment, stores, recordType);
+  return 'error' in used ? used.error : null;
+}
+
 /** @throws RecordTypeUnusable, RecordTypeUnread */
 export async function typeIn(
   { records }: Server,
@@ -297,16 +322,33 @@ async function findInStores(
   ids: readonly string[],
   timeoutMs: number,
 ): Promise<ReadonlyMap<string, FoundNames>> {
-  const found = await Promise.all(
-    records.idsIn(environment).map(async (id) => {
-      const used = await records.use(environment, stores, id);
-      if ('error' in used) return new Map<string, FoundNames>();
-      const { type } = used;
-      const asked = ids.filter((each) => isBareId([type], each));
-      return findNamesByKey(stores, type, asked, { timeoutMs });
-    }),
-  );
-  return new Map(ids.map((id) => [id, joined(found.flatMap((names) => names.get(id) ?? []))]));
+  const [lacked, found] = await Promise.all([
+    records.lackedBy(stores),
+    Promise.all(
+      records.idsIn(environment).map(async (of) => {
+        const used = await records.use(environment, stores, of);
+        if ('error' in used) return { of, names: new Map<string, FoundNames>() };
+        const { type } = used;
+        const asked = ids.filter((each) => isBareId([type], each));
+        return { of, names: await findNamesByKey(stores, type, asked, { timeoutMs }) };
+      }),
+    ),
+  ]);
+  // That a built-in type has no table here says nothing of an id.
+  const here = found.filter(({ of }) => !lacked.has(of));
+  return new Map(ids.map((id) => [id, joined(here.flatMap(({ names }) => names.get(id) ?? []))]));
+}
+
+/** The ids of the types that an environment holds, as far as its stores tell in time. Where each customer and profile has stores of its own, the first tells for all. */
+export async function idsIn(server: Server, environment: EnvironmentConfig): Promise<readonly string[]> {
+  const [owner] = needsOwner(environment) ? environment.customers.map((each) => ({ ...each })) : [{}];
+  if (owner !== undefined)
+    await within(
+      Math.min(environment.timeoutMs, TYPES_WITHIN_MS),
+      () => new Error('late'),
+      () => server.stores.use(environment, owner, (stores) => server.records.learnBuiltIn(environment, stores)),
+    ).catch(() => undefined);
+  return server.records.idsIn(environment);
 }
 
 /** How long whoever asks for names waits for stores to tell the types of their keys, the first time. */
@@ -337,6 +379,7 @@ export async function usedTypes(
   const [owner] = needsOwner(environment) ? environment.customers.map((each) => ({ ...each })) : [{}];
   if (owner === undefined) return new Map();
   return server.stores.use(environment, owner, async (stores) => {
+    await server.records.learnBuiltIn(environment, stores);
     const ids = server.records.idsIn(environment);
     return new Map(
       await Promise.all(ids.map(async (id) => [id, await server.records.use(environment, stores, id)] as const)),

@@ -2,10 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inspectionSchema, inspectManyResponseSchema, type Inspection } from '@/lib/contract/inspect';
 import { problemSchema } from '@/lib/contract/problem';
 import { recordTypesResponseSchema } from '@/lib/contract/records';
-import { statusesOf } from '@/lib/contract/testing/partsOf';
+import { driftResponseSchema } from '@/lib/contract/sweeps';
 import { sourcesOf, type RecordType } from '@/lib/record/RecordType';
 import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
 import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
+import { eventually } from '@/lib/testing/eventually';
 import { insertClickHouse } from '@/lib/stores/testing/StoresUnderTest';
 import {
   orderName,
@@ -121,16 +122,12 @@ describe('records of several types', () => {
       undefined,
       undefined,
       undefined,
-      undefined,
+      'record_type_unusable',
       'record_not_found',
     ]);
-    expect(answer.results[3]?.unread).toEqual(['desk']);
   });
 
-  it('of a type whose tables are missing say so, and by when copies may differ the type decides', async () => {
-    const ticket = await inspected(TICKET);
-    expect([ticket.verdict, ticket.settleMs, statusesOf(ticket)]).toEqual(['unknown', 0, { desk: 'unavailable' }]);
-    expect(ticket.copies[0]?.error?.code).toBe('missing_table');
+  it('have their own settle window where the type says one', async () => {
     expect((await inspected(equal.text)).settleMs).toBe(300);
   });
 
@@ -199,5 +196,47 @@ describe('records of several types', () => {
     expect(types[1]?.warnings.join()).toContain('no calls are described for this type');
     expect(types[0]).toMatchObject({ warnings: [], changedAt: 'updatedAt', milestones: [{ id: 'submitted_state' }] });
     expect(types[0]?.calls.map(({ kind }) => kind)).toEqual(['create', 'update', 'update', 'read', 'delete', 'copy']);
+  });
+});
+
+describe('a built-in type whose truth has no table in the stores', () => {
+  const ticketId = TICKET.replace('tickets/', '');
+
+  it('is not offered there, and its names say why', async () => {
+    expect(await json(test.ask(`/api/inspect/${TICKET}`), 409)).toMatchObject({
+      code: 'record_type_unusable',
+      detail:
+        'The environment local has no tickets: its Postgres has none of the tables tickets. Choose the environment that has them, or check the URL of this one.',
+    });
+    const types = recordTypesResponseSchema.parse(await json(test.ask('/api/records')));
+    expect(types.map(({ id, environments, problems }) => [id, environments, problems])).toEqual([
+      ['scorecard', ['local'], []],
+      ['order', ['local'], []],
+      ['ticket', [], []],
+    ]);
+    expect(driftResponseSchema.parse(await json(test.ask('/api/drift'))).types.map(({ record }) => record)).toEqual([
+      'scorecard',
+      'order',
+    ]);
+    const run = { kind: 'sweep', record: 'ticket', sweep: 'deep' };
+    const expected = /^[Ee]xpected one of the record types of the environment local: scorecard, order\.?$/;
+    for (const [path, body, at] of [
+      ['/api/schedules', { cron: '0 3 * * *', run }, 'body.run.record'],
+      ['/api/sweeps', { record: 'ticket', kind: 'deep' }, 'body.record'],
+      ['/api/webhooks', { title: 't', url: 'https://example.com/', record: 'ticket' }, 'body.record'],
+    ] as const)
+      expect(await json(test.post(path, body), 400)).toMatchObject({
+        errors: [{ path: at, message: expect.stringMatching(expected) as string }],
+      });
+  });
+
+  it('keeps no bare id from being looked for in the other types', async () => {
+    expect(await json(test.ask(`/api/names?id=${card.scorecard}`))).toEqual({ names: [card.text] });
+    expect(await json(test.ask(`/api/names?id=${ticketId}`))).toEqual({ names: [] });
+  });
+
+  it('is there as soon as its tables are', async () => {
+    await test.bench.stores.postgres.query('CREATE TABLE public.tickets (id uuid); GRANT SELECT ON tickets TO PUBLIC');
+    await eventually(() => json(test.ask(`/api/inspect/${TICKET}`), 404));
   });
 });

@@ -23,7 +23,7 @@ const causePhrases: Readonly<Record<DriftCause, string>> = {
   missing_row: 'with a row missing in ClickHouse',
   orphan_row: 'with a row left behind',
   derived_divergence: 'with a derived copy that disagrees',
-  duplicate_final: 'with two rows in FINAL',
+  duplicate_final: 'with more than one row in ClickHouse',
   lost_deletion: 'with a deletion that lost',
   in_flight: 'still settling',
   null_as_default: 'with NULL stored as a default',

@@ -132,7 +132,15 @@ function checkExists({ copies }: CopyContext, record: Context): Outcome {
   const deleted = wasDeleted(record.calls, copies);
   return {
     status: !(truth || found || hidden > 0 || deleted) ? 'unknown' : truth === found ? 'pass' : 'fail',
-    facts: { saw: 'presence', truth, elsewhere: elsewhere.id, found, hidden, deleted },
+    facts: {
+      saw: 'presence',
+      truth,
+      elsewhere: elsewhere.id,
+      found,
+      hidden,
+      deleted,
+      marked: copies.truth?.deletedBy !== undefined,
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { FieldValue } from '@/lib/record/fieldValue';
-import { elapsedMs, parseTime } from '../time';
+import { elapsedMs, parseTime, shownDigits, truncateTime } from '../time';
 import { isTypeDefault, type ColumnType } from './columnType';
 
 /**
@@ -50,7 +50,8 @@ export function alterationOf(postgres: FieldValue, clickhouse: FieldValue, type:
   const [a, b] = [String(postgres), String(clickhouse)];
   const [from, to] = [parseTime(a), parseTime(b)];
   if (from !== null && to !== null) {
-    const shiftMs = elapsedMs(from, to);
+    // What the column's precision cut off is no part of the shift.
+    const shiftMs = elapsedMs(truncateTime(from, shownDigits(b)), to);
     const zone = shiftMs !== 0 && shiftMs % QUARTER_HOUR_MS === 0 && Math.abs(shiftMs) <= WIDEST_SHIFT_MS;
     // What a person changes by half an hour has no odd seconds.
     return zone ? found('shifted', from % MINUTE_NS !== 0n, shiftMs) : null;

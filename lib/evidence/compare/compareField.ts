@@ -7,12 +7,13 @@ import type { Judgement } from './judgement';
 
 /**
  * What a source has to say of a field. `rows`: one value per row it holds, none when it has no row (`expected` or not).
- * `silent`: it was not read, keeps no such column, or keeps no row for such a record; nothing is concluded from it.
+ * `silent`: by its type it keeps no such column, or no row for such a record; nothing is concluded from it. `lacking`: its table
+ * has not the column that the type names, so the field cannot be compared.
  */
 export type Cell =
   | { readonly state: 'rows'; readonly values: readonly FieldValue[] }
   | { readonly state: 'unread' }
-  | { readonly state: 'silent'; readonly reason: string };
+  | { readonly state: 'silent' | 'lacking'; readonly reason: string };
 
 /** A source's cell, and the declared type of its column; '' where it keeps none. */
 export interface SourceCell {
@@ -74,7 +75,7 @@ function isDerived({ source }: Outcome): boolean {
 }
 
 function ruleOf({ field, truth, others }: FieldInput, strongest: Outcome | undefined): string {
-  if (!strongest) return truth.cell.state === 'silent' ? truth.cell.reason : 'nothing to compare it with';
+  if (!strongest) return 'reason' in truth.cell ? truth.cell.reason : 'nothing to compare it with';
   const prefix = isDerived(strongest) && strongest.status !== 'equal' ? `${strongest.source.title}: ` : '';
   const silent = others
     .filter(({ source }) => source.view === 'final')
@@ -98,6 +99,8 @@ function judge(input: FieldInput, other: SourceCell): Outcome | null {
   const { cell: own, source: truth } = input.truth;
   if (cell.state === 'silent' || own.state === 'silent') return null;
   if (cell.state === 'unread') return { source, status: 'unknown', rule: `${source.title} was not read` };
+  if (own.state === 'lacking') return hasValue(cell) ? { source, status: 'unknown', rule: own.reason } : null;
+  if (cell.state === 'lacking') return hasValue(own) ? { source, status: 'unknown', rule: cell.reason } : null;
   if (own.state === 'unread') return judgeWithoutTruth(input, other, cell.values);
   const value = own.values[0];
   if (value === undefined && cell.values.length === 0) return null;
@@ -117,6 +120,10 @@ function judge(input: FieldInput, other: SourceCell): Outcome | null {
 }
 
 /** The truth was not read: a derived copy and FINAL can still contradict each other. */
+function hasValue(cell: Cell): boolean {
+  return cell.state === 'rows' && cell.values.length > 0;
+}
+
 function judgeWithoutTruth({ truth, others }: FieldInput, other: SourceCell, values: readonly FieldValue[]): Outcome {
   const { source } = other;
   const derived = others.find(({ source: { view }, cell }) => view === 'rows' && cell.state === 'rows');

@@ -110,14 +110,14 @@ function compareRow(
 }
 
 function cell({ title, copy, store }: Source, rows: SourceRows['rows'], field: Field): Cell {
-  if (keptIn(field, copy) === undefined)
-    return { state: 'silent', reason: `${store === 'clickhouse' ? 'ClickHouse' : title} keeps no such column` };
+  const keeper = store === 'clickhouse' ? 'ClickHouse' : title;
+  if (keptIn(field, copy) === undefined) return { state: 'silent', reason: `${keeper} keeps no such column` };
   if (rows === null) return { state: 'unread' };
   if (typeof rows === 'string') return { state: 'silent', reason: rows };
   const only = rows.length === 1 && rows[0] ? valueOf(rows[0], field.id) : undefined;
   if (only !== undefined) return { state: 'rows', values: [only] };
   const values = rows.map((row) => valueOf(row, field.id)).filter((value) => value !== undefined);
-  if (rows.length > 0 && values.length === 0) return { state: 'silent', reason: `${title} has no such column` };
+  if (rows.length > 0 && values.length === 0) return { state: 'lacking', reason: `${keeper} has no such column` };
   const unique = new Map(values.map((value) => [JSON.stringify(value), value]));
   return { state: 'rows', values: [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value) };
 }

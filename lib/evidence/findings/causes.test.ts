@@ -311,6 +311,15 @@ describe('it arrived, and not as it was', () => {
     expect(found(altered(values), 'altered_write')).toBeUndefined();
   });
 
+  it('knows a zone in a column that cuts what Postgres has', () => {
+    const card = { ...now, processInteractionAt: '2026-01-18T09:00:01.123456Z' };
+    const values = { processInteractionAt: '2026-01-18T11:00:01.123Z' };
+    const diagnosis = inspect({ card, versions: [older, { version: at(20), row: card, values, survives: true }] });
+    expect(firstKey(diagnosis, 'altered_write')).toMatchObject({
+      alterations: [{ field: 'processInteractionAt', kind: 'shifted', shiftMs: 7_200_000 }],
+    });
+  });
+
   it('control: times that are off by different amounts are no zone', () => {
     const card = { ...now, processInteractionAt: '2026-01-18T09:00:00.000Z' };
     const values = { createdAt: '2026-01-18T12:32:00.000000Z', processInteractionAt: '2026-01-18T10:00:00.000Z' };
@@ -334,6 +343,28 @@ describe('a copy that was read before the change and inserted after it', () => {
   it('control: nothing was inserted after it', () => {
     const diagnosis = inspect({ versions: [{ version: at(1), insertedAt: atSecond(1), survives: true }] });
     expect(firstKey(diagnosis, 'missing_write')).toMatchObject({ arrival: 'not_inserted' });
+  });
+});
+
+describe('a copy that is stamped with the very time of the change', () => {
+  const stamped = { version: at(20), row: now, values: { comment: 'rewritten' }, insertedAt: atSecond(21) };
+
+  it('was not read before it, whatever made its value another one', () => {
+    const versions = [
+      { version: at(1), insertedAt: atSecond(1) },
+      { ...stamped, survives: true },
+    ];
+    const diagnosis = inspect({ versions });
+    expect(firstKey(diagnosis, 'missing_write')).toMatchObject({ arrival: 'not_found' });
+    expect(diagnosis.headline.lead).toBe('Not found in ClickHouse.');
+  });
+
+  it('control: the value is the one that lay there before', () => {
+    const versions = [
+      { version: at(1), values: { comment: 'rewritten' }, insertedAt: atSecond(1) },
+      { ...stamped, survives: true },
+    ];
+    expect(firstKey(inspect({ versions }), 'missing_write')).toMatchObject({ arrival: 'read_before_commit' });
   });
 });
 

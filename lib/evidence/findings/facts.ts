@@ -166,6 +166,8 @@ export interface FactsByCode {
     readonly childrenInFinal: readonly { readonly rowSet: string; readonly rows: number }[];
     /** The plain column that marks FINAL's row as deleted. */
     readonly markColumn: string | null;
+    /** The column that marks Postgres' row as deleted; left out where Postgres has no row. */
+    readonly truthMark?: string;
   };
   readonly missing_row: {
     readonly rows: readonly {

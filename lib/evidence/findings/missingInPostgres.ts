@@ -2,13 +2,14 @@ import { childrenOf } from '@/lib/record/RecordType';
 import { markOn, type Detector } from './detection';
 
 /**
- * Needs the truth and FINAL. FINAL returns a record that Postgres does not hold. A warning where it carries a deletion mark in a plain column.
+ * Needs the truth and FINAL. FINAL returns a record that Postgres does not hold, or holds marked as deleted. A warning where it carries a deletion mark in a plain column.
  */
-export const detectMissingInPostgres: Detector<'missing_in_postgres'> = ({ keys }, { calls, type }) => {
+export const detectMissingInPostgres: Detector<'missing_in_postgres'> = ({ copies, keys }, { calls, type }) => {
   const root = keys[0];
   if (root?.state !== 'only_final') return null;
   const deletion = calls.findLast(({ kind, acknowledged }) => kind === 'delete' && acknowledged);
   const markColumn = markOn(root.winner);
+  const truthMark = copies.truth?.deletedBy;
   return {
     code: 'missing_in_postgres',
     severity: markColumn === null ? 'error' : 'warning',
@@ -22,6 +23,7 @@ export const detectMissingInPostgres: Detector<'missing_in_postgres'> = ({ keys 
         }))
         .filter(({ rows }) => rows > 0),
       markColumn,
+      ...(truthMark !== undefined && { truthMark }),
     },
   };
 };

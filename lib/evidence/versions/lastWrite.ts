@@ -66,6 +66,9 @@ export function traceLastWrite(key: KeyState, copies: Copies, inspectedAt: strin
   if (deleted) return { kind: 'deleted', version: deleted };
   const reverts = candidates.length > 0;
   const late = key.held.findLast(({ version }) => recencyOf(version, since) === 'after_change');
+  // Stamped with the very time of the change, it was read after it, and the value is no older one.
+  const isOfChange = late !== undefined && isStampedAs(late.version, stampOf(copies)) && !holdsOlderValues(late, key);
+  if (late && isOfChange) return { kind: 'not_found', reverts };
   if (late)
     return { kind: 'read_before_commit', version: late.version, seenBefore: seenBefore(late.version, key), reverts };
   const older = key.held.every(({ version }) => recencyOf(version, since) === 'before_change');

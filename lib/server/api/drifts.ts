@@ -9,6 +9,7 @@ import { driftNotFound } from '@/lib/runs/sweeps/SweepError';
 import { listDeployments } from '@/lib/state/deployments/deployments';
 import { listDrifts, readDrift } from '@/lib/state/drifts/listDrifts';
 import { environmentOf, getServer } from '../getServer';
+import { idsIn } from '../inspections';
 import { answers, page, problems } from '../http/answers';
 import { download } from '../http/download';
 import { newRoutes } from '../http/newRoutes';
@@ -37,7 +38,7 @@ drifts.openapi(
     const { environment: wanted, days } = req.valid('query');
     const server = getServer();
     const environment = environmentOf(server, wanted);
-    const ids = server.records.idsIn(environment);
+    const ids = await idsIn(server, environment);
     const records = server.records.all
       .filter(({ id }) => ids.includes(id))
       .map((type) => ({ id: type.id, ...namesOf(type) }));

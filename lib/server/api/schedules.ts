@@ -138,7 +138,7 @@ schedules.openapi(
 /** The run as it is saved. Throws ProblemError and LoadTestError with what to change, at the fields of the schedule. */
 async function checkRun(server: Server, environment: EnvironmentConfig, run: ScheduledRun): Promise<ScheduledRun> {
   if (run.kind === 'sweep') {
-    refuseUnknownRecord(server, environment, run.record, 'run.record');
+    await refuseUnknownRecord(server, environment, run.record, 'run.record');
     return run;
   }
   const { kind, threshold, ...asked } = run;

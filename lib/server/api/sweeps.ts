@@ -16,6 +16,7 @@ import { controlSweep, type SweepControl } from '@/lib/state/sweeps/endSweep';
 import { removeSweep } from '@/lib/state/sweeps/removeSweeps';
 import { userOf } from '../access/identity';
 import { environmentOf, getServer } from '../getServer';
+import { idsIn } from '../inspections';
 import { answers, body, bodyCodes, deletionCodes, events, keyHeader, page, problems, started } from '../http/answers';
 import { eventStream } from '../http/eventStream';
 import { newRoutes } from '../http/newRoutes';
@@ -55,6 +56,7 @@ sweeps.openapi(
     const idempotencyKey = context.req.valid('header')['Idempotency-Key'] ?? null;
     const server = getServer();
     const environment = environmentOf(server, wanted);
+    await idsIn(server, environment);
     const { id } = await withSweeps(
       server,
       (tools) => startSweep(tools, { environment, asked, idempotencyKey, startedBy: userOf(context) }),

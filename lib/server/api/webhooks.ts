@@ -29,6 +29,7 @@ import { empty, json } from '../http/respond';
 import { idPath, runId } from '../http/runs';
 import { fromState, refuseWithoutState } from './fromState';
 import { noteQuietly } from './noteQuietly';
+import { idsIn } from '../inspections';
 import { refuseUnknownRecord } from './refuseUnknownRecord';
 
 /** Of one console. Each holds a connection to somebody else's server. */
@@ -83,7 +84,7 @@ webhooks.openapi(
   async (context) => {
     const input = context.req.valid('json');
     const server = getServer();
-    refuseUnknownScope(server, input);
+    await refuseUnknownScope(server, input);
     const by = userOf(context);
     const webhook = await withWebhooks(server, (state) =>
       noted(
@@ -176,13 +177,17 @@ function changesOfWebhook({ title, url, alerts, threshold, enabled }: WebhookPat
   return all.flatMap(([change, isOne]) => (isOne ? [change] : []));
 }
 
-function refuseUnknownScope(server: Server, { environment, record }: { environment?: string; record?: string }): void {
+async function refuseUnknownScope(
+  server: Server,
+  { environment, record }: { environment?: string; record?: string },
+): Promise<void> {
   const named = environment === undefined ? null : environmentOf(server, environment);
   if (record === undefined) return;
   const places = named === null ? server.config.environments : [named];
-  const isKnown = places.some((place) => server.records.idsIn(place).includes(record));
+  const known = await Promise.all(places.map((place) => idsIn(server, place)));
+  const isKnown = known.some((ids) => ids.includes(record));
   const [first] = places;
-  if (!isKnown && first !== undefined) refuseUnknownRecord(server, first, record, 'record');
+  if (!isKnown && first !== undefined) await refuseUnknownRecord(server, first, record, 'record');
 }
 
 function toWebhook(reader: Identity | null, { secret: _secret, ...webhook }: WebhookWithDeliveries): Webhook {

@@ -121,12 +121,13 @@ function rowsOfCopy(copy: string, rows: number, { type }: Words): string {
 }
 
 function presence(
-  { truth, elsewhere, found, hidden, deleted }: Facts<'presence'>,
+  { truth, elsewhere, found, hidden, deleted, marked }: Facts<'presence'>,
   { root, truth: title, source }: Words,
 ): string {
   const other = source(elsewhere);
   if (truth && found) return `The ${root} is in ${title} and in ${other}.`;
   if (truth) return `The ${root} is in ${title} and not in ${other}.`;
+  if (found && marked) return `The ${root} is in ${other}, and marked as deleted in ${title}.`;
   if (found) return `The ${root} is in ${other} and not in ${title}.`;
   if (hidden > 0) return `The ${root} is in neither store; RAW keeps ${count(hidden, 'hidden version')}.`;
   return deleted ? `The ${root} is in neither store: it was deleted.` : `The ${root} is in neither store.`;

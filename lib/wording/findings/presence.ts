@@ -56,30 +56,42 @@ export const explainMissingInClickhouse: Explainer<'missing_in_clickhouse'> = (
 };
 
 export const explainMissingInPostgres: Explainer<'missing_in_postgres'> = (
-  { deletedBy, deletedAt, childrenInFinal, markColumn },
+  { deletedBy, deletedAt, childrenInFinal, markColumn, truthMark },
   words,
-) => ({
-  title: 'Missing in Postgres',
-  explanation:
-    markColumn === null
-      ? `FINAL returns ${words.aRoot} that Postgres does not hold. A replacing table keeps a deleted row until a tombstone or a DELETE reaches it, and work that ran late can bring one back.`
-      : `FINAL returns ${words.aRoot} that Postgres does not hold; its column ${markColumn} marks it as deleted. ${MARKED}`,
-  narrative: [
-    ...(deletedAt === null
-      ? [`No call that deleted this ${words.root} is known.`]
-      : [`${deletedBy ?? 'A deletion'} was acknowledged at ${words.clock(deletedAt)}.`]),
-    `FINAL still returns the ${words.root}${childrenInFinal.length === 0 ? '' : ` and ${list(childrenInFinal.map(({ rowSet, rows }) => countOf(words, rowSet, rows)))}`}.`,
-  ],
-  headline: {
-    lead: markColumn === null ? 'Only in ClickHouse.' : 'Deleted, and marked so in ClickHouse.',
-    rest:
-      markColumn !== null
-        ? `FINAL still returns the row, with ${markColumn} set; the engine does not use that column.`
-        : deletedAt === null
-          ? `FINAL returns the ${words.root}; Postgres does not hold it.`
-          : `Deleted at ${words.clock(deletedAt, 3)}; FINAL still returns the ${words.root}.`,
-  },
-});
+) => {
+  const deleted = truthMark === undefined ? 'Postgres does not hold' : `${truthMark} marks as deleted in Postgres`;
+  return {
+    title: truthMark === undefined ? 'Missing in Postgres' : 'Deleted in Postgres, not in ClickHouse',
+    explanation:
+      markColumn === null
+        ? `FINAL returns ${words.aRoot} that ${deleted}. A replacing table keeps a deleted row until a tombstone or a DELETE reaches it, and work that ran late can bring one back.`
+        : `FINAL returns ${words.aRoot} that ${deleted}; its column ${markColumn} marks it as deleted. ${MARKED}`,
+    narrative: [
+      ...(deletedAt !== null
+        ? [`${deletedBy ?? 'A deletion'} was acknowledged at ${words.clock(deletedAt)}.`]
+        : truthMark === undefined
+          ? [`No call that deleted this ${words.root} is known.`]
+          : [`Postgres still has the row, with ${truthMark} set.`]),
+      `FINAL still returns the ${words.root}${childrenInFinal.length === 0 ? '' : ` and ${list(childrenInFinal.map(({ rowSet, rows }) => countOf(words, rowSet, rows)))}`}.`,
+    ],
+    headline: {
+      lead:
+        markColumn !== null
+          ? 'Deleted, and marked so in ClickHouse.'
+          : truthMark === undefined
+            ? 'Only in ClickHouse.'
+            : 'Deleted in Postgres only.',
+      rest:
+        markColumn !== null
+          ? `FINAL still returns the row, with ${markColumn} set; the engine does not use that column.`
+          : deletedAt !== null
+            ? `Deleted at ${words.clock(deletedAt, 3)}; FINAL still returns the ${words.root}.`
+            : truthMark === undefined
+              ? `FINAL returns the ${words.root}; Postgres does not hold it.`
+              : `${truthMark} marks the ${words.root} as deleted in Postgres; FINAL still returns it.`,
+    },
+  };
+};
 
 export const explainLostDeletion: Explainer<'lost_deletion'> = ({ keys }, words) => {
   const [first] = keys;
@@ -87,7 +99,7 @@ export const explainLostDeletion: Explainer<'lost_deletion'> = ({ keys }, words)
   return {
     title: 'The deletion lost to an older row',
     explanation:
-      'Postgres no longer holds the row, and ClickHouse received its deletion: RAW has it. A row that is not deleted carries a higher version, so FINAL returns that one.',
+      'The row is deleted in Postgres, and ClickHouse received its deletion: RAW has it. A row that is not deleted carries a higher version, so FINAL returns that one.',
     narrative: keys.slice(0, 6).map(({ row, deletion, winner, winnerInsertedLater }) => {
       const order =
         winnerInsertedLater === null
