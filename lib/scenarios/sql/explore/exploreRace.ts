@@ -77,7 +77,8 @@ export interface RaceExploration {
 const IN_FLIGHT = 4;
 /** How often an order is run whose end is the server's choice. */
 const RUNS_OF_A_CHOICE = 3;
-const IN_FAILED_TRANSACTION = '25P02';
+/** A transaction that had failed already, or one that the server ended for the sake of another: a race, and no mistake in the step's SQL. */
+const NOT_OF_ITS_OWN = /^(?:25P02|40\w{3})$/;
 
 /**
  * Runs every order of a race's steps on the databases of the lab, several at the same time, and groups them by what they led to. The permutations that a
@@ -253,8 +254,7 @@ class Outcomes {
   #noteErrors({ steps }: LabOrder): void {
     for (const { step, results } of steps) {
       const error = results.find((result) => result.kind === 'error');
-      // What fails because its transaction has failed already is no mistake of its own.
-      if (error?.code === IN_FAILED_TRANSACTION || this.#errors.get(step) === null) continue;
+      if (this.#errors.get(step) === null || (error && NOT_OF_ITS_OWN.test(error.code))) continue;
       this.#errors.set(step, error ? { step, code: error.code, message: error.message } : null);
     }
   }
