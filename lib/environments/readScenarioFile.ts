@@ -280,7 +280,7 @@ function textsOf({ http, body, message, headers }: Partial<RequestEntry>): reado
 
 /** A variant that differs by a value which nothing uses does not differ. */
 function unusedValues(file: ScenarioFile): readonly Placed[] {
-  const used = new Set(placeholdersOf(file as Json));
+  const used = new Set(placeholdersOf(file));
   return (file.variants ?? []).flatMap(({ values = {} }, index) =>
     Object.keys(values)
       .filter((name) => !used.has(name))
