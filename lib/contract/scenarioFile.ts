@@ -18,6 +18,8 @@ const headers = z.record(
   'an object of headers',
 );
 const PATH = /^\$(\.[A-Za-z_][A-Za-z0-9_-]*|\[\d{1,4}\]|\['[^']{1,100}'\])*$/;
+/** What begins with $ is a path. */
+const NAME_SOURCE = new RegExp(`${PATH.source}|^[^$]`);
 const jsonPath = z
   .string('a path into the answer, like $.id')
   .regex(PATH, 'a path into the answer, like $.id or $.items[0].id');
@@ -70,6 +72,8 @@ function checkRequest({ value, issues }: z.core.ParsePayload<RequestShape>): voi
 const requestSchema = z.strictObject(request, 'an object with "http" or "grpc"').check(checkRequest);
 export type RequestEntry = z.infer<typeof requestSchema>;
 
+const COUNT = `a whole number from 1 to ${scenarioFileLimits.count}, or a parameter like "{editors}"`;
+
 const actorSchema = z
   .strictObject(
     {
@@ -85,8 +89,8 @@ const actorSchema = z
       delayed: z.boolean('true or false').optional().describe('Starts after the load test’s delay.'),
       count: z
         .union(
-          [z.int().min(1).max(scenarioFileLimits.count), z.string().regex(/^\{[a-z][a-z0-9_]*\}$/)],
-          `a whole number from 1 to ${scenarioFileLimits.count}, or a parameter like "{editors}"`,
+          [z.int().min(1, COUNT).max(scenarioFileLimits.count, COUNT), z.string().regex(/^\{[a-z][a-z0-9_]*\}$/)],
+          COUNT,
         )
         .optional()
         .describe('How many of it race, numbered {n}. A text names a parameter.'),
@@ -110,7 +114,14 @@ const createSchema = z
     {
       ...request,
       name: z
-        .record(z.string(), text('a path into the answer or a text', 500), 'an object with the key parts of the record')
+        .record(
+          z.string(),
+          text('a path into the answer or a text', 500).regex(
+            NAME_SOURCE,
+            'a path into the answer like $.id, or a text',
+          ),
+          'an object with the key parts of the record',
+        )
         .describe("The record's name: by key part a path into the answer, a text, or a value in braces."),
     },
     'an object with "http" or "grpc", and "name"',
@@ -119,7 +130,10 @@ const createSchema = z
 
 // Without a flag: JSON Schema has none for its patterns.
 const SELECT = /^\s*([Ss][Ee][Ll][Ee][Cc][Tt]|[Ww][Ii][Tt][Hh])\b/;
-const select = z.string('a SELECT').regex(SELECT, 'a SELECT that returns the rows which violate the rule').max(10_000);
+const select = z
+  .string('a SELECT')
+  .regex(SELECT, 'a SELECT that returns the rows which violate the rule')
+  .max(10_000, 'at most 10,000 characters');
 
 const violationSchema = z
   .strictObject({
@@ -175,7 +189,7 @@ export const scenarioFileSchema = z
       remove: requestSchema.optional().describe('Deletes the record of an iteration that is over.'),
       refusals: z
         .array(z.union([z.int(), z.string()]), 'a list of statuses')
-        .max(20)
+        .max(20, 'at most 20 statuses')
         .optional()
         .describe(
           'HTTP statuses and gRPC codes of a call that lost the race: it was not acknowledged and changed nothing.',

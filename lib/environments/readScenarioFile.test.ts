@@ -151,6 +151,31 @@ describe('a file with a mistake says where, and what was expected', () => {
       /both HTTP and gRPC requests; expected either "http" or "grpc"/,
     ],
     [
+      'a count that is none',
+      (text) => text.replace('"id": "edit",', '"id": "edit", "count": 0,'),
+      /"actors\[0\]\.count" is 0; expected a whole number from 1 to 100, or a parameter/,
+    ],
+    [
+      'a brace that is not closed',
+      (text) => text.replace('PATCH /v1/tenants/{tenant}', 'PATCH /v1/tenants/{tenant'),
+      /"actors\[0\]\.http" is .*brace that belongs to no name; expected names like/,
+    ],
+    [
+      'a name in capitals',
+      (text) => text.replace('PATCH /v1/tenants/{tenant}', 'PATCH /v1/tenants/{Tenant}'),
+      /"actors\[0\]\.http" is .*brace that belongs to no name/,
+    ],
+    [
+      'a path without its dot',
+      (text) => text.replace('"$.id"', '"$id"'),
+      /"create\.name\.order" is "\$id"; expected a path into the answer like \$\.id, or a text/,
+    ],
+    [
+      'a value of a variant that nothing uses',
+      (text) => text.replace('"id": "whole_row",', '"id": "whole_row", "values": { "tenent": "two" },'),
+      /"variants\[0\]\.values\.tenent" has no use: \{tenent\} is nowhere in the file; expected a name that a request uses/,
+    ],
+    [
       'an invariant that changes',
       (text) => text.replace('"SELECT o.id', '"DELETE o.id'),
       /"violations\[0\]\.postgres" is .*; expected a SELECT/,

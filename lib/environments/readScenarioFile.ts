@@ -4,7 +4,7 @@ import { reservedParameterIds } from '@/lib/contract/parameters';
 import { scenarioFileSchema } from '@/lib/contract/scenarioFile';
 import { ConfigError, type ConfigMistake } from './ConfigError';
 import { mistakesOf, nearest, parseJsonc, printPath, repeatedKeys, type Path } from './jsoncFile';
-import { placeholdersOf, settleValues, ValueCycle, type Json } from './template';
+import { hasStrayBrace, placeholdersOf, settleValues, ValueCycle, type Json } from './template';
 
 const request = ['http', 'grpc', 'body', 'message', 'headers', 'call', 'capture'];
 const keysByPath: readonly { readonly path: RegExp; readonly keys: readonly string[] }[] = [
@@ -60,6 +60,7 @@ function meaningMistakes(file: ScenarioFile): readonly Placed[] {
   return [
     ...unknownValues(file, given),
     ...unknownIn(['create'], file.create, everywhere),
+    ...unusedValues(file),
     ...Object.entries(file.create.name).flatMap(([part, source]) =>
       source.startsWith('$') ? [] : unknownNames(['create', 'name', part], source, ofCreate),
     ),
@@ -253,7 +254,18 @@ function mixedProtocols({ create, actors, remove }: ScenarioFile): readonly Plac
 }
 
 function unknownIn(path: Path, request: Partial<RequestEntry>, known: Names): readonly Placed[] {
-  return textsOf(request).flatMap(([key, value]) => unknownNames([...path, key], value, known));
+  const stray =
+    request.http !== undefined && hasStrayBrace(request.http)
+      ? [
+          {
+            path: [...path, 'http'],
+            found: `is "${request.http}", with a brace that belongs to no name`,
+            expected:
+              'names like {order} or {order_id}: lower-case letters, digits and underscores in a pair of braces',
+          },
+        ]
+      : [];
+  return [...stray, ...textsOf(request).flatMap(([key, value]) => unknownNames([...path, key], value, known))];
 }
 
 function textsOf({ http, body, message, headers }: Partial<RequestEntry>): readonly (readonly [string, Json])[] {
@@ -264,6 +276,20 @@ function textsOf({ http, body, message, headers }: Partial<RequestEntry>): reado
     ['headers', headers],
   ];
   return texts.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
+}
+
+/** A variant that differs by a value which nothing uses does not differ. */
+function unusedValues(file: ScenarioFile): readonly Placed[] {
+  const used = new Set(placeholdersOf(file));
+  return (file.variants ?? []).flatMap(({ values = {} }, index) =>
+    Object.keys(values)
+      .filter((name) => !used.has(name))
+      .map((name) => ({
+        path: ['variants', index, 'values', name],
+        found: `has no use: {${name}} is nowhere in the file`,
+        expected: oneOf('a name that a request uses', [...used]),
+      })),
+  );
 }
 
 function unknownNames(path: Path, value: Json, names: Names): readonly Placed[] {

@@ -22,6 +22,11 @@ export function placeholdersOf(value: Json): readonly string[] {
   return [...new Set(found)];
 }
 
+/** A brace that belongs to no name, such as in `{Tenant}` or `{tenant`: it would be sent as it is. */
+export function hasStrayBrace(text: string): boolean {
+  return /[{}]/.test(text.replace(PLACEHOLDER, ''));
+}
+
 function textsOf(value: Json): readonly string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];
