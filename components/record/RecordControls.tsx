@@ -1,8 +1,11 @@
 'use client';
 
+import { lazy, Suspense, useState } from 'react';
+import { useLater } from '@/lib/client/useLater';
 import type { Inspection } from '@/lib/view/inspection';
 import { Time } from '../ui/Time';
-import { InspectionCopy } from './InspectionCopy';
+
+const InspectionCopy = lazy(() => import('./InspectionCopy').then((module) => ({ default: module.InspectionCopy })));
 
 interface Props {
   readonly inspection: Inspection;
@@ -55,10 +58,33 @@ export function RecordControls(props: Props) {
       >
         Share
       </button>
-      <InspectionCopy inspection={inspection} environment={environment} />
+      <CopySoon inspection={inspection} environment={environment} />
       <a href="#sql" className="control">
         SQL
       </a>
     </>
+  );
+}
+
+/** What writes the formats is loaded when the pointer or the focus comes, and after a moment anyway. */
+function CopySoon(props: Pick<Props, 'inspection' | 'environment'>) {
+  const later = useLater();
+  const [wanted, setWanted] = useState(false);
+  const want = () => {
+    setWanted(true);
+  };
+  const button = (
+    <button type="button" className="control" aria-haspopup="menu" onPointerEnter={want} onFocus={want}>
+      Copy{' '}
+      <span aria-hidden="true" className="text-mute">
+        ▾
+      </span>
+    </button>
+  );
+  if (!later && !wanted) return button;
+  return (
+    <Suspense fallback={button}>
+      <InspectionCopy {...props} />
+    </Suspense>
   );
 }
