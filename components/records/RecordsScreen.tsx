@@ -12,9 +12,9 @@ import { RecordTypeSection } from './RecordTypeSection';
 export function RecordsScreen() {
   const environment = useEnvironmentId();
   const types = useQuery(recordTypesInQuery(environment));
+  const environments = useQuery(environmentsQuery);
   if (types.error && !types.data)
     return <RequestError error={types.error} name="" retry={() => void types.refetch()} />;
-  const environments = useQuery(environmentsQuery);
   const of = environment ?? environments.data?.[0]?.id;
   // Stores without any table of a built-in type do not have it.
   const data = types.data?.filter((type) => of === undefined || type.environments.includes(of));
