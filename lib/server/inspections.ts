@@ -322,19 +322,19 @@ async function findInStores(
   ids: readonly string[],
   timeoutMs: number,
 ): Promise<ReadonlyMap<string, FoundNames>> {
-  const [lacked, found] = await Promise.all([
-    records.lackedBy(stores),
-    Promise.all(
-      records.idsIn(environment).map(async (of) => {
-        const used = await records.use(environment, stores, of);
-        if ('error' in used) return { of, names: new Map<string, FoundNames>() };
-        const { type } = used;
-        const asked = ids.filter((each) => isBareId([type], each));
-        return { of, names: await findNamesByKey(stores, type, asked, { timeoutMs }) };
-      }),
-    ),
-  ]);
+  const found = await Promise.all(
+    records.idsIn(environment).map(async (of) => {
+      const used = await records.use(environment, stores, of);
+      if ('error' in used) return { of, names: new Map<string, FoundNames>() };
+      const { type } = used;
+      const asked = ids.filter((each) => isBareId([type], each));
+      return { of, names: await findNamesByKey(stores, type, asked, { timeoutMs }) };
+    }),
+  );
+  const isMissing = (each: FoundNames) => 'failure' in each && each.failure.error.code === 'missing_table';
+  const missing = found.some(({ names }) => [...names.values()].some(isMissing));
   // That a built-in type has no table here says nothing of an id.
+  const lacked = missing ? await records.lackedBy(stores) : new Set<string>();
   const here = found.filter(({ of }) => !lacked.has(of));
   return new Map(ids.map((id) => [id, joined(here.flatMap(({ names }) => names.get(id) ?? []))]));
 }

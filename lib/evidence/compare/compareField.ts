@@ -13,7 +13,8 @@ import type { Judgement } from './judgement';
 export type Cell =
   | { readonly state: 'rows'; readonly values: readonly FieldValue[] }
   | { readonly state: 'unread' }
-  | { readonly state: 'silent' | 'lacking'; readonly reason: string };
+  | { readonly state: 'silent'; readonly reason: string }
+  | { readonly state: 'lacking'; readonly reason: string };
 
 /** A source's cell, and the declared type of its column; '' where it keeps none. */
 export interface SourceCell {

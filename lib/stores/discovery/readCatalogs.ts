@@ -135,6 +135,7 @@ async function readClickHouse(
   names: readonly string[] | null,
   signal?: AbortSignal,
 ): Promise<readonly ClickHouseTableSeen[]> {
+  if (names?.length === 0) return [];
   const found = await readClickHouseTables(store, names, signal);
   if (names === null) return found;
   // Twice: a view may be over a Distributed table, which is over a third one.
