@@ -75,6 +75,8 @@ export interface RaceExploration {
 }
 
 const IN_FLIGHT = 4;
+/** A database takes as long to make and to drop as so many orders to run. */
+const ORDERS_WORTH_A_SLOT = 6;
 /** How often an order is run whose end is the server's choice. */
 const RUNS_OF_A_CHOICE = 3;
 /** A transaction that had failed already, or one that the server ended for the sake of another: a race, and no mistake in the step's SQL. */
@@ -89,9 +91,10 @@ export async function exploreRace(race: SqlRace, lab: LabSlots, options: LabOpti
   const { limits } = lab;
   const beganMs = performance.now();
   const possible = countInterleavings(race.sessions.map(({ steps }) => steps.length));
-  const outcomes = new Outcomes();
+  const outcomes = new Outcomes(race);
   const isAlone = preparesTransactions(race);
-  const slots = await lab.take(isAlone ? 1 : Math.min(inFlight, limit, possible), usesClickHouse(race));
+  const worthwhile = Math.ceil(Math.min(limit, possible) / ORDERS_WORTH_A_SLOT);
+  const slots = await lab.take(isAlone ? 1 : Math.min(inFlight, worthwhile), usesClickHouse(race));
   const leave = isAlone ? await slots[0]?.alone(signal) : undefined;
   const free = [...slots];
   const stop = new AbortController();
@@ -186,7 +189,7 @@ interface SeenGroup {
 
 /** What was seen so far. */
 class Outcomes {
-  readonly varying = new VaryingValues();
+  readonly varying: VaryingValues;
   readonly #groups = new Map<string, SeenGroup>();
   readonly #known = new KnownOrders<SeenGroup | null>();
   readonly #violations = new Map<string, number>();
@@ -199,6 +202,10 @@ class Outcomes {
   orders = 0;
   timeouts = 0;
   unrepeatable = 0;
+
+  constructor(race: SqlRace) {
+    this.varying = new VaryingValues(race);
+  }
 
   /** `again`: what further runs of the same order came to; null: one took another course. */
   add(order: LabOrder, again: readonly (LabOrder | null)[]): void {
