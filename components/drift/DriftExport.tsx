@@ -3,13 +3,10 @@
 import { downloadFile } from '@/lib/client/downloadFile';
 import { driftsExportPath, type DriftFilter } from '@/lib/client/driftApi';
 import { sweepCommand } from '@/lib/wording/sweepCommand';
-import { Menu } from '../ui/Menu';
-import { SaidOver } from '../ui/SaidOver';
-import { useSaid } from '../ui/useSaid';
+import { SaidMenu } from '../ui/SaidMenu';
 
 /** The drifts that the page lists, every page of them, to take along. */
 export function DriftExport({ filter, record }: { readonly filter: DriftFilter; readonly record: string | null }) {
-  const { said, done, copy } = useSaid();
   const file = (id: 'csv' | 'json', label: string) => ({
     id,
     label,
@@ -19,42 +16,35 @@ export function DriftExport({ filter, record }: { readonly filter: DriftFilter; 
     },
   });
   return (
-    <>
-      <Menu
-        testId="export-menu"
-        label={
-          <SaidOver said={said} done={done}>
-            Export
-          </SaidOver>
-        }
-        entries={[
-          file('csv', 'CSV'),
-          file('json', 'JSON'),
-          {
-            id: 'link',
-            label: 'Copy the link',
-            hint: 'this view',
-            choose: () => void copy(window.location.href, 'Copied the link'),
+    <SaidMenu
+      testId="export-menu"
+      title="Export"
+      entries={(copy) => [
+        file('csv', 'CSV'),
+        file('json', 'JSON'),
+        {
+          id: 'link',
+          label: 'Copy the link',
+          hint: 'this view',
+          choose: () => {
+            copy(window.location.href, 'Copied the link');
           },
-          ...(record === null
-            ? []
-            : [
-                {
-                  id: 'command',
-                  label: 'Copy the command line',
-                  hint: 'npx lastwrite sweep …',
-                  choose: () => {
-                    const { environment } = filter;
-                    const input = { record, kind: 'recent' as const, ...(environment === null ? {} : { environment }) };
-                    void copy(sweepCommand(input), 'Copied the command');
-                  },
+        },
+        ...(record === null
+          ? []
+          : [
+              {
+                id: 'command',
+                label: 'Copy the command line',
+                hint: 'npx lastwrite sweep …',
+                choose: () => {
+                  const { environment } = filter;
+                  const input = { record, kind: 'recent' as const, ...(environment === null ? {} : { environment }) };
+                  copy(sweepCommand(input), 'Copied the command');
                 },
-              ]),
-        ]}
-      />
-      <span role="status" className="sr-only">
-        {said}
-      </span>
-    </>
+              },
+            ]),
+      ]}
+    />
   );
 }

@@ -256,7 +256,7 @@ function FoundRuns({
   const { data = [] } = useQuery({ ...foundRunsQuery(search), enabled: search.length >= 3 });
   const first = data[0] && valueOf(data[0]);
   const meant = first !== undefined && isMeant(first, search) ? first : null;
-  // It comes after the other entries, of which one is chosen by then.
+  // Runs arrive after the other entries, when one of those is already selected.
   useEffect(() => {
     if (meant !== null) choose(meant);
   }, [meant, choose]);

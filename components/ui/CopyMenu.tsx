@@ -1,8 +1,6 @@
 'use client';
 
-import { Menu } from './Menu';
-import { SaidOver } from './SaidOver';
-import { useSaid } from './useSaid';
+import { SaidMenu } from './SaidMenu';
 
 export interface CopyEntry {
   readonly id: string;
@@ -14,27 +12,21 @@ export interface CopyEntry {
 
 /** What a page shows, elsewhere: one menu, wherever there is more than one thing to copy. */
 export function CopyMenu({ entries }: { readonly entries: readonly CopyEntry[] }) {
-  const { said, done, copy } = useSaid();
   return (
-    <>
-      <Menu
-        testId="copy-menu"
-        label={
-          <SaidOver said={said} done={done}>
-            Copy
-          </SaidOver>
-        }
-        entries={entries.map(({ id, label, hint, text }) => ({
+    <SaidMenu
+      testId="copy-menu"
+      title="Copy"
+      entries={(copy) =>
+        entries.map(({ id, label, hint, text }) => ({
           id,
           label,
           hint,
-          choose: () => void copy(text(), `Copied ${label}`),
-        }))}
-      />
-      <span role="status" className="sr-only">
-        {said}
-      </span>
-    </>
+          choose: () => {
+            copy(text(), `Copied ${label}`);
+          },
+        }))
+      }
+    />
   );
 }
 

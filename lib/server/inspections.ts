@@ -81,7 +81,7 @@ export async function inspectMany(
 
 /**
  * Many records, one outcome each, in order. Records that lie in the same stores are read together. All of it has one deadline: stores whose turn did not
- * come by then are unavailable. Of each of many fewer rows are read than of one alone, which its outcome tells.
+ * come by then are unavailable. The more records, the fewer rows are read of each; `partly` tells which were not read whole.
  */
 export async function inspectTogether(
   server: Server,

@@ -3,7 +3,7 @@ import type { LabOrder, StepResult, TableContents } from './LabOrder';
 
 type Row = readonly (string | null)[];
 
-/** A table's rows, a step's result or a check's rows. `name`: what its columns are told as columns of. */
+/** Rows of a table, of a step's result or of a check. `name` stands before the names of its columns, as in `name.column`. */
 interface Rows {
   readonly key: string;
   readonly name: string;
@@ -12,6 +12,7 @@ interface Rows {
 }
 
 const VARIES = '…';
+
 /**
  * Words of SQL in either store without which no run differs from another: times, random numbers, and what the server counts or calls by itself. A race begins in an
  * empty database, so all that is run is in its text. A word too many costs a few orders that are run twice.
@@ -31,15 +32,16 @@ export class VaryingValues {
   readonly #columns = new Map<string, Set<number>>();
   readonly #names = new Set<string>();
   readonly #seen = new Set<string>();
-  #compared: number;
+  readonly #mayVary: boolean;
+  #compared = 0;
 
   constructor(race: SqlRace) {
-    this.#compared = MAY_VARY.test(JSON.stringify({ ...race, title: null, about: null })) ? 0 : MOST_COMPARED;
+    this.#mayVary = MAY_VARY.test(JSON.stringify({ ...race, title: null, about: null }));
   }
 
   /** It has a value that no order had which was run twice, so that it is worth running twice. From now on it counts as one of these. */
   isNew(order: LabOrder): boolean {
-    if (this.#compared >= MOST_COMPARED) return false;
+    if (!this.#mayVary || this.#compared >= MOST_COMPARED) return false;
     const before = this.#seen.size;
     for (const { key, rows } of rowsOf(this.without(order)))
       for (const row of rows) for (const [column, value] of row.entries()) this.#seen.add(`${key} ${column} ${value}`);
