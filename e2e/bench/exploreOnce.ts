@@ -35,10 +35,14 @@ export interface Explored extends RaceSettings {
   readonly wallMs: number;
 }
 
-/** One exploration as the worker does it, the witness' replay and the removal of its records included; only saving it is left out. */
+/**
+ * One exploration as the worker does it, the witness' replay and the removal of its records included; only saving it is left out. `around` gets all but
+ * that removal, and calls it.
+ */
 export async function exploreOnce(
   { postgres, clickhouse }: StackInfo,
   { inFlight, limit, reduce, ...settings }: RunSettings,
+  around: <T>(run: () => Promise<T>) => Promise<T> = (run) => run(),
 ): Promise<Explored> {
   const environment: EnvironmentConfig = {
     id: 'local',
@@ -65,14 +69,16 @@ export async function exploreOnce(
   let n = 0;
   const beganMs = performance.now();
   try {
-    const result = await race.explore({ limit, reduce }, (order) => {
-      n += 1;
-      if (order.outcome === 'deadlock') counts.deadlocks += 1;
-      if (order.outcome === 'error') counts.errors += 1;
-      if (order.outcome !== 'violated') return;
-      violating.push({ ...order, n });
-      for (const { code } of order.violations) violations[code] = (violations[code] ?? 0) + 1;
-    });
+    const result = await around(() =>
+      race.explore({ limit, reduce }, (order) => {
+        n += 1;
+        if (order.outcome === 'deadlock') counts.deadlocks += 1;
+        if (order.outcome === 'error') counts.errors += 1;
+        if (order.outcome !== 'violated') return;
+        violating.push({ ...order, n });
+        for (const { code } of order.violations) violations[code] = (violations[code] ?? 0) + 1;
+      }),
+    );
     if (reduce) await replayWitness(race, violating);
     const wallMs = performance.now() - beganMs;
     await race.remove();

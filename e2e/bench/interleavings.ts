@@ -1,5 +1,6 @@
 /**
- * How many orders a second are run and judged on the real stores, what leaving out equal orders saves, and how long the whole matrix takes.
+ * How many orders a second are run and judged on the real stores, as a ratio to a bare loop that sends the same statements one after another in the same
+ * run; what leaving out equal orders saves, and how long the whole matrix takes.
  *   npm run bench:interleavings -- [--orders 600] [--without-matrix] [--many-coaches]
  * Everything runs on the loopback, in a folder of its own that is removed at the end. Exit code 1 when a goal is missed.
  */
@@ -9,6 +10,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startStack } from '../../lib/embedded/startStack';
 import { exploreOnce, matrixParts, tableOf, type Explored, type RaceSettings, type RunSettings } from './exploreOnce';
+import { recordStatements, runSerially, type Recording } from './recordStatements';
 
 const { values } = parseArgs({
   options: {
@@ -22,7 +24,8 @@ if (!Number.isInteger(orders) || orders < 50 || orders > 20_000) {
   console.error('expected --orders from 50 to 20000');
   process.exit(64);
 }
-const GOALS = { withClickHouse: 50, postgresOnly: 200, matrixMinutes: 5 } as const;
+/** Ratios to the bare loop. */
+const GOALS = { withClickHouse: 0.6, postgresOnly: 0.5 } as const;
 
 const beganMs = performance.now();
 const say = (text: string) =>
@@ -72,27 +75,32 @@ try {
     whole.complete &&
     reduced.complete;
 
-  const tablePaces: number[] = [];
+  const bareOfCalls = await bareRate({ ...race, inFlight: 1, limit: 100, reduce: false });
+  const ratioOfCalls = Math.max(...paces.values()) / bareOfCalls.rate;
+  say(`${race.scenario}, the same statements in a bare loop: ${bareOfCalls.text}`);
+
+  const tableRatios: number[] = [];
   const tableRaces: readonly RaceSettings[] = [
     { scenario: 'evaluation_batches', variant: 'incremental_count', parameters: { batches: [3, 1, 2] } },
     { scenario: 'scheduler_claims', variant: 'skip_locked', parameters: { schedulers: 3 } },
   ];
   for (const each of tableRaces) {
     const run = await explore({ ...each, inFlight: 16, limit: 3 * orders, reduce: false });
-    tablePaces.push(rate(run));
+    const bare = await bareRate({ ...each, inFlight: 1, limit: orders, reduce: false });
+    tableRatios.push(rate(run) / bare.rate);
     say(
-      `${each.scenario}/${each.variant}, 16 in flight: ${rate(run).toFixed(0)} orders a second (${run.explored} orders)`,
+      `${each.scenario}/${each.variant}, 16 in flight: ${rate(run).toFixed(0)} orders a second (${run.explored} orders); in a bare loop: ${bare.text}`,
     );
   }
 
   const goals = [
     {
-      text: `scorecard_race: at least ${GOALS.withClickHouse} orders a second: ${Math.max(...paces.values()).toFixed(0)}`,
-      passed: Math.max(...paces.values()) >= GOALS.withClickHouse,
+      text: `scorecard_race: at least ${GOALS.withClickHouse} of the bare loop's orders a second: ${ratioOfCalls.toFixed(2)}`,
+      passed: ratioOfCalls >= GOALS.withClickHouse,
     },
     {
-      text: `scenarios on Postgres alone: at least ${GOALS.postgresOnly} orders a second: ${Math.min(...tablePaces).toFixed(0)}`,
-      passed: Math.min(...tablePaces) >= GOALS.postgresOnly,
+      text: `scenarios on Postgres alone: at least ${GOALS.postgresOnly} of it: ${tableRatios.map((ratio) => ratio.toFixed(2)).join(', ')}`,
+      passed: Math.min(...tableRatios) >= GOALS.postgresOnly,
     },
     { text: 'all orders and those left after reduction come to the same violations', passed: sameVerdict },
   ];
@@ -111,10 +119,9 @@ try {
       );
       console.log(`\n${tableOf(part)}\n`);
     }
-    goals.push({
-      text: `the whole matrix of scorecard_race, with and without the reindex job, and of the tables in under ${GOALS.matrixMinutes} minutes: ${seconds(matrixMs)}`,
-      passed: matrixMs < GOALS.matrixMinutes * 60_000,
-    });
+    say(
+      `the whole matrix of scorecard_race, with and without the reindex job, and of the tables: ${seconds(matrixMs)}`,
+    );
     goals.push({
       text: 'every exploration of the matrix is complete, and every order could be judged',
       passed: rows.every(({ complete, errors }) => complete && errors === 0),
@@ -124,6 +131,23 @@ try {
   process.exitCode = goals.every(({ passed }) => passed) ? 0 : 1;
 } finally {
   await stop();
+}
+
+/** Orders a second of a loop that does nothing but send what the explorer sends for some orders. */
+async function bareRate(settings: RunSettings): Promise<{ readonly rate: number; readonly text: string }> {
+  let recording: Recording = { statements: [], sessions: [] };
+  const { explored } = await exploreOnce(stack.info, settings, async (run) => {
+    const recorded = await recordStatements(run);
+    recording = recorded.recording;
+    return recorded.result;
+  });
+  const found = (1000 * explored) / (await runSerially(recording, stack.info.clickhouse.url));
+  const each = (store: string) =>
+    (recording.statements.filter((statement) => statement.store === store).length / explored).toFixed(1);
+  return {
+    rate: found,
+    text: `${found.toFixed(0)} a second (${explored} orders of ${each('postgres')} statements in Postgres and ${each('clickhouse')} in ClickHouse)`,
+  };
 }
 
 function seconds(durationMs: number): string {

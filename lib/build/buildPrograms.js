@@ -48,8 +48,6 @@ export async function buildPrograms() {
       format: 'esm',
       platform: 'node',
       target: 'node20.9',
-      // Names are told in messages, and read from stack traces, as they are written.
-      keepNames: true,
       logLevel: 'error',
       plugins: [leavePackages, keepPlaces],
     });

@@ -272,6 +272,7 @@ export const labCellSchema = z
       .array(z.object({ step: z.string(), code: z.string(), message: z.string() }))
       .optional()
       .meta({ description: 'Steps that failed in every order that ran them, each with its last error.' }),
+    neverRun: z.array(z.string()).optional().meta({ description: 'Steps that a guard left out of every order.' }),
     varying: z.array(z.string()).optional().meta({
       description: 'Columns whose values differ between runs of the same order. Outcomes are not told apart by them.',
     }),

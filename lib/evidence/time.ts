@@ -10,20 +10,15 @@ const DAY = 86_400n * SECOND;
 export function parseTime(text: string): bigint | null {
   const match = TIME.exec(text);
   if (!match) return null;
-  const [year, month, day, hour, minute, second] = [1, 2, 3, 4, 5, 6].map((group) => Number(match[group] ?? 0)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [, years, months, days, hours, minutes, seconds, fraction = '', offset] = match;
+  const [year, month, day] = [Number(years), Number(months), Number(days)];
+  const [hour, minute, second] = [Number(hours ?? 0), Number(minutes ?? 0), Number(seconds ?? 0)];
   if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month) || hour > 24 || minute > 59 || second > 60)
     return null;
   const whole =
     BigInt(daysFromEpoch(year, month, day)) * DAY +
-    BigInt(hour * 3600 + minute * 60 + second - offsetSeconds(match[8])) * SECOND;
-  return whole + BigInt((match[7] ?? '').padEnd(9, '0').slice(0, 9));
+    BigInt(hour * 3600 + minute * 60 + second - offsetSeconds(offset)) * SECOND;
+  return whole + BigInt(fraction.padEnd(9, '0').slice(0, 9));
 }
 
 /** The same for a value of any kind: null for what is no text of a time. */

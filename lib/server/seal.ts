@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { stringify } from 'safe-stable-stringify';
 import type { Inspection } from '@/lib/contract/inspect';
 import { readSealSecret } from '@/lib/state/snapshots/snapshots';
 import type { State } from '@/lib/state/openState';
@@ -41,15 +42,7 @@ export async function unsealed(state: State, told: Readonly<Record<string, unkno
   return inspection as unknown as Inspection;
 }
 
+/** Over the same text for the same JSON, in whichever order its properties stand. */
 function sealOf(secret: Buffer, inspection: object): string {
-  return createHmac('sha256', secret).update(canonicalJson(inspection)).digest('base64url');
-}
-
-/** The same text for the same JSON, in whichever order its properties stand. */
-function canonicalJson(value: object): string {
-  return JSON.stringify(value, (_, item: unknown) =>
-    typeof item === 'object' && item !== null && !Array.isArray(item)
-      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : item,
-  );
+  return createHmac('sha256', secret).update(stringify(inspection)).digest('base64url');
 }

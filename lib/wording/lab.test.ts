@@ -82,6 +82,7 @@ describe('a cell', () => {
       aCell({ verdict: 'incomplete', failing: [{ step: 'one.write', code: '42703', message: 'no m' }] }),
       '0 of 6 orders; not proven; one.write always failed',
     ],
+    ['proven', aCell({ verdict: 'clean', neverRun: ['two.pay'] }), '0 of 6 orders; proven clean; two.pay never ran'],
     [
       'violated',
       violatedCell({ violations: { both_counted: 4, no_gap: 1 } }),
@@ -97,10 +98,11 @@ describe('a cell', () => {
   });
 });
 
-it('remarks on steps that always failed, on the server’s choice and on values that tell no outcomes apart', () => {
+it('remarks on steps that always failed or never ran, on the server’s choice and on values that tell no outcomes apart', () => {
   const cell = aCell({
     serverChose: 2,
     failing: [{ step: 'one.write', code: '42703', message: 'column "m" does not exist' }],
+    neverRun: ['two.pay'],
     varying: ['a', 'b', 'c', 'd', 'e', 'log.at', 'log.id'],
   });
   expect(failingSentences(cell)).toEqual([
@@ -108,6 +110,7 @@ it('remarks on steps that always failed, on the server’s choice and on values 
   ]);
   expect(cellRemarks(cell)).toEqual([
     'In 2 orders the server chose: a deadlock’s victim, or a step that did not end. Each was run three times; all ended the same way. Without a violation, such an order proves nothing.',
+    'two.pay ran in no order: its guard was never true. Check it: what never ran is not proven.',
     'Outcomes are not told apart by a, b, c, d, e and 2 more: their values differ from run to run.',
     'It took 120 ms.',
   ]);

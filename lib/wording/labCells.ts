@@ -23,12 +23,13 @@ export interface CellWords {
 
 /** A cell of the matrix, as short as it can be told. */
 export function cellWords(state: CellState, cell: LabCell): CellWords {
-  const { orders, violating, outcomes, complete, serverChose, unjudged, failing = [] } = cell;
+  const { orders, violating, outcomes, complete, serverChose, unjudged, failing = [], neverRun = [] } = cell;
   const chose = serverChose === 0 ? [] : [`${counted(serverChose, 'order')}: the server’s choice`];
   const notes = [
     ...chose,
     ...(unjudged === 0 ? [] : [`${formatCount(unjudged)} not judged`]),
     ...failing.map(({ step }) => `${step} always failed`),
+    ...neverRun.map((step) => `${step} never ran`),
     ...(complete ? [] : ['not all orders were run']),
   ];
   switch (state) {

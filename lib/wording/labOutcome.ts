@@ -13,7 +13,7 @@ export type ToldFigures = Told<
   Pick<
     LabCell,
     'orders' | 'possible' | 'complete' | 'violating' | 'serverChose' | 'unsteady' | 'unjudged' | 'stopped' | 'tookMs'
-  > & { failing?: { step: string; code: string; message: string }[]; varying?: string[] }
+  > & { failing?: { step: string; code: string; message: string }[]; neverRun?: string[]; varying?: string[] }
 >;
 
 export function variantTitle(variant: string | null): string {
@@ -74,6 +74,7 @@ export function cellRemarks({
   unsteady,
   unjudged,
   tookMs,
+  neverRun = [],
   varying = [],
 }: ToldFigures): readonly string[] {
   return [
@@ -82,6 +83,9 @@ export function cellRemarks({
       ? ''
       : `In ${counted(serverChose, 'order')} the server chose: a deadlock’s victim, or a step that did not end. Each was run three times; ${unsteady === 0 ? 'all ended the same way' : `${formatCount(unsteady)} did not end the same way`}. Without a violation, such an order proves nothing.`,
     unjudged === 0 ? '' : `${counted(unjudged, 'order')} could not be judged.`,
+    neverRun.length === 0
+      ? ''
+      : `${listed(neverRun)} ran in no order: ${neverRun.length === 1 ? 'its guard was' : 'their guards were'} never true. Check ${neverRun.length === 1 ? 'it' : 'them'}: what never ran is not proven.`,
     varying.length === 0
       ? ''
       : `Outcomes are not told apart by ${listed(varying)}: ${varying.length === 1 ? 'its values differ' : 'their values differ'} from run to run.`,

@@ -42,21 +42,20 @@ const STRENGTH: readonly FieldStatus[] = ['different', 'missing', 'unknown', 'eq
 export function compareField(input: FieldInput): FieldComparison {
   const { field, truth, others } = input;
   const judged = others.map((other) => ({ other, outcome: judge(input, other) }));
-  const outcomes = judged.flatMap(({ other, outcome }) => (decides(other.source) && outcome ? [outcome] : []));
-  // FINAL is told before a derived copy that is as bad.
-  const strongest = [...outcomes].sort(
-    (a, b) => STRENGTH.indexOf(a.status) - STRENGTH.indexOf(b.status) || Number(isDerived(a)) - Number(isDerived(b)),
-  )[0];
-  const cells = [truth, ...others];
-  const absent = cells
-    .filter(({ cell }) => cell.state !== 'rows' || cell.values.length === 0)
-    .map(({ source }) => source.id);
+  let strongest: Outcome | undefined;
+  for (const { other, outcome } of judged)
+    if (outcome && decides(other.source) && (strongest === undefined || isStronger(outcome, strongest)))
+      strongest = outcome;
+  const values: Record<string, FieldValue> = {};
+  const absent: string[] = [];
+  for (const each of [truth, ...others]) {
+    if (each.cell.state === 'rows' && each.cell.values.length > 0) values[each.source.id] = shown(truth, each);
+    else absent.push(each.source.id);
+  }
   return {
     field: field.id,
     label: field.label,
-    values: Object.fromEntries(
-      cells.flatMap((each) => (absent.includes(each.source.id) ? [] : [[each.source.id, shown(truth, each)]])),
-    ),
+    values,
     status: strongest?.status ?? (truth.cell.state === 'unread' ? 'unknown' : 'equal'),
     rule: ruleOf(input, strongest),
     absent,
@@ -65,6 +64,12 @@ export function compareField(input: FieldInput): FieldComparison {
       .map(({ other }) => other.source.id)
       .filter((id) => !absent.includes(truth.source.id) && !absent.includes(id)),
   };
+}
+
+/** FINAL is told before a derived copy that is as bad. */
+function isStronger(a: Outcome, b: Outcome): boolean {
+  const by = STRENGTH.indexOf(a.status) - STRENGTH.indexOf(b.status);
+  return by < 0 || (by === 0 && isDerived(b) && !isDerived(a));
 }
 
 function decides({ view }: Source): boolean {

@@ -37,6 +37,7 @@ const exploration = (groups: readonly OutcomeGroup[], changes: Partial<RaceExplo
   unsteady: 0,
   unjudged: 0,
   failing: [],
+  neverRun: [],
   varying: [],
   stopped: null,
   tookMs: 1,

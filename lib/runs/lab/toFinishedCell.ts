@@ -26,6 +26,7 @@ export function toFinishedCell(exploration: RaceExploration): FinishedCell {
       unjudged,
       violations: { ...violations },
       failing: exploration.failing.map((each) => ({ ...each, message: cutText(each.message) })),
+      neverRun: [...exploration.neverRun],
       varying: [...exploration.varying],
       outcomes: groups.length,
       stopped: exploration.stopped,

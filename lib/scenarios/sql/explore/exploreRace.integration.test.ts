@@ -119,6 +119,23 @@ describe('values that differ from run to run', () => {
   });
 });
 
+describe('a step that a guard leaves out', () => {
+  const race = (wanted: number) =>
+    `${SETUP}--: session one\n--: step read\n--: capture is_wanted\nSELECT n = ${wanted} FROM t WHERE id = 1\n--: step write\n--: when is_wanted\nUPDATE t SET n = n + 1 WHERE id = 1\n` +
+    '--: session two like one\n--: check at_most_one\nSELECT * FROM t WHERE n > 2\n';
+
+  it('of every order is named: what never ran is not proven', async () => {
+    const { neverRun } = await explore(race(7));
+    expect(neverRun).toEqual(['one.write', 'two.write']);
+  });
+
+  it('of some orders only is part of the race', async () => {
+    const explored = await explore(race(0));
+    expect(explored.groups.some(({ shortest }) => shortest.skipped.length > 0)).toBe(true);
+    expect(explored.neverRun).toEqual([]);
+  });
+});
+
 describe('a step that fails in every order', () => {
   const race = (column: string) =>
     `${SETUP}--: session one\n--: step write\nUPDATE t SET ${column} = 1\n--: session two\n--: step insert\nINSERT INTO t VALUES (2, 0)\n` +

@@ -67,6 +67,8 @@ export interface RaceExploration {
   readonly unjudged: number;
   /** Steps that ended in an error in every order that had them: a mistake in their SQL, most likely. */
   readonly failing: readonly FailingStep[];
+  /** Steps that a guard left out of every order. */
+  readonly neverRun: readonly string[];
   /** Columns by which outcomes are not told apart, since their values are others in every run; see VaryingValues. */
   readonly varying: readonly string[];
   /** Why no further order was begun; null: there was none left, or the limit was reached. */
@@ -189,12 +191,15 @@ interface SeenGroup {
 
 /** What was seen so far. */
 class Outcomes {
+  readonly #race: SqlRace;
   readonly varying: VaryingValues;
   readonly #groups = new Map<string, SeenGroup>();
   readonly #known = new KnownOrders<SeenGroup | null>();
   readonly #violations = new Map<string, number>();
   /** By step: its last error. null: it has succeeded at least once. */
   readonly #errors = new Map<string, FailingStep | null>();
+  readonly #ran = new Set<string>();
+  readonly #leftOut = new Set<string>();
   #violating = 0;
   #serverChose = 0;
   #unsteady = 0;
@@ -204,6 +209,7 @@ class Outcomes {
   unrepeatable = 0;
 
   constructor(race: SqlRace) {
+    this.#race = race;
     this.varying = new VaryingValues(race);
   }
 
@@ -223,6 +229,8 @@ class Outcomes {
     if (order.violated.length > 0) this.#violating += 1;
     for (const { check } of order.violated) this.#violations.set(check, (this.#violations.get(check) ?? 0) + 1);
     this.#noteErrors(order);
+    for (const { step } of order.steps) this.#ran.add(step);
+    for (const step of order.skipped) this.#leftOut.add(step);
     const group = this.#groups.get(key) ?? { orders: 0, shortest: order, serverChose: isChoice };
     this.#groups.set(key, group);
     group.orders += 1;
@@ -254,6 +262,9 @@ class Outcomes {
       unsteady: this.#unsteady,
       unjudged: this.#unjudged + this.unrepeatable,
       failing: [...this.#errors.values()].filter((each) => each !== null),
+      neverRun: this.#race.sessions
+        .flatMap(({ steps }) => steps.map(({ name }) => name))
+        .filter((step) => this.#leftOut.has(step) && !this.#ran.has(step)),
       varying: this.varying.names,
     };
   }

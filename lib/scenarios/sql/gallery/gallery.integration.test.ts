@@ -90,7 +90,14 @@ describe.each([...races])('%s', (name, race) => {
       const found: string[] = [];
       for (const level of isolationLevels) {
         const explored = await exploreRace({ ...applied, level }, slots, { limit: 1_000 });
-        expect(explored).toMatchObject({ complete: true, serverChose: 0, unjudged: 0, stopped: null });
+        expect(explored).toMatchObject({
+          complete: true,
+          serverChose: 0,
+          unjudged: 0,
+          stopped: null,
+          failing: [],
+          neverRun: [],
+        });
         expect(explored.groups.reduce((sum, { orders }) => sum + orders, 0)).toBe(explored.orders);
         found.push(`${explored.violating} of ${explored.orders}`);
       }
