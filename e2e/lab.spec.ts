@@ -1,6 +1,11 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
+import { freePort } from '@/lib/embedded/freePort';
 import { expectSoundPage } from './soundPage';
 import { LabPage } from './pages/LabPage';
+import { startConsole } from './startConsole';
 
 test.describe('the race lab', () => {
   test('a race of the gallery runs as a matrix with exact figures, and each outcome has its shortest order', async ({
@@ -57,6 +62,40 @@ test.describe('the race lab', () => {
     await page.getByTestId('filter-status').selectOption('failed');
     await expect(page.getByTestId('list-none')).toBeVisible();
     await expect(page).toHaveURL(/search=ADD.*status=failed/);
+  });
+
+  test('a race of a team’s own file stands beside the gallery, runs from there, and is where its matrix would be', async ({
+    page,
+  }) => {
+    const folder = await mkdtemp(join(tmpdir(), 'lastwrite-own-race-'));
+    const file = join(folder, 'seat_race.sql');
+    await writeFile(
+      file,
+      '--: title Two for one seat\n--: setup\nCREATE TABLE seats (id int PRIMARY KEY, taken_by text);\nINSERT INTO seats VALUES (1, NULL);\n' +
+        '--: session ann\n--: step look\n--: capture is_free\nSELECT taken_by IS NULL FROM seats\n--: step take\n--: when is_free\n' +
+        'INSERT INTO seats VALUES (pg_backend_pid(), :session)\n--: session ben like ann\n' +
+        '--: check one_holder\nSELECT count(taken_by) FROM seats HAVING count(taken_by) > 1\n',
+    );
+    const port = await freePort();
+    const console = await startConsole(port, { LASTWRITE_SCENARIOS: file });
+    try {
+      const lab = new LabPage(page);
+      await page.goto(`http://127.0.0.1:${port}/interleavings?scenario=seat_race`);
+      await expect(page).toHaveURL(/\/interleavings\/lab\?scenario=seat_race/);
+      await expect(page.getByTestId('lab-scenario-seat_race')).toHaveAttribute('aria-pressed', 'true');
+      await expect(page.getByTestId('lab-scenario-seat_race')).toContainText('Two for one seat');
+      await expect(lab.text).toHaveValue(/--: step take/);
+      for (const level of ['repeatable read', 'serializable']) await page.getByTestId(`lab-level-${level}`).uncheck();
+      await lab.run();
+      await lab.expectCell('own', 'read committed', ['violated', 4, 6]);
+
+      await page.goto(`http://127.0.0.1:${port}/interleavings/lab?scenario=seat_rice`);
+      await expect(page.getByTestId('no-race')).toHaveText('The configuration names no scenario of SQL “seat_rice”.');
+      await expect(page.getByTestId('lab-scenario-seat_race')).toHaveAttribute('aria-pressed', 'false');
+    } finally {
+      await console.stop();
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   test('a mistake is told with its place as it is typed, and nothing starts until it is mended', async ({ page }) => {

@@ -88,44 +88,39 @@ export async function exploreOnce(
   }
 }
 
-/** A part of the fix matrix. `counts`: it belongs to the matrix that has a goal. */
+/** A part of the fix matrix. */
 export interface MatrixPart {
   readonly title: string;
   readonly runs: readonly RaceSettings[];
-  readonly counts: boolean;
 }
 
-/** All that the fix matrix shows; `many_coaches`, whose orders are many times as many, only when asked for. */
-export function matrixParts({ manyCoaches: withCoaches }: { readonly manyCoaches: boolean }): readonly MatrixPart[] {
+/** What the fix matrix shows; `many_coaches` apart, whose orders are many times as many. */
+export function matrixParts(): Readonly<Record<'matrix' | 'manyCoaches', readonly MatrixPart[]>> {
   const variants = scorecardRace.variants.map(({ id }) => id);
-  return [
-    {
-      title: 'scorecard_race',
-      counts: true,
-      runs: variants.map((variant) => ({ scenario: scorecardRace.id, variant, reindex: false })),
-    },
-    {
-      title: 'scorecard_race with the reindex job',
-      counts: true,
-      runs: variants.map((variant) => ({ scenario: scorecardRace.id, variant, reindex: true })),
-    },
-    {
-      title: 'the scenarios with tables of their own',
-      counts: true,
-      runs: [evaluationBatches, schedulerClaims].flatMap(({ id, variants: own }) =>
-        own.map(({ id: variant }) => ({ scenario: id, variant })),
-      ),
-    },
-    ...(withCoaches
-      ? [
-          {
-            title: 'many_coaches, two of them',
-            counts: false,
-            runs: variants.map((variant) => ({ scenario: manyCoaches.id, variant })),
-          },
-        ]
-      : []),
-  ];
+  return {
+    matrix: [
+      {
+        title: 'scorecard_race',
+        runs: variants.map((variant) => ({ scenario: scorecardRace.id, variant, reindex: false })),
+      },
+      {
+        title: 'scorecard_race with the reindex job',
+        runs: variants.map((variant) => ({ scenario: scorecardRace.id, variant, reindex: true })),
+      },
+      {
+        title: 'the scenarios with tables of their own',
+        runs: [evaluationBatches, schedulerClaims].flatMap(({ id, variants: own }) =>
+          own.map(({ id: variant }) => ({ scenario: id, variant })),
+        ),
+      },
+    ],
+    manyCoaches: [
+      {
+        title: 'many_coaches, two of them',
+        runs: variants.map((variant) => ({ scenario: manyCoaches.id, variant })),
+      },
+    ],
+  };
 }
 
 export function tableOf(rows: readonly Explored[]): string {
