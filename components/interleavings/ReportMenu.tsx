@@ -1,9 +1,7 @@
 'use client';
 
 import { downloadFile } from '@/lib/client/downloadFile';
-import { Menu } from '../ui/Menu';
-import { SaidOver } from '../ui/SaidOver';
-import { useSaid } from '../ui/useSaid';
+import { SaidMenu } from '../ui/SaidMenu';
 
 interface Props {
   readonly testId: string;
@@ -15,51 +13,44 @@ interface Props {
 
 /** To take along: text for an incident report, a file, the address, or the command line. */
 export function ReportMenu({ testId, getText, json, command }: Props) {
-  const { said, done, say, copy } = useSaid();
-  const copyFetched = async () => {
-    try {
-      await copy(await getText(), 'Copied the text');
-    } catch (error) {
-      say(error instanceof Error ? error.message : String(error));
-    }
-  };
   return (
-    <>
-      <Menu
-        testId={testId}
-        label={
-          <SaidOver said={said} done={done}>
-            Export
-          </SaidOver>
-        }
-        entries={[
-          { id: 'text', label: 'Copy as text', hint: 'for an incident report', choose: () => void copyFetched() },
-          {
-            id: 'json',
-            label: 'JSON',
-            hint: json.hint,
-            choose: () => {
-              downloadFile(json.path);
-            },
+    <SaidMenu
+      testId={testId}
+      title="Export"
+      entries={(copy) => [
+        {
+          id: 'text',
+          label: 'Copy as text',
+          hint: 'for an incident report',
+          choose: () => {
+            copy(getText(), 'Copied the text');
           },
-          {
-            id: 'link',
-            label: 'Copy the link',
-            hint: 'this view',
-            choose: () => void copy(window.location.href, 'Copied the link'),
+        },
+        {
+          id: 'json',
+          label: 'JSON',
+          hint: json.hint,
+          choose: () => {
+            downloadFile(json.path);
           },
-          {
-            id: 'command',
-            label: 'Copy the command line',
-            hint: 'npx lastwrite …',
-            choose: () => void copy(command, 'Copied the command'),
+        },
+        {
+          id: 'link',
+          label: 'Copy the link',
+          hint: 'this view',
+          choose: () => {
+            copy(window.location.href, 'Copied the link');
           },
-        ]}
-      />
-      {/* A cross alone does not say why. */}
-      <span role="status" className={said === null || done ? 'sr-only' : 'text-sm'}>
-        {said}
-      </span>
-    </>
+        },
+        {
+          id: 'command',
+          label: 'Copy the command line',
+          hint: 'npx lastwrite …',
+          choose: () => {
+            copy(command, 'Copied the command');
+          },
+        },
+      ]}
+    />
   );
 }

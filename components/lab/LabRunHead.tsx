@@ -12,10 +12,9 @@ import { conditionsOf, labHeadline } from '@/lib/wording/labOutcome';
 import { PageHead } from '../load-tests/PageHead';
 import { StatusMark } from '../load-tests/StatusMark';
 import { DeleteRun } from '../ui/DeleteRun';
-import { Menu } from '../ui/Menu';
+import { SaidMenu } from '../ui/SaidMenu';
 import { StartedBy } from '../ui/StartedBy';
 import { Time } from '../ui/Time';
-import { useSaid } from '../ui/useSaid';
 
 /** The result in a sentence, what was run, and what can be done with it. */
 export function LabRunHead({ run, chosen }: { readonly run: LabRun; readonly chosen: LabCell | undefined }) {
@@ -84,52 +83,45 @@ export function LabRunHead({ run, chosen }: { readonly run: LabRun; readonly cho
 }
 
 function ExportMenu({ run, chosen }: { readonly run: LabRun; readonly chosen: LabCell | undefined }) {
-  const { said, say, copy } = useSaid();
-  const copyFetched = async (fetched: Promise<string>, done: string) => {
-    try {
-      await copy(await fetched, done);
-    } catch (error) {
-      say(error instanceof Error ? error.message : 'It could not be copied');
-    }
-  };
   const { variant = null, level = null } = chosen ?? {};
   return (
-    <>
-      <Menu
-        testId="lab-export-menu"
-        label="Export"
-        entries={[
-          {
-            id: 'text',
-            label: 'Copy as text',
-            hint: 'as in the terminal',
-            choose: () => void copyFetched(fetchText(labExportPath(run.id, 'text')), 'Copied the text'),
+    <SaidMenu
+      testId="lab-export-menu"
+      title="Export"
+      entries={(copy) => [
+        {
+          id: 'text',
+          label: 'Copy as text',
+          hint: 'as in the terminal',
+          choose: () => {
+            copy(fetchText(labExportPath(run.id, 'text')), 'Copied the text');
           },
-          {
-            id: 'spec',
-            label: 'Copy as spec',
-            hint: conditionsOf(variant, level),
-            choose: () => void copyFetched(getLabSpec(run.id, variant, level), 'Copied the spec'),
+        },
+        {
+          id: 'spec',
+          label: 'Copy as spec',
+          hint: conditionsOf(variant, level),
+          choose: () => {
+            copy(getLabSpec(run.id, variant, level), 'Copied the spec');
           },
-          {
-            id: 'json',
-            label: 'JSON',
-            hint: 'with all outcomes',
-            choose: () => {
-              downloadFile(labExportPath(run.id, 'json'));
-            },
+        },
+        {
+          id: 'json',
+          label: 'JSON',
+          hint: 'with all outcomes',
+          choose: () => {
+            downloadFile(labExportPath(run.id, 'json'));
           },
-          {
-            id: 'link',
-            label: 'Copy the link',
-            hint: 'to this view',
-            choose: () => void copy(window.location.href, 'Copied the link'),
+        },
+        {
+          id: 'link',
+          label: 'Copy the link',
+          hint: 'this view',
+          choose: () => {
+            copy(window.location.href, 'Copied the link');
           },
-        ]}
-      />
-      <span role="status" className="max-w-72 text-sm text-mute" data-testid="lab-export-said">
-        {said}
-      </span>
-    </>
+        },
+      ]}
+    />
   );
 }

@@ -9,13 +9,16 @@ import { CopyMenu, linkEntry } from '../ui/CopyMenu';
 export function InspectionCopy({
   inspection,
   environment,
+  opened,
 }: {
   readonly inspection: Inspection;
   /** undefined: one that was kept, which no command reads again. */
   readonly environment?: string | null;
+  readonly opened?: boolean | undefined;
 }) {
   return (
     <CopyMenu
+      opened={opened}
       entries={[
         {
           id: 'markdown',

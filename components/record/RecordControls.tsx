@@ -1,11 +1,11 @@
 'use client';
 
 import { lazy, Suspense, useState } from 'react';
-import { useLater } from '@/lib/client/useLater';
 import type { Inspection } from '@/lib/view/inspection';
 import { Time } from '../ui/Time';
 
-const InspectionCopy = lazy(() => import('./InspectionCopy').then((module) => ({ default: module.InspectionCopy })));
+const loadCopy = () => import('./InspectionCopy');
+const InspectionCopy = lazy(() => loadCopy().then((module) => ({ default: module.InspectionCopy })));
 
 interface Props {
   readonly inspection: Inspection;
@@ -66,25 +66,39 @@ export function RecordControls(props: Props) {
   );
 }
 
-/** What writes the formats is loaded when the pointer or the focus comes, and after a moment anyway. */
+/** What writes the formats is loaded once the pointer or the focus comes. The same button stands there until it is asked for. */
 function CopySoon(props: Pick<Props, 'inspection' | 'environment'>) {
-  const later = useLater();
-  const [wanted, setWanted] = useState(false);
-  const want = () => {
-    setWanted(true);
+  const [asked, setAsked] = useState(false);
+  const ask = () => {
+    setAsked(true);
   };
+  const load = () => void loadCopy();
   const button = (
-    <button type="button" className="control" aria-haspopup="menu" onPointerEnter={want} onFocus={want}>
+    <button
+      type="button"
+      className="control"
+      data-testid="copy-menu"
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onPointerEnter={load}
+      onFocus={load}
+      onClick={ask}
+      onKeyDown={(event) => {
+        if (event.key !== 'ArrowDown') return;
+        event.preventDefault();
+        ask();
+      }}
+    >
       Copy{' '}
       <span aria-hidden="true" className="text-mute">
         ▾
       </span>
     </button>
   );
-  if (!later && !wanted) return button;
+  if (!asked) return button;
   return (
     <Suspense fallback={button}>
-      <InspectionCopy {...props} />
+      <InspectionCopy {...props} opened />
     </Suspense>
   );
 }

@@ -11,11 +11,18 @@ export interface CopyEntry {
 }
 
 /** What a page shows, elsewhere: one menu, wherever there is more than one thing to copy. */
-export function CopyMenu({ entries }: { readonly entries: readonly CopyEntry[] }) {
+export function CopyMenu({
+  entries,
+  opened,
+}: {
+  readonly entries: readonly CopyEntry[];
+  readonly opened?: boolean | undefined;
+}) {
   return (
     <SaidMenu
       testId="copy-menu"
       title="Copy"
+      opened={opened}
       entries={(copy) =>
         entries.map(({ id, label, hint, text }) => ({
           id,

@@ -17,12 +17,15 @@ export function Menu({
   label,
   entries,
   testId,
+  opened = false,
 }: {
   readonly label: ReactNode;
   readonly entries: readonly MenuEntry[];
   readonly testId: string;
+  /** It was asked for before it was there. */
+  readonly opened?: boolean | undefined;
 }) {
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(opened);
   /** From the button's left edge. */
   const [leftPx, setLeftPx] = useState(0);
   const root = useRef<HTMLDivElement>(null);

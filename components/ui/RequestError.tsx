@@ -1,10 +1,11 @@
+import { NO_STORE_HOLDS_IT } from '@/lib/wording/unread';
 import { PageProblem, type ProblemTexts } from './PageProblem';
 import { RecordName } from './RecordName';
 
 const TEXTS: ProblemTexts = {
   byCode: {
     record_not_found: {
-      title: 'No store holds this record.',
+      title: NO_STORE_HOLDS_IT,
       nextSteps: [
         'Check the environment at the top right: the record may be in another one.',
         'If you are only sure of the id, paste just the id on the start page; it finds the full name.',

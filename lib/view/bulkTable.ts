@@ -1,5 +1,5 @@
 import { findingTitles } from '@/lib/wording/findingTitles';
-import { unreadText } from '@/lib/wording/unread';
+import { NO_STORE_HOLDS_IT, unreadText } from '@/lib/wording/unread';
 import type { BulkAnswer, FindingCode, Verdict } from './inspection';
 
 /** A row per text that was asked for; `waiting` until its answer is there. */
@@ -100,7 +100,7 @@ function sentenceFor(
   if (failed === answered)
     return answered === 1 ? 'The record could not be read.' : `None of the ${answered} records could be read.`;
   if (inNoStore === answered)
-    return answered === 1 ? 'No store holds this record.' : `No store holds any of the ${answered} records.`;
+    return answered === 1 ? NO_STORE_HOLDS_IT : `No store holds any of the ${answered} records.`;
   if (inconsistent > 0)
     return `${inconsistent} of ${answered} ${records} ${inconsistent === 1 ? 'is' : 'are'} inconsistent.${further}`;
   return unknown > 0

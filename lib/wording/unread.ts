@@ -1,5 +1,8 @@
 import type { InspectManyResponse } from '@/lib/contract/inspect';
 
+/** Every store has answered. */
+export const NO_STORE_HOLDS_IT = 'No store holds this record.';
+
 type Result = InspectManyResponse['results'][number];
 
 /** Of what nothing is known although the record has a verdict: `Not read: FINAL, RAW.`; null when all was read. */
