@@ -7,7 +7,12 @@ import { v7 as uuidv7 } from 'uuid';
 export interface Stack {
   readonly home: string;
   readonly coaching: { readonly url: string; readonly grpcUrl: string | null };
-  readonly postgres: { readonly url: string; readonly readerUrl: string; readonly stateUrl: string };
+  readonly postgres: {
+    readonly url: string;
+    readonly readerUrl: string;
+    readonly stateUrl: string;
+    readonly labUrl: string | null;
+  };
   readonly clickhouse: { readonly url: string; readonly readerUrl: string; readonly database: string };
 }
 

@@ -19,6 +19,7 @@ export async function startConsole(
       LASTWRITE_CLICKHOUSE_URL: clickhouse.readerUrl,
       LASTWRITE_COACHING_URL: coaching.url,
       LASTWRITE_COACHING_GRPC_URL: coaching.grpcUrl ?? '',
+      ...(postgres.labUrl === null ? {} : { LASTWRITE_LAB_URL: postgres.labUrl }),
       LASTWRITE_EMBEDDED: '1',
       LASTWRITE_WORKER: '0',
       ...access,
