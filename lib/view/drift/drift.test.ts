@@ -273,9 +273,10 @@ describe('the form that starts a sweep', () => {
 describe('schedules', () => {
   it('are said in words where that takes few', () => {
     expect(
-      ['*/5 * * * *', '*/7 * * * *', '17 * * * *', '30 4 * * *', '0 6 * * 1', '0 6 1 * *', '* * * * *', 'x'].map(
-        cronText,
-      ),
+      [
+        ...['*/5 * * * *', '*/7 * * * *', '17 * * * *', '30 4 * * *', '0 6 * * 1', '0 6 1 * *', '* * * * *', 'x'],
+        ...['0 3 * * 1-5', '0 3 * * MON-fri', '0 3 * * 7', '0 3 * * 1-', '0 3 * * 1,3', '0 3 * * 1-5-6', '0 3 * * 8'],
+      ].map(cronText),
     ).toEqual([
       'every 5 minutes',
       null,
@@ -284,6 +285,13 @@ describe('schedules', () => {
       'every Monday at 06:00',
       null,
       'every minute',
+      null,
+      'every day from Monday to Friday at 03:00',
+      'every day from Monday to Friday at 03:00',
+      'every Sunday at 03:00',
+      null,
+      null,
+      null,
       null,
     ]);
   });

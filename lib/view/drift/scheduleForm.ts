@@ -27,7 +27,18 @@ export function cronText(cron: string): string | null {
   if (!/^\d{1,2}$/.test(hour)) return null;
   const clock = `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`;
   if (weekday === '*') return `every day at ${clock}`;
-  return /^[0-6]$/.test(weekday) ? `every ${days[Number(weekday)]} at ${clock}` : null;
+  const [first, last] = weekday.split('-').map(dayOf);
+  if (first === undefined || weekday.split('-').length > 2) return null;
+  if (!weekday.includes('-')) return `every ${first} at ${clock}`;
+  return last === undefined ? null : `every day from ${first} to ${last} at ${clock}`;
+}
+
+/** `1`, `mon`: Monday. 0 and 7 are Sunday. */
+function dayOf(text: string): string | undefined {
+  if (/^[0-7]$/.test(text)) return days[Number(text) % days.length];
+  return /^[a-z]{3}$/i.test(text)
+    ? days.find((day) => day.slice(0, 3).toLowerCase() === text.toLowerCase())
+    : undefined;
 }
 
 /** Why five fields of a schedule can't be one; null where they may be. The API says what is wrong inside a field. */
