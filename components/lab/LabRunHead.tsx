@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import { downloadFile } from '@/lib/client/downloadFile';
-import { fetchText } from '@/lib/client/fetchText';
+import { fetchText } from '@/lib/client/fetchJson';
 import { getLabSpec, labExportPath } from '@/lib/client/labApi';
 import { useCancelLabRun } from '@/lib/client/useLab';
 import type { LabCell, LabRun } from '@/lib/contract/lab';

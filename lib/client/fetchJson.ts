@@ -16,12 +16,23 @@ export async function fetchJson<T>(path: string, init: RequestOptions = {}): Pro
   if (response.status === 204) return undefined as T;
   const body = await readBody(response);
   if (response.ok && body !== undefined) return body as T;
-  if (isProblem(body)) throw ApiError.fromProblem(body);
-  throw new ApiError(
+  throw refusalOf(response, body);
+}
+
+/** A file of the console's as text. Throws ApiError, and nothing else. */
+export async function fetchText(path: string): Promise<string> {
+  const response = await send(path, {});
+  if (!response.ok) throw refusalOf(response, await readBody(response));
+  return response.text();
+}
+
+function refusalOf({ status }: Response, body: unknown): ApiError {
+  if (isProblem(body)) return ApiError.fromProblem(body);
+  return new ApiError(
     'unexpected',
-    response.status,
+    status,
     'Unexpected response',
-    `The console returned ${response.status} without an explanation.`,
+    `The console returned ${status} without an explanation.`,
   );
 }
 

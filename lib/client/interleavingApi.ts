@@ -9,8 +9,7 @@ import type {
   Replay,
   ReplayRequest,
 } from '@/lib/contract/interleavings';
-import { fetchJson } from './fetchJson';
-import { fetchText } from './fetchText';
+import { fetchJson, fetchText } from './fetchJson';
 import type { ListPage } from './listQuery';
 import { toQuery } from './toQuery';
 

@@ -8,8 +8,7 @@ import type {
   LabRunSummary,
   LabScenario,
 } from '@/lib/contract/lab';
-import { fetchJson } from './fetchJson';
-import { fetchText } from './fetchText';
+import { fetchJson, fetchText } from './fetchJson';
 import type { ListPage } from './listQuery';
 import { toQuery } from './toQuery';
 
