@@ -63,6 +63,6 @@ async function readBody(response: Response): Promise<unknown> {
   }
 }
 
-export function isProblem(body: unknown): body is Problem {
+function isProblem(body: unknown): body is Problem {
   return typeof body === 'object' && body !== null && 'code' in body && 'detail' in body && 'status' in body;
 }
