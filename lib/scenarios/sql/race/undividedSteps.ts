@@ -19,12 +19,10 @@ export function undividedSteps({ setup, sessions }: SqlRace): readonly string[] 
 
 function isUndivided({ sql, store }: SqlStep, functions: readonly string[]): boolean {
   const statements = bareStatements(sql, store).filter((statement) => !CONTROL.test(statement));
-  const called = statements.flatMap((statement) =>
-    [...statement.matchAll(/(\w+)\s*\(/g)].map(([, name = '']) => name.toLowerCase()),
-  );
+  const words = statements.flatMap((statement) => statement.toLowerCase().split(/\W+/));
   return (
     statements.length > 1 ||
     statements.some((statement) => BLOCK.test(statement)) ||
-    functions.some((name) => called.includes(name))
+    functions.some((name) => words.includes(name))
   );
 }
