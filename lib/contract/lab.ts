@@ -273,6 +273,9 @@ export const labCellSchema = z
       .optional()
       .meta({ description: 'Steps that failed in every order that ran them, each with its last error.' }),
     neverRun: z.array(z.string()).optional().meta({ description: 'Steps that a guard left out of every order.' }),
+    undivided: z.array(z.string()).optional().meta({
+      description: 'Steps that do several things in one. No other session acts in between.',
+    }),
     varying: z.array(z.string()).optional().meta({
       description: 'Columns whose values differ between runs of the same order. Outcomes are not told apart by them.',
     }),

@@ -21,7 +21,7 @@ export const parameterSchema = z
     id: z.string(),
     title: z.string(),
     summary: z.string(),
-    type: z.enum(['integer', 'integers']),
+    type: z.enum(['integer', 'integers'], '"integer" or "integers"'),
     ...bounds,
     /** What an exploration may choose, where that is less; the orders grow with it many times over. */
     exploration: z.object(bounds).optional(),

@@ -14,7 +14,13 @@ const callName = z
 const text = (expected: string, most = 2_000) => z.string(expected).min(1, expected).max(most, expected);
 const headers = z.record(
   z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/, 'the name of a header'),
-  z.string('the value of a header as a string').max(4_000, 'a value of at most 4,000 characters'),
+  z
+    .string('the value of a header as a string')
+    .max(4_000, 'a value of at most 4,000 characters')
+    .regex(
+      /^[\t\x20-\x7e\x80-\xff]*$/,
+      'a value without line breaks, control characters and characters beyond Latin-1',
+    ),
   'an object of headers',
 );
 const PATH = /^\$(\.[A-Za-z_][A-Za-z0-9_-]*|\[\d{1,4}\]|\['[^']{1,100}'\])*$/;
@@ -89,7 +95,10 @@ const actorSchema = z
       delayed: z.boolean('true or false').optional().describe('Starts after the load test’s delay.'),
       count: z
         .union(
-          [z.int().min(1, COUNT).max(scenarioFileLimits.count, COUNT), z.string().regex(/^\{[a-z][a-z0-9_]*\}$/)],
+          [
+            z.int().min(1, COUNT).max(scenarioFileLimits.count, COUNT),
+            z.string().regex(/^\{[a-z][a-z0-9_]*\}$/, COUNT),
+          ],
           COUNT,
         )
         .optional()
@@ -148,6 +157,8 @@ const violationSchema = z
       issues.push({ code: 'custom', message: 'exactly one of "postgres" and "clickhouse"', input: value, path: [] });
   });
 
+const STATUS = 'an HTTP status from 300 to 599, or the code of an error like "ABORTED"';
+
 const variantSchema = z.strictObject({
   id: z
     .string('an id')
@@ -188,7 +199,13 @@ export const scenarioFileSchema = z
         .max(scenarioFileLimits.actors, `at most ${scenarioFileLimits.actors} actors`),
       remove: requestSchema.optional().describe('Deletes the record of an iteration that is over.'),
       refusals: z
-        .array(z.union([z.int(), z.string()]), 'a list of statuses')
+        .array(
+          z.union(
+            [z.int(STATUS).min(300, STATUS).max(599, STATUS), z.string(STATUS).min(1, STATUS).max(100, STATUS)],
+            STATUS,
+          ),
+          'a list of statuses',
+        )
         .max(20, 'at most 20 statuses')
         .optional()
         .describe(

@@ -53,6 +53,10 @@ export const racedSchema = z
     /** Id of the record type that its subjects are; null in a race over rows of its own in the console's database. */
     recordType: z.string().nullable(),
     violations: z.array(violationSchema),
+    edition: z.string().optional().meta({
+      description:
+        'Digest of what the file of a scenario does, apart from its variants. Runs of different editions raced differently.',
+    }),
   })
   .meta({ id: 'Raced' });
 export type Raced = z.infer<typeof racedSchema>;

@@ -3,7 +3,15 @@ import { z } from 'zod';
 import { recordEntrySchema } from './recordEntrySchema';
 import { expectedDays, FOREVER, MOST_DAYS, retentionDefaults, type RetentionKind } from './retention';
 import { object } from './strictObject';
-import { cacheSeconds, callUrlTemplate, command, targetsSchema, template, urlTemplate } from './targetSchema';
+import {
+  cacheSeconds,
+  callUrlTemplate,
+  command,
+  grpcUrlTemplate,
+  targetsSchema,
+  template,
+  urlTemplate,
+} from './targetSchema';
 
 const SEGMENT = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const milliseconds = (least: number, expected: string) => z.int(expected).min(least, expected).max(3_600_000, expected);
@@ -43,7 +51,7 @@ function connection(schemes: readonly string[]) {
 const coaching = object(
   {
     url: callUrlTemplate,
-    grpcUrl: callUrlTemplate.optional(),
+    grpcUrl: grpcUrlTemplate.optional(),
     token: template('a token as a string').optional(),
     tokenCommand: command.optional(),
   },

@@ -163,6 +163,17 @@ describe('readConfigFile', () => {
     expect(mistakes(JSON.stringify({ targets: fine }), variables)).toEqual([]);
   });
 
+  it.each([
+    ['url', 'https://orders.example/?tenant=a', 'without a query and a fragment'],
+    ['url', 'https://orders.example/v1#a', 'without a query and a fragment'],
+    ['grpcUrl', 'https://orders.example/v1', 'without a path'],
+  ])('refuses an address to which no path can be added: %s %s', (property, address, expected) => {
+    const target = { url: 'https://orders.example/base/', grpcUrl: 'https://orders.example:443/' };
+    expect(mistakes(JSON.stringify({ targets: { orders: target } }))).toEqual([]);
+    const found = mistakes(JSON.stringify({ targets: { orders: { ...target, [property]: address } } }));
+    expect(found.join('\n')).toContain(expected);
+  });
+
   it('shows no secret in any of its messages', () => {
     const text = JSON.stringify({
       environments: [

@@ -20,6 +20,13 @@ function mistakesOf(change: (text: string) => string): readonly string[] {
   }
 }
 
+function withSize(text: string, min = 1, max = 2): string {
+  return text.replace(
+    '"remove":',
+    `"parameters": [{ "id": "size", "title": "Size", "summary": "Of what.", "type": "integer", "default": ${max}, "min": ${min}, "max": ${max} }], "remove":`,
+  );
+}
+
 it('the example that the embedded stack offers is read', () => {
   expect(readScenarioFile(example, 'order_race.jsonc')).toMatchObject({
     id: 'order_race',
@@ -40,6 +47,11 @@ it('a value may be one of every variant, and what is removed may be named by val
         .replace('"DELETE /v1/tenants/{tenant}/orders/{order}"', '"DELETE /v1/{run}/{kind}/{size}/{tenant}/{order}"'),
     ),
   ).toEqual([]);
+});
+
+it('a parameter may say how many of an actor race, up to as many as an actor may repeat', () => {
+  const counted = (text: string) => text.replace('"id": "edit",', '"id": "edit", "count": "{size}",');
+  expect(mistakesOf((text) => counted(withSize(text, 1, 100)))).toEqual([]);
 });
 
 describe('a file with a mistake says where, and what was expected', () => {
@@ -154,6 +166,41 @@ describe('a file with a mistake says where, and what was expected', () => {
       'a count that is none',
       (text) => text.replace('"id": "edit",', '"id": "edit", "count": 0,'),
       /"actors\[0\]\.count" is 0; expected a whole number from 1 to 100, or a parameter/,
+    ],
+    [
+      'a count that is a text',
+      (text) => text.replace('"id": "edit",', '"id": "edit", "count": "5",'),
+      /"actors\[0\]\.count" is "5"; expected a whole number from 1 to 100, or a parameter/,
+    ],
+    ...[
+      [0, 3],
+      [1, 101],
+    ].map(([min, max]): [string, (text: string) => string, RegExp] => [
+      `a count from ${min} to ${max}`,
+      (text) => withSize(text, min, max).replace('"id": "edit",', '"id": "edit", "count": "{size}",'),
+      new RegExp(
+        `"parameters\\[0\\]" allows ${min} to ${max}, and says how many of the actor edit race; expected .*at most 100`,
+      ),
+    ]),
+    [
+      'a value that is called as a parameter',
+      (text) => withSize(text, 1, 3).replace('{ "tenant": "load-tests" }', '{ "tenant": "load-tests", "size": 7 }'),
+      /"values\.size" is a value named "size", which stands for something else already; expected a name that is no parameter/,
+    ],
+    [
+      'a captured value that is called as the number of an actor',
+      (text) => text.replace('"call": "EditOrder",', '"call": "EditOrder", "capture": { "n": "$.id" },'),
+      /"actors\[0\]\.capture\.n" is a value named "n"/,
+    ],
+    [
+      'a header that would end early',
+      (text) => text.replace('"call": "EditOrder",', '"call": "EditOrder", "headers": { "x-team": "a\\r\\nx-b: c" },'),
+      /"actors\[0\]\.headers\.x-team" is .*; expected a value without line breaks/,
+    ],
+    [
+      'a refusal that is an acknowledgement',
+      (text) => text.replace('"remove":', '"refusals": [200], "remove":'),
+      /"refusals\[0\]" is 200; expected an HTTP status from 300 to 599, or the code of an error/,
     ],
     [
       'a brace that is not closed',

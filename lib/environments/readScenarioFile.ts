@@ -1,7 +1,7 @@
 import { findNodeAtLocation, getNodeValue } from 'jsonc-parser';
 import type { RequestEntry, ScenarioFile } from '@/lib/contract/scenarioFile';
 import { reservedParameterIds } from '@/lib/contract/parameters';
-import { scenarioFileSchema } from '@/lib/contract/scenarioFile';
+import { scenarioFileLimits, scenarioFileSchema } from '@/lib/contract/scenarioFile';
 import { ConfigError, type ConfigMistake } from './ConfigError';
 import { mistakesOf, nearest, parseJsonc, printPath, repeatedKeys, type Path } from './jsoncFile';
 import { hasStrayBrace, placeholdersOf, settleValues, ValueCycle, type Json } from './template';
@@ -79,17 +79,8 @@ function meaningMistakes(file: ScenarioFile): readonly Placed[] {
           ...unknownIn(['remove'], file.remove, withNames(everywhere, Object.keys(file.create.name))),
           ...racedIn(file, file.remove),
         ]),
-    ...file.actors.flatMap(({ count }, index) =>
-      typeof count === 'string' && !parameters.includes(count.slice(1, -1))
-        ? [
-            {
-              path: ['actors', index, 'count'],
-              found: `is ${count}`,
-              expected: oneOf('a parameter of the scenario', parameters),
-            },
-          ]
-        : [],
-    ),
+    ...wrongCounts(file),
+    ...takenNames(file, [...GIVEN, ...parameters]),
     ...repeatedIn(
       'actors',
       file.actors.map(({ id }) => id),
@@ -276,6 +267,60 @@ function textsOf({ http, body, message, headers }: Partial<RequestEntry>): reado
     ['headers', headers],
   ];
   return texts.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
+}
+
+/** A parameter that says how many of an actor race has to stay within what an actor may repeat. */
+function wrongCounts({ actors, parameters = [] }: ScenarioFile): readonly Placed[] {
+  const most = scenarioFileLimits.count;
+  return actors.flatMap(({ count }, index): readonly Placed[] => {
+    if (typeof count !== 'string') return [];
+    const place = parameters.findIndex(({ id }) => `{${id}}` === count);
+    const parameter = parameters[place];
+    if (parameter === undefined)
+      return [
+        {
+          path: ['actors', index, 'count'],
+          found: `is ${count}`,
+          expected: oneOf(
+            'a parameter of the scenario',
+            parameters.map(({ id }) => id),
+          ),
+        },
+      ];
+    const { min, max } = parameter.type === 'integer' ? parameter : (parameter.count ?? { min: 1, max: most });
+    if (min >= 1 && max <= most) return [];
+    const path = ['parameters', place, ...(parameter.type === 'integer' ? [] : ['count'])];
+    return [
+      {
+        path,
+        found: `allows ${min} to ${max}, and says how many of the actor ${actors[index]?.id ?? ''} race`,
+        expected: `a "min" of at least 1 and a "max" of at most ${most}`,
+      },
+    ];
+  });
+}
+
+/** A value of such a name would take the place of what the load test says, and nobody would see it. */
+function takenNames(file: ScenarioFile, taken: readonly string[]): readonly Placed[] {
+  const actors = file.actors.flatMap(({ capture, requests = [] }, index) => [
+    { path: ['actors', index, 'capture'], names: capture },
+    ...requests.map((each, place) => ({ path: ['actors', index, 'requests', place, 'capture'], names: each.capture })),
+  ]);
+  const places: readonly { readonly path: Path; readonly names: object | undefined }[] = [
+    { path: ['values'], names: file.values },
+    ...(file.variants ?? []).map(({ values }, index) => ({ path: ['variants', index, 'values'], names: values })),
+    { path: ['create', 'capture'], names: file.create.capture },
+    ...actors,
+  ];
+  return places.flatMap(({ path, names = {} }) =>
+    Object.keys(names)
+      .filter((name) => name === 'n' || taken.includes(name))
+      .map((name) => ({
+        path: [...path, name],
+        found: `is a value named "${name}", which stands for something else already`,
+        expected: 'a name that is no parameter and not run, race or n',
+      })),
+  );
 }
 
 /** A variant that differs by a value which nothing uses does not differ. */

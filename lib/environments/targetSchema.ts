@@ -29,11 +29,13 @@ export function urlTemplate(schemes: readonly string[]) {
 
 const WITHOUT_USER = 'a URL without a user or a password: put them into a header or a token, as {env:NAME}';
 
-/** Where calls go. The address is kept with each call and shown to whoever may read, so it holds no secret. */
-export const callUrlTemplate = urlTemplate(['http:', 'https:']).refine(
-  (text) => !namesUser(text.replace(/\{[^{}]*\}/g, 'x')),
-  WITHOUT_USER,
-);
+/** Where calls go. The address is kept with each call and shown to whoever may read, so it holds no secret. Each call’s path is put behind it. */
+export const callUrlTemplate = urlTemplate(['http:', 'https:'])
+  .refine((text) => !namesUser(text.replace(/\{[^{}]*\}/g, 'x')), WITHOUT_USER)
+  .refine(
+    (text) => !/[?#]/.test(text),
+    'a URL without a query and a fragment, since the path of each call is added to it',
+  );
 
 export const command = z
   .array(template('a program and its arguments, each a string'), 'a list of strings: the program and its arguments')
@@ -43,10 +45,16 @@ export const cacheSeconds = z
   .min(1, 'a whole number of seconds from 1 to 86400')
   .max(86_400, 'a whole number of seconds from 1 to 86400');
 
+/** Calls are put behind the host by their services, not behind a path. */
+export const grpcUrlTemplate = callUrlTemplate.refine(
+  (text) => /^\w+:\/\/[^/]*\/?$/.test(text),
+  'a URL without a path, since a gRPC call is named by its service',
+);
+
 const target = object(
   {
     url: callUrlTemplate.optional(),
-    grpcUrl: callUrlTemplate.optional(),
+    grpcUrl: grpcUrlTemplate.optional(),
     token: template('a token as a string').optional(),
     tokenCommand: command.optional(),
     headers: z.record(z.string(), template('the value of a header as a string'), 'an object of headers').optional(),

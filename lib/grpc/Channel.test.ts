@@ -313,8 +313,41 @@ describe('reflection', () => {
 
   test('of a server that hangs, or is not there', async () => {
     const { port } = await streams(() => undefined);
-    await expect(readReflection(channelTo(port), 300)).rejects.toMatchObject({ kind: 'slow' });
+    await expect(readReflection(channelTo(port), 300)).rejects.toMatchObject({
+      kind: 'no_reflection',
+      message: expect.stringMatching(
+        /^Server reflection gave no answer in time.*Set its \.proto files instead/,
+      ) as string,
+    });
     await expect(readReflection(channelTo(1), PATIENT_MS)).rejects.toMatchObject({ kind: 'away' });
+  });
+});
+
+describe('reflection that fails is told as such, since the call was not sent', () => {
+  const HEADERS = { ':status': 200, 'content-type': 'application/grpc' };
+  const refuse = (status: string) => (stream: ServerHttp2Stream) => {
+    stream.respond({ ...HEADERS, 'grpc-status': status, 'grpc-message': 'not you' }, { endStream: true });
+  };
+  test.each<[string, (stream: ServerHttp2Stream) => void, object]>([
+    [
+      'it is not allowed',
+      refuse('7'),
+      { kind: 'no_reflection', message: /reflection answered PERMISSION_DENIED: not you/ },
+    ],
+    [
+      'the stream breaks',
+      (stream) => stream.close(constants.NGHTTP2_INTERNAL_ERROR),
+      { kind: 'away', message: /^Server reflection/ },
+    ],
+    ['the token is refused, which another one may mend', refuse('16'), { kind: 'status', status: 'UNAUTHENTICATED' }],
+  ])('%s', async (_what, onStream, expected) => {
+    const { port } = await streams(onStream);
+    const failure: unknown = await readReflection(channelTo(port), PATIENT_MS).catch((error: unknown) => error);
+    const { message, ...facts } = expected as { message?: RegExp };
+    expect(failure).toMatchObject({
+      ...facts,
+      ...(message ? { message: expect.stringMatching(message) as string } : {}),
+    });
   });
 });
 

@@ -3,7 +3,7 @@ import { Code } from '@connectrpc/connect';
 /**
  * Why there is no message to be had.
  * `away`: nobody was there, so that others would fare the same; `certificate`: TLS was refused; `not_http2`, `not_grpc`: somebody was there who speaks something
- * else; `streamed`: more than one message came; `broken`: the connection or the stream ended in the middle; `slow`: no answer in time; `too_large`; `status`: answered with a gRPC status other than OK;
+ * else; `streamed`: more than one message came; `unreadable`: none came that fits its definition; `broken`: the connection or the stream ended in the middle; `slow`: no answer in time; `too_large`; `status`: answered with a gRPC status other than OK;
  * `dropped`: the caller gave it up. Before anything is sent: `invalid_target`, `invalid_definitions`, `no_reflection`, `unknown_method`, `not_unary`, `invalid_message`.
  */
 export type GrpcFailureKind =
@@ -12,6 +12,7 @@ export type GrpcFailureKind =
   | 'not_http2'
   | 'not_grpc'
   | 'streamed'
+  | 'unreadable'
   | 'broken'
   | 'slow'
   | 'too_large'
@@ -36,7 +37,7 @@ export interface StatusDetail {
 export interface FailureFacts {
   /** Of an answer. Where one came that is not gRPC, the status that its HTTP status stands for. */
   readonly status?: GrpcStatus;
-  /** The message of the status, as the server has it. */
+  /** The message of the status, as the server has it; of an answer that is not gRPC, what it is. */
   readonly said?: string;
   readonly details?: readonly StatusDetail[];
   readonly metadata?: Readonly<Record<string, string>>;

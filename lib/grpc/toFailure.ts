@@ -53,6 +53,15 @@ export function toFailure(error: unknown, path: string): GrpcFailure {
   // Nothing but its text tells this from other answers that are not as they should be.
   if (rawMessage.includes('extra output message'))
     return new GrpcFailure('streamed', `${path} answered with a stream instead of one message`, facts);
+  if (
+    rawMessage.startsWith('parse binary') ||
+    (rawMessage.includes('missing output message') && code === Code.Unimplemented)
+  )
+    return new GrpcFailure(
+      'unreadable',
+      `${path} answered with something other than the message of its definition`,
+      facts,
+    );
   if (cause !== undefined || isReset(code, metadata))
     return new GrpcFailure(
       'broken',
@@ -62,7 +71,7 @@ export function toFailure(error: unknown, path: string): GrpcFailure {
   return new GrpcFailure(
     'not_grpc',
     `${path}: expected an answer of the type application/grpc with a grpc-status; got ${metadata.get('content-type') ?? rawMessage}`,
-    facts,
+    { ...facts, said: rawMessage },
   );
 }
 

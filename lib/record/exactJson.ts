@@ -8,6 +8,14 @@ export type Json = null | boolean | string | JsonNumber | readonly Json[] | Read
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/gs;
 
+/** JSON as ever, but integers that a double would round become texts: an id of 64 bits that is rounded is another one's. @throws SyntaxError */
+export function parseWithLongIntegers(text: string): unknown {
+  const value = JSON.parse(text) as unknown;
+  if (!/\d{16}/.test(text)) return value;
+  const isRounded = (token: string) => /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token));
+  return JSON.parse(text.replace(TOKEN, (token) => (isRounded(token) ? `"${token}"` : token))) as unknown;
+}
+
 /** undefined for a text that is no JSON. */
 export function readJson(text: string): Json | undefined {
   // Each text and number becomes a text that says which of them it is, so that the parser keeps both as they are.

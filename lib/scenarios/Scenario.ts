@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { CallRequest } from '@/lib/reference/performCall';
 import type { Inspection } from '@/lib/contract/inspect';
 import type { ParameterValues } from '@/lib/contract/parameters';
 import type { Raced, Violation } from '@/lib/contract/scenarios';
+import { printJson, readJson } from '@/lib/record/exactJson';
+import { variantTitle } from '@/lib/wording/labOutcome';
 import type { Judgement, Race } from './Race';
 import type { Step } from '@/lib/steps/step';
 import type { RequestScenario } from './requests/RequestScenario';
@@ -82,7 +85,20 @@ export function racedOf(scenario: Scenario): Raced {
     driver: scenario.kind === 'requests' ? scenario.driver : scenario.kind === 'sql' ? 'sql' : 'library',
     recordType: 'recordType' in scenario ? scenario.recordType : null,
     violations: [...scenario.violations],
+    ...(scenario.kind === 'requests' || scenario.kind === 'sql' ? { edition: editionOf(scenario) } : {}),
   };
+}
+
+/** What the variants of a file share and a run does; a further variant, or another title, makes no other edition. */
+function editionOf(scenario: RequestScenario | SqlScenario): string {
+  const {
+    variants: _variants,
+    title: _title,
+    ...shared
+  } = scenario.kind === 'sql' ? scenario.raceOf(variantTitle(null)) : scenario.file;
+  const done = { ...shared, about: null, summary: null, $schema: null };
+  const json = readJson(JSON.stringify(done)) ?? null;
+  return createHash('sha256').update(printJson(json)).digest('hex').slice(0, 8);
 }
 
 /** What a judgement found broken, as the scenario declares it. */

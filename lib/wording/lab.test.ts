@@ -103,6 +103,7 @@ it('remarks on steps that always failed or never ran, on the server’s choice a
     serverChose: 2,
     failing: [{ step: 'one.write', code: '42703', message: 'column "m" does not exist' }],
     neverRun: ['two.pay'],
+    undivided: ['one.add', 'two.add'],
     varying: ['a', 'b', 'c', 'd', 'e', 'log.at', 'log.id'],
   });
   expect(failingSentences(cell)).toEqual([
@@ -111,6 +112,7 @@ it('remarks on steps that always failed or never ran, on the server’s choice a
   expect(cellRemarks(cell)).toEqual([
     'In 2 orders the server chose: a deadlock’s victim, or a step that did not end. Each was run three times; all ended the same way. Without a violation, such an order proves nothing.',
     'two.pay ran in no order: its guard was never true. Check it: what never ran is not proven.',
+    'No session acts inside of one.add, two.add: a race in there is not seen. Divide them into steps of one statement each.',
     'Outcomes are not told apart by a, b, c, d, e and 2 more: their values differ from run to run.',
     'It took 120 ms.',
   ]);

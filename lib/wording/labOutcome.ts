@@ -13,7 +13,12 @@ export type ToldFigures = Told<
   Pick<
     LabCell,
     'orders' | 'possible' | 'complete' | 'violating' | 'serverChose' | 'unsteady' | 'unjudged' | 'stopped' | 'tookMs'
-  > & { failing?: { step: string; code: string; message: string }[]; neverRun?: string[]; varying?: string[] }
+  > & {
+    failing?: { step: string; code: string; message: string }[];
+    neverRun?: string[];
+    undivided?: string[];
+    varying?: string[];
+  }
 >;
 
 export function variantTitle(variant: string | null): string {
@@ -75,6 +80,7 @@ export function cellRemarks({
   unjudged,
   tookMs,
   neverRun = [],
+  undivided = [],
   varying = [],
 }: ToldFigures): readonly string[] {
   return [
@@ -86,6 +92,9 @@ export function cellRemarks({
     neverRun.length === 0
       ? ''
       : `${listed(neverRun)} ran in no order: ${neverRun.length === 1 ? 'its guard was' : 'their guards were'} never true. Check ${neverRun.length === 1 ? 'it' : 'them'}: what never ran is not proven.`,
+    undivided.length === 0
+      ? ''
+      : `No session acts inside of ${listed(undivided)}: a race in there is not seen. Divide ${undivided.length === 1 ? 'it' : 'them'} into steps of one statement each.`,
     varying.length === 0
       ? ''
       : `Outcomes are not told apart by ${listed(varying)}: ${varying.length === 1 ? 'its values differ' : 'their values differ'} from run to run.`,

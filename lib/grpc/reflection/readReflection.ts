@@ -32,13 +32,22 @@ export async function readReflection(
         );
       } catch (error) {
         const failure = toFailure(error, 'Server reflection');
-        if (failure.status !== 'UNIMPLEMENTED') throw failure;
+        if (failure.status !== 'UNIMPLEMENTED') throw ofReflection(failure);
       }
     }
     throw new GrpcFailure(
       'no_reflection',
       'Expected a server with reflection (grpc.reflection.v1 or v1alpha). This one has none. Set its .proto files instead',
     );
+  });
+}
+
+/** The call that its definitions are for was not sent, whatever reflection answered. A refused token can be replaced. */
+function ofReflection(failure: GrpcFailure): GrpcFailure {
+  const { kind, status, message } = failure;
+  if (kind === 'no_reflection' || status === 'UNAUTHENTICATED') return failure;
+  return new GrpcFailure(kind === 'broken' ? 'away' : 'no_reflection', `${message}. Set its .proto files instead`, {
+    cause: failure,
   });
 }
 

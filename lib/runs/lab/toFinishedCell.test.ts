@@ -38,6 +38,7 @@ const exploration = (groups: readonly OutcomeGroup[], changes: Partial<RaceExplo
   unjudged: 0,
   failing: [],
   neverRun: [],
+  undivided: [],
   varying: [],
   stopped: null,
   tookMs: 1,

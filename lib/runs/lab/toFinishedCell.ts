@@ -27,6 +27,7 @@ export function toFinishedCell(exploration: RaceExploration): FinishedCell {
       violations: { ...violations },
       failing: exploration.failing.map((each) => ({ ...each, message: cutText(each.message) })),
       neverRun: [...exploration.neverRun],
+      undivided: [...exploration.undivided],
       varying: [...exploration.varying],
       outcomes: groups.length,
       stopped: exploration.stopped,

@@ -315,7 +315,7 @@ describe('against a service that says nothing of itself', () => {
     [
       'a redirect',
       only('PATCH', { status: 302, headers: { location: 'https://elsewhere.example/' } }),
-      'Update was redirected (302)',
+      'Update was redirected (302) to https://elsewhere.example; redirects are not followed',
     ],
     ['silence', only('PATCH', 'silent'), 'Update got no answer within 12 s'],
     ['a refused token', only('PATCH', { status: 401, body: '{}' }), 'Update answered 401: the token was refused'],

@@ -160,7 +160,21 @@ describe('a gRPC target that does not answer as it should has its reason, and is
         stream.respond({ ':status': 200, 'content-type': 'text/html' });
         stream.end('<!doctype html><h1>Sign in</h1>');
       }),
-      new RegExp(`^${RACED} got an answer that is not gRPC$`),
+      new RegExp(`^${RACED} got an answer that is not gRPC: unsupported content type text/html$`),
+    ],
+    [
+      'answers with what its definition does not fit',
+      racing((stream) => {
+        answer(stream, [Buffer.from([0, 0, 0, 0, 3, 0xff, 0xff, 0xff])]);
+      }),
+      new RegExp(`^${RACED} answered with something other than the message of its definition$`),
+    ],
+    [
+      'acknowledges without a message',
+      racing((stream) => {
+        answer(stream, []);
+      }),
+      new RegExp(`^${RACED} answered with something other than the message of its definition$`),
     ],
     [
       'answers with more than one message',

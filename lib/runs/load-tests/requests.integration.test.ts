@@ -356,12 +356,17 @@ describe('a target that does not answer as it should', () => {
     [
       'a redirect',
       answering((_, response) => response.writeHead(302, { location: '/' }).end()),
-      /EditOrder was redirected \(302\)|CancelOrder was redirected/,
+      /(EditOrder|CancelOrder) was redirected \(302\) to another path; redirects are not followed/,
     ],
     [
       'a page',
       answering((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>')),
       /answered with HTML instead of JSON/,
+    ],
+    [
+      'JSON that no serialiser could write',
+      answering((_, response) => response.end(`${'['.repeat(20_000)}${']'.repeat(20_000)}`)),
+      /answered with JSON nested more than 64 levels deep/,
     ],
     ['a reset', answering((incoming) => incoming.socket.destroy()), /got no answer: the connection broke/],
     [

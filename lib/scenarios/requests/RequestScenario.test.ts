@@ -5,6 +5,7 @@ import { checkout } from '@/lib/build/checkout.js';
 import { scenarioSchema } from '@/lib/contract/scenarios';
 import { readScenarioFile } from '@/lib/environments/readScenarioFile';
 import { orderType } from '@/lib/reference/order/orderType';
+import { racedOf } from '../Scenario';
 import { describeScenario } from '../scenarios';
 import {
   captureFrom,
@@ -35,6 +36,15 @@ it('is described as the contract says, with the rules of every record and its ow
     'duplicate_final',
     'total_wrong',
   ]);
+});
+
+it('a run keeps which edition of the file it raced: what it does, and not its words or further variants', () => {
+  const editionOf = (change: object) => racedOf(toScenario({ ...file, ...change }, orderType)).edition;
+  const edition = editionOf({});
+  expect(edition).toMatch(/^[0-9a-f]{8}$/);
+  expect(editionOf({ title: 'Other words', summary: 'and more', variants: [{ id: 'only' }] })).toBe(edition);
+  expect(editionOf({ values: { tenant: 'others' } })).not.toBe(edition);
+  expect(editionOf({ refusals: [409] })).not.toBe(edition);
 });
 
 it('a request has the values of the record, the headers of its variant, and an encoded address', () => {

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
+import { isNestedDeeper } from '@/lib/record/isNestedDeeper';
 import { ProblemError } from './ProblemError';
 
 /** A pasted log of 500 lines with room to spare. */
@@ -66,10 +67,9 @@ function parseJson(text: string): unknown {
 
 /** Throws for what is nested too deep, and for numbers beyond a double, which were read as Infinity and would go on as null. */
 function refuseUnusual(value: unknown): void {
-  let level: readonly unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > DEEPEST)
-      throw new ProblemError('invalid_request', `Expected JSON nested at most ${DEEPEST} levels deep.`);
+  if (isNestedDeeper(value, DEEPEST))
+    throw new ProblemError('invalid_request', `Expected JSON nested at most ${DEEPEST} levels deep.`);
+  for (let level: readonly unknown[] = [value]; level.length > 0;) {
     if (level.some((item) => typeof item === 'number' && !Number.isFinite(item)))
       throw new ProblemError('invalid_request', 'Expected numbers up to about 1.8e308.');
     level = level.flatMap((item): readonly unknown[] =>

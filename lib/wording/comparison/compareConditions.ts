@@ -10,7 +10,7 @@ type Request = LoadTest['request'];
 
 interface Condition {
   readonly thing: string;
-  readonly write: (request: Request) => string;
+  readonly write: (request: Request, raced: LoadTest['raced']) => string;
   /** By itself, beside a run: `4 at the same time`. */
   readonly note?: (request: Request) => string;
 }
@@ -18,6 +18,7 @@ interface Condition {
 /** What a run's rate depends on besides the variant and the delay, and how it is written. */
 const conditions: readonly Condition[] = [
   { thing: 'scenario', write: ({ scenario }) => scenario },
+  { thing: 'file of the scenario', write: (_request, { edition = '' }) => edition },
   { thing: 'environment', write: ({ environment }) => environment },
   { thing: 'latency', write: ({ latency }) => latency, note: ({ latency }) => `latency ${latency}` },
   {
@@ -93,7 +94,9 @@ function saturatedBy({ loadTests }: Runs): string {
 }
 
 function valuesOf({ loadTests }: Runs, write: Condition['write']): readonly string[] {
-  return [...new Set(loadTests.map(({ request }) => write(request)))].filter((value) => value !== '').sort();
+  return [...new Set(loadTests.map(({ request, raced }) => write(request, raced)))]
+    .filter((value) => value !== '')
+    .sort();
 }
 
 function written(side: Runs, write: Condition['write']): string {

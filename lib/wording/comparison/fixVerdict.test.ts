@@ -48,6 +48,17 @@ it.each([
   expect(told.conditions.join(' ')).toMatch(condition);
 });
 
+it('claims nothing over another edition of the scenario’s file, where both are known', () => {
+  const run = aLoadTest(held);
+  const edition = (id: string) => side(id, { ...run, raced: { ...run.raced, edition: id } });
+  expect(fixVerdict(edition('0a0b'), edition('1f2e'))).toMatchObject({
+    verdict: 'not_comparable',
+    conditions: ['The file of the scenario differs too: 1f2e in 1f2e, 0a0b in 0a0b.'],
+  });
+  for (const same of [side('before', run), edition('1f2e')])
+    expect(fixVerdict(same, edition('1f2e')).conditions).toEqual([]);
+});
+
 it('without a delay that both have, there is nothing to compare', () => {
   const told = fixVerdict(side('a', aLoadTest([aPoint(0, 1, 9)])), side('b', aLoadTest([aPoint(5, 1, 9)])));
   expect(told).toMatchObject({ verdict: 'not_told', difference: null, interval95: null, pValue: null });

@@ -253,9 +253,7 @@ function nameOf(
   if ('missing' in read) return `${call} answered without ${read.missing}, which names the record`;
   const { text } = recordName(type, toParts(type, read.key));
   const parsed = parseRecordName([type], text);
-  return parsed.ok
-    ? { key: read.key, text }
-    : `${call} created a record whose name is not that of a ${type.title}: expected ${parsed.expected}`;
+  return parsed.ok ? { key: read.key, text } : `${call} created a record whose name cannot be: ${parsed.expected}`;
 }
 
 function wordOf({ call, operation }: RequestTemplate, type: RecordType): string {

@@ -50,7 +50,8 @@ export async function startActors<Actor extends { readonly delayed: boolean }>({
     return { fired: [], delayErrorMs: null, aborted: true };
   }
   const fired = first.map(fire);
-  const firstMs = Math.min(...fired.map((each) => each.fired.startedMs));
+  // Where none is to start first, the delay is counted from now.
+  const firstMs = Math.min(performance.now(), ...fired.map((each) => each.fired.startedMs));
   const dueMs = firstMs + delayMs;
   if (!soon) await waitUntil(dueMs - PREPARE_BEFORE_MS, signal);
   const late = soon ? early : await prepare(delayed);

@@ -44,10 +44,21 @@ it.each<[string, Partial<HttpAnswer>, string | null]>([
     'answered 401: the token was refused: expired',
   ],
   ['a conflict without a body', { status: 409, text: 'null' }, 'answered 409'],
-  ['a redirect with JSON', { status: 307 }, 'was redirected (307)'],
+  ['a redirect with JSON', { status: 307 }, 'was redirected (307); redirects are not followed'],
+  [
+    'a redirect to somebody else',
+    { status: 302, redirectedTo: 'https://login.example.com' },
+    'was redirected (302) to https://login.example.com; redirects are not followed',
+  ],
+  ['what has not changed, which nobody asked', { status: 304, text: '' }, 'answered 304'],
   ['a refused token', { status: 401, text: '<html>' }, 'answered 401: the token was refused'],
   ['an error page', { status: 503, contentType: 'text/html', text: '<html>' }, 'answered 503'],
   ['a page that calls itself JSON', { text: '  <!doctype html>' }, 'answered with HTML instead of JSON'],
+  [
+    'JSON that no serialiser could write',
+    { text: `${'['.repeat(20_000)}${']'.repeat(20_000)}` },
+    'answered with JSON nested more than 64 levels deep',
+  ],
   ['half of a JSON', { text: '{"name":' }, 'answered with something other than JSON'],
 ])('%s', (_what, change, expected) => {
   expect(read(change)).toBe(expected);
@@ -72,6 +83,16 @@ it('hides what was sent as a secret, and bounds what is said', () => {
     'answered 400: ••• and ••• want application/json',
   );
   expect(said('€'.repeat(5_000), headers)).toBe(`answered 400: ${'€'.repeat(199)}…`);
+});
+
+it('an id that a double would round is the text of its digits', () => {
+  const text = '{"id":9007199254740993,"next":9007199254740991,"note":"9007199254740993"}';
+  const answer = { status: 200, contentType: 'application/json', text, reference: false, recorded: false };
+  expect(readAnswer(answer, 1).body).toEqual({
+    id: '9007199254740993',
+    next: 9007199254740991,
+    note: '9007199254740993',
+  });
 });
 
 it('keeps the beginning of what is no JSON', () => {

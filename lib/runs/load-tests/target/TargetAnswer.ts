@@ -1,3 +1,5 @@
+import { parseWithLongIntegers } from '@/lib/record/exactJson';
+import { isNestedDeeper } from '@/lib/record/isNestedDeeper';
 import { problemCodeOf } from '@/lib/scenarios/record/problemCodeOf';
 import { saidBy, withWords } from './saidBy';
 import { withoutSecrets } from './secrets';
@@ -26,11 +28,15 @@ export interface HttpAnswer {
   readonly status: number;
   readonly contentType: string;
   readonly text: string;
+  /** Where a redirect leads, in words. */
+  readonly redirectedTo?: string | null;
   readonly reference: boolean;
   readonly recorded: boolean;
 }
 
 const TEXT_KEPT = 500;
+/** No API answers so deep. */
+const DEEPEST = 64;
 
 /** Whether an answer says that the call lost the race: then it was not acknowledged, and claims nothing. */
 export type IsRefusal = (status: number, body: unknown) => boolean;
@@ -57,14 +63,18 @@ export function readAnswer(
   });
   if (isRefusal(status, json.ok ? json.value : null))
     return { ...told(null), refused: withWords(`answered ${status}`, said) };
-  if (status >= 300 && status < 400) return told({ kind: 'redirected', what: `was redirected (${status})` });
+  if (status >= 300 && status < 400 && status !== 304)
+    return told({
+      kind: 'redirected',
+      what: `was redirected (${status})${answer.redirectedTo ? ` to ${answer.redirectedTo}` : ''}; redirects are not followed`,
+    });
   if (status === 401)
     return told({ kind: 'refused_token', what: withWords('answered 401: the token was refused', said) });
   if (status < 200 || status > 299) return told({ kind: 'refused', what: withWords(`answered ${status}`, said) });
   if (!json.ok)
     return told({
       kind: 'not_json',
-      what: isHtml(answer) ? 'answered with HTML instead of JSON' : 'answered with something other than JSON',
+      what: isHtml(answer) ? 'answered with HTML instead of JSON' : `answered with ${json.instead}`,
     });
   return told(null);
 }
@@ -77,12 +87,18 @@ function isHtml({ contentType, text }: HttpAnswer): boolean {
   return contentType.includes('html') || text.trimStart().startsWith('<');
 }
 
-function parseJson(text: string): { readonly ok: true; readonly value: unknown } | { readonly ok: false } {
+/** Its integers are as exact as an id has to be. */
+function parseJson(
+  text: string,
+): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly instead: string } {
   // An acknowledgement may be empty.
   if (text.trim() === '') return { ok: true, value: null };
   try {
-    return { ok: true, value: JSON.parse(text) as unknown };
+    const value = parseWithLongIntegers(text);
+    return isNestedDeeper(value, DEEPEST)
+      ? { ok: false, instead: `JSON nested more than ${DEEPEST} levels deep` }
+      : { ok: true, value };
   } catch {
-    return { ok: false };
+    return { ok: false, instead: 'something other than JSON' };
   }
 }

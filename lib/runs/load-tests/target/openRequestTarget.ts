@@ -122,6 +122,7 @@ function openGrpcTarget(
     if ('trouble' in authorization) return authorization;
     const metadata = { ...metadataOf(request), ...authorization };
     return prepareUnary(
+      metadata,
       async () => {
         const known = await definitions(metadata);
         const method = known.method(request.operation);

@@ -28,6 +28,7 @@ export async function prepareGrpcCall({
   const definitions = coachingDefinitions();
   const method = definitions.method(operation);
   return prepareUnary(
+    metadata,
     () => channel.prepare({ method, message, metadata, timeoutMs }, definitions),
     (answer) =>
       toTargetAnswer(answer, {

@@ -24,10 +24,11 @@ async function serve(tls: ServerOptions | null): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-async function ask(url: string, ca?: string) {
-  const sender = openSender({ url, token: null, ...(ca === undefined ? {} : { ca }) }, {}, { timeoutMs: 20_000 });
+async function ask(url: string, ca?: string, headers: Readonly<Record<string, string>> = {}, token?: string) {
+  const source = token === undefined ? null : ({ kind: 'token', token } as const);
+  const sender = openSender({ url, token: source, ...(ca === undefined ? {} : { ca }) }, {}, { timeoutMs: 20_000 });
   ends.push(() => sender.close());
-  const fired = await sender.send({ method: 'GET', path: '/', body: undefined, headers: {} });
+  const fired = await sender.send({ method: 'GET', path: '/', body: undefined, headers });
   const { status, body, trouble } = await fired.answer;
   return { status, body, trouble };
 }
@@ -94,4 +95,13 @@ describe('over TLS', () => {
       what: 'was not sent: nothing listens at the address',
     });
   });
+});
+
+test('a header or a token with a character that none may have is not sent, and is not repeated', async () => {
+  const url = `http://127.0.0.1:${await serve(null)}`;
+  const why = (name: string) => `the header ${name} has a character that no header may have, such as a line break`;
+  expect((await ask(url, undefined, { 'if-match': 'a' })).status).toBe(200);
+  for (const value of ['a\r\nx-b: c', 'a\u0000', '“a”'])
+    expect(await ask(url, undefined, { 'if-match': value })).toEqual(refused(why('if-match')));
+  expect(await ask(url, undefined, {}, 'a\u001b[0m')).toEqual(refused(why('authorization')));
 });

@@ -1,9 +1,10 @@
-import { request as requestHttp, type Agent, type ClientRequest, type IncomingMessage } from 'node:http';
+import { maxHeaderSize, request as requestHttp, type Agent, type ClientRequest, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { TLSSocket } from 'node:tls';
 import type { Socket } from 'node:net';
 import { certificateTrouble } from '@/lib/grpc/certificateTrouble';
 import { isAborted, readAnswer, type IsRefusal, type TargetAnswer } from './TargetAnswer';
+import { whyUnsendable } from './whyUnsendable';
 
 export interface RequestToPrepare {
   readonly url: URL;
@@ -48,6 +49,8 @@ export async function prepareRequest({
   timeoutMs,
   isRefusal = isAborted,
 }: RequestToPrepare): Promise<PreparedRequest | TargetAnswer> {
+  const unsendable = whyUnsendable(headers);
+  if (unsendable !== null) return noAnswer(notSent(unsendable));
   const bytes = body === undefined ? null : Buffer.from(JSON.stringify(body));
   const send = url.protocol === 'https:' ? requestHttps : requestHttp;
   const request = send(url, {
@@ -170,7 +173,13 @@ function collect(
     const finishedMs = performance.now();
     done(
       readAnswer(
-        { status, contentType: headers['content-type'] ?? '', text: Buffer.concat(chunks).toString('utf8'), ...from },
+        {
+          status,
+          contentType: headers['content-type'] ?? '',
+          text: Buffer.concat(chunks).toString('utf8'),
+          redirectedTo: originOf(headers.location, origin),
+          ...from,
+        },
         finishedMs,
         isRefusal,
         sentHeaders,
@@ -180,6 +189,13 @@ function collect(
   response.on('error', (error) => {
     done(noAnswer(whyBroken(error, origin)));
   });
+}
+
+/** Without path and query, which differ by record and may hold secrets. */
+function originOf(location: string | undefined, base: string): string | null {
+  if (location === undefined || !URL.canParse(location, base)) return null;
+  const { origin } = new URL(location, base);
+  return origin === base ? 'another path' : origin;
 }
 
 function noAnswer(trouble: Trouble): TargetAnswer {
@@ -213,6 +229,8 @@ function whyBroken(error: Error & { readonly code?: unknown; readonly reason?: u
     case 'ERR_SSL_PACKET_LENGTH_TOO_LONG':
       return notSent(`${origin}: expected TLS, but got something else. Without TLS the address starts with http://`);
     default:
+      if (code === 'HPE_HEADER_OVERFLOW')
+        return { kind: 'too_large', what: `answered with more than ${maxHeaderSize / 1024} KiB of headers` };
       if (code.startsWith('HPE_')) return away('got an answer that is not HTTP');
       return code.startsWith('ERR_SSL_')
         ? notSent(`${origin}: TLS failed: ${typeof error.reason === 'string' ? error.reason : code}`)

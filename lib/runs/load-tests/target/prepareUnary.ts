@@ -2,6 +2,7 @@ import type { PreparedCall, UnaryAnswer } from '@/lib/grpc/Channel';
 import { GrpcFailure } from '@/lib/grpc/GrpcFailure';
 import { httpStatusOf } from '@/lib/grpc/statuses';
 import type { JsonValue } from '@bufbuild/protobuf';
+import { whyUnsendable } from './whyUnsendable';
 import type { PreparedRequest } from './prepareRequest';
 import { saidBy, withWords } from './saidBy';
 import { withoutSecrets } from './secrets';
@@ -9,10 +10,13 @@ import type { TargetAnswer } from './TargetAnswer';
 
 /** A unary call, ready to be written as `prepareRequest` makes a request ready. What keeps it from being sent is an answer too. */
 export async function prepareUnary(
+  metadata: Readonly<Record<string, string>>,
   prepare: () => Promise<PreparedCall>,
   toAnswer: (answer: UnaryAnswer) => TargetAnswer,
 ): Promise<PreparedRequest | TargetAnswer> {
   try {
+    const unsendable = whyUnsendable(metadata);
+    if (unsendable !== null) throw new GrpcFailure('invalid_message', unsendable);
     const prepared = await prepare();
     return {
       isOpen: () => prepared.isOpen(),
@@ -76,7 +80,10 @@ function bodyOf({ kind, status, message }: GrpcFailure, sentHeaders: ReadingAnsw
   return kind === 'status' ? { code: status, detail: withoutSecrets(message, sentHeaders) } : null;
 }
 
-function troubleOf({ kind, status, message }: GrpcFailure, said: string | null): TargetAnswer['trouble'] {
+function troubleOf(
+  { kind, status, message, said: answered }: GrpcFailure,
+  said: string | null,
+): TargetAnswer['trouble'] {
   switch (kind) {
     case 'away':
       return { kind: 'away', what: `was not sent: ${message}` };
@@ -84,16 +91,21 @@ function troubleOf({ kind, status, message }: GrpcFailure, said: string | null):
     case 'dropped':
       return { kind: 'away', what: 'got no answer: the connection broke' };
     case 'slow':
-      return { kind: 'slow', what: 'got no answer in time' };
+      return {
+        kind: 'slow',
+        what: answered === null ? 'got no answer in time' : withWords(`answered ${status ?? ''}`, said),
+      };
     case 'too_large':
       return { kind: 'too_large', what: 'answered with too much data' };
     case 'streamed':
       return { kind: 'not_json', what: 'answered with a stream instead of one message' };
+    case 'unreadable':
+      return { kind: 'not_json', what: 'answered with something other than the message of its definition' };
     case 'not_grpc':
     case 'status':
       if (status === 'UNAUTHENTICATED')
         return { kind: 'refused_token', what: withWords('answered UNAUTHENTICATED: the token was refused', said) };
-      if (kind === 'not_grpc') return { kind: 'not_json', what: 'got an answer that is not gRPC' };
+      if (kind === 'not_grpc') return { kind: 'not_json', what: withWords('got an answer that is not gRPC', said) };
       return { kind: 'refused', what: withWords(`answered ${status ?? 'no status'}`, said) };
     default:
       return { kind: 'refused', what: `was not sent: ${message}` };

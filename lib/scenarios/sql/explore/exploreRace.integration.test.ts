@@ -136,6 +136,13 @@ describe('a step that a guard leaves out', () => {
   });
 });
 
+it('a race inside of one step is not seen, and the step is named', async () => {
+  const read = 'SELECT n INTO v FROM t WHERE id = 1';
+  const block = `DO $$ DECLARE v int; BEGIN ${read}; UPDATE t SET n = v + 1 WHERE id = 1; END $$`;
+  const race = `${SETUP}--: session one\n--: step add\n${block}\n--: session two like one\n--: check both\nSELECT * FROM t WHERE id = 1 AND n < 2\n`;
+  expect(await explore(race)).toMatchObject({ violating: 0, undivided: ['one.add', 'two.add'] });
+});
+
 describe('a step that fails in every order', () => {
   const race = (column: string) =>
     `${SETUP}--: session one\n--: step write\nUPDATE t SET ${column} = 1\n--: session two\n--: step insert\nINSERT INTO t VALUES (2, 0)\n` +

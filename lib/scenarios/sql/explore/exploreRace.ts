@@ -5,6 +5,7 @@ import type { LabLimits } from '../database/limits';
 import { countInterleavings } from '../isolation/interleavings';
 import type { SqlRace } from '../race/SqlRace';
 import { preparesTransactions } from '../race/preparesTransactions';
+import { undividedSteps } from '../race/undividedSteps';
 import { usesClickHouse } from '../race/usesClickHouse';
 import { findDifferences, type Difference } from './findDifferences';
 import { judgeOrder } from './judgeOrder';
@@ -69,6 +70,8 @@ export interface RaceExploration {
   readonly failing: readonly FailingStep[];
   /** Steps that a guard left out of every order. */
   readonly neverRun: readonly string[];
+  /** Steps that do several things in one, between which no other session acts. */
+  readonly undivided: readonly string[];
   /** Columns by which outcomes are not told apart, since their values are others in every run; see VaryingValues. */
   readonly varying: readonly string[];
   /** Why no further order was begun; null: there was none left, or the limit was reached. */
@@ -265,6 +268,7 @@ class Outcomes {
       neverRun: this.#race.sessions
         .flatMap(({ steps }) => steps.map(({ name }) => name))
         .filter((step) => this.#leftOut.has(step) && !this.#ran.has(step)),
+      undivided: undividedSteps(this.#race),
       varying: this.varying.names,
     };
   }

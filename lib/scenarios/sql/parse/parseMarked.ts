@@ -115,7 +115,11 @@ export function parseMarked(text: string): SqlRace {
         break;
       case 'setup':
       case 'teardown': {
-        if (isVariant) throw wrong(part, 'step, without, variant');
+        if (isVariant)
+          throw wrong(
+            part,
+            `step, without, level, retry or another variant: a variant changes steps alone, and shares its ${part.word} with the race. For another one, copy the file`,
+          );
         const sql = ownSql(text, part);
         if (part.store === 'clickhouse' && open !== null)
           throw wrong(part, 'a setup for ClickHouse before the first session');

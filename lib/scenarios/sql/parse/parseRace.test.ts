@@ -274,6 +274,13 @@ describe('what is wrong is told with line, column and what was expected', () => 
       5,
       'before the first session',
     ],
+    [
+      'a variant with a set-up of its own',
+      '--: session a\n--: step s\nSELECT 1\n--: variant v\n--: setup\nCREATE INDEX ON t (n)',
+      5,
+      5,
+      'a variant changes steps alone, and shares its setup with the race. For another one, copy the file',
+    ],
     ['a step of nobody', '--: step a\nSELECT 1', 1, 5, 'session before the first step'],
     ['SQL before any part', 'SELECT 1;\n--: session a', 1, 1, '--: title or --: setup before any SQL'],
     [

@@ -39,6 +39,20 @@ export function placesIn(sql: string, store: StepStore): readonly string[] {
   return names;
 }
 
+/** Its statements without their ends, and with a blank for each text, quoted name, comment and dollar quote. */
+export function bareStatements(sql: string, store: StepStore): readonly string[] {
+  let bare = '';
+  for (let at = 0; at < sql.length;) {
+    const length = skippedLength(sql, at, store);
+    bare += length > 0 ? ' ' : sql.charAt(at);
+    at += Math.max(1, length);
+  }
+  return bare
+    .split(';')
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== '');
+}
+
 function nameAt(sql: string, at: number): string {
   return /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?/.exec(sql.slice(at, at + 200))?.[0] ?? '';
 }
