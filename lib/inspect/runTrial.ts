@@ -1,3 +1,4 @@
+import type { SourceError } from '@/lib/evidence/model';
 import { isHeldTwice, judgeTrial, type FieldTrial } from '@/lib/evidence/trial';
 import { rootOf, rootTableOf, truthOf, type RecordType } from '@/lib/record/RecordType';
 import { recordName } from '@/lib/record/recordName';
@@ -6,7 +7,8 @@ import type { Stores } from '@/lib/stores/openStores';
 import { isDeleted } from '@/lib/stores/postgres/deletedRows';
 import { quotePostgres, quotePostgresTable } from '@/lib/stores/postgres/quotePostgres';
 import { readPostgresFacts, requireTable } from '@/lib/stores/postgres/readPostgresFacts';
-import { readRecords } from '@/lib/stores/readRecords';
+import { readRecords, type RecordRead } from '@/lib/stores/readRecords';
+import { SourceFailure } from '@/lib/stores/SourceFailure';
 import { withDeadline } from '@/lib/stores/withDeadline';
 
 export interface Trial {
@@ -48,10 +50,22 @@ WHERE NOT (${isDeleted('root', source.deletion, table)})${settled} LIMIT ${MOST_
     .map(({ sources }) => sources)
     .filter(isHeldTwice)
     .slice(0, MOST_COMPARED);
+  const failure = held.length === 0 ? firstFailure(reads) : null;
+  if (failure !== null) throw new SourceFailure(failure);
   return {
     compared: held.length,
     lookedFor: names.length,
     settled: type.changedAt !== null,
     fields: judgeTrial(type, held),
   };
+}
+
+/** Why no record could be held against its copies, where that is not because a copy lacks them all. */
+function firstFailure(reads: readonly RecordRead[]): SourceError | null {
+  const sources = reads.flatMap(({ sources: { truth, derived, clickhouse } }) => [
+    truth,
+    ...derived.map(({ read }) => read),
+    ...clickhouse.map(({ final }) => final),
+  ]);
+  return sources.find((source) => source.status === 'unavailable')?.error ?? null;
 }

@@ -1,4 +1,11 @@
-import { keptIn, sourcesOf, type Field, type RecordType, type Source } from '@/lib/record/RecordType';
+import {
+  clickhouseCopiesOf,
+  keptIn,
+  sourcesOf,
+  type Field,
+  type RecordType,
+  type Source,
+} from '@/lib/record/RecordType';
 import { distinctRows, isRoot, rowId, type FieldValues, type RowKey } from '@/lib/record/rows';
 import type { ColumnTypes, FieldComparison, FieldStatus, RowComparison, RowVersion } from '../model';
 import { compareField, type Cell, type SourceCell } from './compareField';
@@ -103,19 +110,20 @@ function compareRow(
   if (truth === undefined) throw new TypeError(`the record type ${type.id} has no truth`);
   const cellOf = ({ source, rows, types }: SourceRows): SourceCell => ({
     source,
-    cell: cell(source, rows, field),
+    cell: cell(type, source, rows, field),
     type: types[rowSet]?.[field.id] ?? '',
   });
   return compareField({ field, truth: cellOf(truth), others: others.map(cellOf) });
 }
 
-function cell({ title, copy, store }: Source, rows: SourceRows['rows'], field: Field): Cell {
-  const keeper = store === 'clickhouse' ? 'ClickHouse' : title;
+function cell(type: RecordType, { copy, store }: Source, rows: SourceRows['rows'], field: Field): Cell {
+  const only = store === 'clickhouse' && clickhouseCopiesOf(type).length === 1;
+  const keeper = only ? 'ClickHouse' : (type.copies.find(({ id }) => id === copy)?.title ?? copy);
   if (keptIn(field, copy) === undefined) return { state: 'silent', reason: `${keeper} keeps no such column` };
   if (rows === null) return { state: 'unread' };
   if (typeof rows === 'string') return { state: 'silent', reason: rows };
-  const only = rows.length === 1 && rows[0] ? valueOf(rows[0], field.id) : undefined;
-  if (only !== undefined) return { state: 'rows', values: [only] };
+  const single = rows.length === 1 && rows[0] ? valueOf(rows[0], field.id) : undefined;
+  if (single !== undefined) return { state: 'rows', values: [single] };
   const values = rows.map((row) => valueOf(row, field.id)).filter((value) => value !== undefined);
   if (rows.length > 0 && values.length === 0) return { state: 'lacking', reason: `${keeper} has no such column` };
   const unique = new Map(values.map((value) => [JSON.stringify(value), value]));
