@@ -65,3 +65,15 @@ test('from two URLs to an inspected record of one’s own in two commands', asyn
   expect(again.stdout).toContain('Nothing new to write.');
   expect(readFileSync(join(folder, 'lastwrite.config.json'), 'utf8')).toBe(written);
 });
+
+test('a configuration file that is yet to be made is made, and an empty one is filled', async () => {
+  const path = join(folder, 'team.json');
+  const ofTeam = { ...env, LASTWRITE_CONFIG: path };
+  expect((await runCli(['discover'], { env: ofTeam, cwd: folder })).code).toBe(2);
+  for (const text of [null, '{}\n']) {
+    if (text !== null) writeFileSync(path, text);
+    const found = await runCli(['discover', '--write', '--no-trial'], { env: ofTeam, cwd: folder });
+    expect(found).toMatchObject({ code: 0, stderr: '' });
+    expect(readFileSync(path, 'utf8')).toContain('"public.parcel_stops"');
+  }
+});
