@@ -18,6 +18,8 @@ export interface Trial {
   /** They were last changed longer ago than the settle window; false: the type does not say when, so some may have been on their way. */
   readonly settled: boolean;
   readonly fields: readonly FieldTrial[];
+  /** The name of one that was compared. */
+  readonly example: string | null;
 }
 
 const MOST_COMPARED = 200;
@@ -47,8 +49,8 @@ WHERE NOT (${isDeleted('root', source.deletion, table)})${settled} LIMIT ${MOST_
   const names = rows.map((row) => recordName(type, keyOfTexts(type.key, row)));
   const reads = await readRecords(stores, type, names, { timeoutMs });
   const held = reads
-    .map(({ sources }) => sources)
-    .filter(isHeldTwice)
+    .map(({ sources }, index) => ({ sources, name: names[index]?.text ?? null }))
+    .filter(({ sources }) => isHeldTwice(sources))
     .slice(0, MOST_COMPARED);
   const failure = held.length === 0 ? firstFailure(reads) : null;
   if (failure !== null) throw new SourceFailure(failure);
@@ -56,7 +58,11 @@ WHERE NOT (${isDeleted('root', source.deletion, table)})${settled} LIMIT ${MOST_
     compared: held.length,
     lookedFor: names.length,
     settled: type.changedAt !== null,
-    fields: judgeTrial(type, held),
+    fields: judgeTrial(
+      type,
+      held.map(({ sources }) => sources),
+    ),
+    example: held[0]?.name ?? null,
   };
 }
 

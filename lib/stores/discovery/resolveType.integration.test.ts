@@ -125,7 +125,7 @@ describe('five lines', () => {
     expect(warnings.join('\n')).toMatch(
       /create_time: timestamp with time zone in Postgres, DateTime64\(3, 'UTC'\) here: times are cut/,
     );
-    expect(warnings.join('\n')).toMatch(/placed_by: NULL in Postgres, String here/);
+    expect(warnings.join('\n')).toMatch(/placed_by: NULL in Postgres, which cannot be held here/);
     expect(warnings.join('\n')).not.toMatch(/sales.amount/);
   });
 
