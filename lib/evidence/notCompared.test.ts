@@ -160,4 +160,16 @@ describe('rows of which there are more than were read', () => {
     expect(told.headline.lead).not.toBe('Not everything could be compared.');
     expect(told.checks.find(({ id }) => id === 'root_fields')).toMatchObject({ status: 'fail' });
   });
+
+  it('a row that Postgres marks as deleted is not said to be missing', () => {
+    const { truth } = same.sources;
+    if (truth.status !== 'ok') throw new Error('the truth is read');
+    const ruleOf = (deletedBy?: string) => {
+      const data = { ...truth.data, rows: [], ...(deletedBy !== undefined && { deletedBy }) };
+      const told = tellEvidence({ ...same, sources: { ...same.sources, truth: { ...truth, data } } });
+      return told.rows[0]?.fields.find(({ field }) => field === 'comment')?.rule;
+    };
+    expect(ruleOf('deleted_at')).toMatch(/the row in \w+ is marked as deleted$/);
+    expect(ruleOf()).toMatch(/no row in \w+$/);
+  });
 });

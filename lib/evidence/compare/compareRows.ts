@@ -54,6 +54,7 @@ interface SourceRows {
   readonly source: Source;
   readonly rows: readonly FieldValues[] | string | null;
   readonly types: ColumnTypes;
+  readonly markedDeleted?: boolean;
 }
 
 function rowsOfSource(
@@ -65,7 +66,8 @@ function rowsOfSource(
   const [first] = views;
   if (source.role === 'truth') {
     const own = truthRow(first, row);
-    return { source, rows: first.truth && (own ? [own] : []), types: first.truth?.types ?? {} };
+    const markedDeleted = isRoot(row) && first.truth?.deletedBy !== undefined;
+    return { source, rows: first.truth && (own ? [own] : []), types: first.truth?.types ?? {}, markedDeleted };
   }
   if (source.view === 'rows') {
     const derived = first.derived.find(({ copy }) => copy === source.copy);
@@ -108,9 +110,9 @@ function compareRow(
   field: Field,
 ): FieldComparison {
   if (truth === undefined) throw new TypeError(`the record type ${type.id} has no truth`);
-  const cellOf = ({ source, rows, types }: SourceRows): SourceCell => ({
+  const cellOf = ({ source, rows, types, markedDeleted = false }: SourceRows): SourceCell => ({
     source,
-    cell: cell(type, source, rows, field),
+    cell: { ...cell(type, source, rows, field), ...(markedDeleted && { markedDeleted }) },
     type: types[rowSet]?.[field.id] ?? '',
   });
   return compareField({ field, truth: cellOf(truth), others: others.map(cellOf) });

@@ -207,17 +207,17 @@ describe('300 tables on each side', () => {
 
 test('a table that is called like one in Postgres is no copy of another one, and of tables with the same columns the name decides', () => {
   const { proposals, left } = proposeTypes({
-    postgres: [postgres('parts', 'id name', 'id'), postgres('loose', 'id name', '')],
-    clickhouse: [
-      clickhouse('loose', 'id name', 'id'),
-      clickhouse('other', 'id name', 'id'),
-      clickhouse('parts_local', 'id name', 'id'),
+    postgres: [
+      postgres('parts', 'id name', 'id'),
+      postgres('loose', 'id name', ''),
+      postgres('widgets', 'id name', 'id'),
     ],
+    clickhouse: [clickhouse('loose', 'id name', 'id'), clickhouse('parts_local', 'id name', 'id')],
   });
   expect(proposals.map(({ entry, reasons }) => [entry.postgres, entry.clickhouse, reasons[0]])).toEqual([
     ['public.parts', 'parts_local', 'the names are alike: public.parts and parts_local'],
   ]);
-  expect(left).toEqual({ postgres: ['public.loose'], clickhouse: ['loose', 'other'] });
+  expect(left).toEqual({ postgres: ['public.loose', 'public.widgets'], clickhouse: ['loose'] });
 });
 
 test('what gives the same trouble in many columns is said once', () => {
