@@ -59,13 +59,18 @@ export function pairTables({ postgres, clickhouse }: Catalogs): Pairing {
   });
   const taken = new Set<unknown>();
   const pairs = [...candidates]
-    .sort((a, b) => b.score - a.score)
+    .sort((a, b) => worthOf(b) - worthOf(a))
     .filter((pair) => {
       if (taken.has(pair.postgres) || taken.has(pair.clickhouse)) return false;
       taken.add(pair.postgres).add(pair.clickhouse);
       return true;
     });
   return { pairs, compared };
+}
+
+/** The database that the URL names comes before others that the user may read too. */
+function worthOf({ score, clickhouse }: Pair): number {
+  return score + (clickhouse.visible ? 0.15 : 0);
 }
 
 /**

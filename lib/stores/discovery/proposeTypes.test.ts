@@ -231,3 +231,13 @@ test('what gives the same trouble in many columns is said once', () => {
     "parts.a, b, c, d: NULL in Postgres, which cannot be held here: it becomes the type's default.",
   ]);
 });
+
+test('of tables of one name in several databases that of the URL is the copy', () => {
+  const here = clickhouse('parts', 'id name', 'id');
+  const elsewhere = { ...clickhouse('parts', 'id name size', 'id'), database: 'a', visible: false };
+  const catalogs = { postgres: [postgres('parts', 'id name size', 'id')], clickhouse: [elsewhere, here] };
+  expect(proposeTypes(catalogs).proposals.map(({ entry }) => entry.clickhouse)).toEqual(['parts']);
+  expect(proposeTypes({ ...catalogs, clickhouse: [elsewhere] }).proposals).toMatchObject([
+    { entry: { clickhouse: 'a.parts' }, score: 1 },
+  ]);
+});
