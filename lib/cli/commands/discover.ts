@@ -35,8 +35,8 @@ export async function discover(
         terminal.print(
           `Wrote ${fitting.length} to ${printable(file)}. A running console reads them at its next start.`,
         );
-      const example = fitting.find(({ trial: tried }) => tried?.example != null)?.trial?.example;
-      if (!json && example != null)
+      const [example] = fitting.flatMap(({ trial: tried }) => tried?.example ?? []);
+      if (!json && example !== undefined)
         terminal.print(printable(`Look at one: npx lastwrite inspect ${quoteForShell(example)}`));
     } else if (write && !json) terminal.print('Nothing new to write.');
     return found.proposals.some(({ problems }) => problems.length === 0) ? exitCodes.consistent : exitCodes.unknown;
