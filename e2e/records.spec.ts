@@ -147,6 +147,7 @@ test('what is found in the stores stands with its trial and the entry to copy', 
     environment: 'local',
     compared: 130,
     lookedFor: 130,
+    example: null,
     settled: true,
     fields: [field],
   };

@@ -46,6 +46,7 @@ test('from two URLs to an inspected record of one’s own in two commands', asyn
   expect(found.stdout).toContain('1 record compared: 1 of 2 fields differ in some of them.');
   expect(found.stdout).toContain('    stop.place: equal in 0 of 1');
   expect(found.stdout).toMatch(/Wrote \d to .*lastwrite\.config\.json/);
+  expect(found.stdout).toContain('Look at one: npx lastwrite inspect parcels/7\n');
   const written = readFileSync(join(folder, 'lastwrite.config.json'), 'utf8');
   expect(written).toContain('// what is ours');
   expect(written).toContain('"public.parcel_stops"');
@@ -64,4 +65,16 @@ test('from two URLs to an inspected record of one’s own in two commands', asyn
   const again = await runCli(['discover', '--write'], { env, cwd: folder });
   expect(again.stdout).toContain('Nothing new to write.');
   expect(readFileSync(join(folder, 'lastwrite.config.json'), 'utf8')).toBe(written);
+});
+
+test('a configuration file that is yet to be made is made, and an empty one is filled', async () => {
+  const path = join(folder, 'team.json');
+  const ofTeam = { ...env, LASTWRITE_CONFIG: path };
+  expect((await runCli(['discover'], { env: ofTeam, cwd: folder })).code).toBe(64);
+  for (const text of [null, '{}\n']) {
+    if (text !== null) writeFileSync(path, text);
+    const found = await runCli(['discover', '--write', '--no-trial'], { env: ofTeam, cwd: folder });
+    expect(found).toMatchObject({ code: 0, stderr: '' });
+    expect(readFileSync(path, 'utf8')).toContain('"public.parcel_stops"');
+  }
 });

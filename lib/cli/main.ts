@@ -334,7 +334,7 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .action(async (options: DiscoverOptions & Common) => {
       const { discover } = await import('./commands/discover');
       const { openSource } = await import('./source/openSource');
-      finish(await discover(options, terminal, () => openSource(options.url)));
+      finish(await discover(options, terminal, () => openSource(options.url, { makesFile: options.write ?? false })));
     });
   program
     .command('status')

@@ -121,11 +121,7 @@ export const configFileSchema = object(
       .optional(),
   },
   EXPECTED,
-).check((context) => {
-  const { environments, records: types, scenarios, targets: own } = context.value;
-  if (environments ?? types ?? scenarios ?? own) return;
-  context.issues.push({ code: 'custom', message: EXPECTED, input: context.value });
-});
+);
 
 type Parsed = z.infer<typeof configFileSchema>;
 type WithLines<Entries> = { readonly records?: readonly (Entries & Pick<RecordEntry, 'where'>)[] };

@@ -14,12 +14,16 @@ export const FILE_NAME = 'lastwrite.config.json';
 
 /**
  * The configuration of this process: its variables and, if there is one, lastwrite.config.json in `directory`. The only place that
- * reads `process.env`. Throws a ConfigError that lists every mistake.
+ * reads `process.env`. Throws a ConfigError that lists every mistake. `fileMustExist` false: the file that LASTWRITE_CONFIG names is yet to be made.
  */
-export function loadConfig(variables: Variables = process.env, directory: string = process.cwd()): Config {
+export function loadConfig(
+  variables: Variables = process.env,
+  directory: string = process.cwd(),
+  fileMustExist = true,
+): Config {
   const env = readEnv(variables);
   const path = resolve(directory, env.configPath ?? FILE_NAME);
-  const text = readIfThere(path, env.configPath !== undefined);
+  const text = readIfThere(path, fileMustExist && env.configPath !== undefined);
   const file = text === null ? null : readConfigFile(text, basename(path), variables);
   return toConfig(env, file, resolve(directory, env.home ?? '.lastwrite'), filesBeside(env, file, dirname(path)));
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { RowKey } from '@/lib/record/rows';
 import type { RecordType } from '@/lib/record/RecordType';
 import type { FieldValues } from '@/lib/record/rows';
 import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
@@ -108,6 +109,49 @@ describe('rows of which there are more than were read', () => {
     });
   });
 
+  it('that a copy in ClickHouse has no table for are not missing there', () => {
+    const [director, ...others] = scorecardType.copies;
+    const tableOf = (rowSet: string) => ({ rowSet, table: `more_${rowSet}`, key: {} });
+    const told = (rowSets: readonly string[], more: (typeof same.sources.clickhouse)[number]) =>
+      tellEvidence({
+        ...same,
+        type: {
+          ...scorecardType,
+          copies: [
+            director,
+            ...others,
+            {
+              id: 'more',
+              title: 'More',
+              where: '',
+              store: 'clickhouse',
+              role: 'derived',
+              tables: rowSets.map(tableOf),
+            },
+          ],
+        },
+        sources: { ...same.sources, clickhouse: [...same.sources.clickhouse, { ...more, copy: 'more' }] },
+      });
+    const of = (rowSet: string) => {
+      const [first] = same.sources.clickhouse;
+      if (first?.final.status !== 'ok' || first.raw.status !== 'ok') throw new Error('both are read');
+      const { final, raw } = first;
+      const isOf = ({ row }: { readonly row: RowKey }) => row.rowSet === rowSet;
+      return {
+        ...first,
+        final: { ...final, data: { ...final.data, rows: final.data.rows.filter(isOf) } },
+        raw: { ...raw, data: { ...raw.data, versions: raw.data.versions.filter(isOf) } },
+      };
+    };
+    for (const rowSet of ['card', 'score']) {
+      const alone = told([rowSet], of(rowSet));
+      expect(alone.verdict).toBe('consistent');
+      expect(alone.checks.filter(({ status }) => status !== 'pass')).toEqual([]);
+      // Its twin keeps such rows, and has none.
+      expect(told(['card', 'score'], of(rowSet)).verdict).toBe('inconsistent');
+    }
+  });
+
   it('hide no difference among those that were', () => {
     const told = tellEvidence({
       ...copied({ ...createdCard, comment: 'old' }),
@@ -115,5 +159,17 @@ describe('rows of which there are more than were read', () => {
     });
     expect(told.headline.lead).not.toBe('Not everything could be compared.');
     expect(told.checks.find(({ id }) => id === 'root_fields')).toMatchObject({ status: 'fail' });
+  });
+
+  it('a row that Postgres marks as deleted is not said to be missing', () => {
+    const { truth } = same.sources;
+    if (truth.status !== 'ok') throw new Error('the truth is read');
+    const ruleOf = (deletedBy?: string) => {
+      const data = { ...truth.data, rows: [], ...(deletedBy !== undefined && { deletedBy }) };
+      const told = tellEvidence({ ...same, sources: { ...same.sources, truth: { ...truth, data } } });
+      return told.rows[0]?.fields.find(({ field }) => field === 'comment')?.rule;
+    };
+    expect(ruleOf('deleted_at')).toMatch(/the row in \w+ is marked as deleted$/);
+    expect(ruleOf()).toMatch(/no row in \w+$/);
   });
 });

@@ -23,8 +23,10 @@ export interface FieldTrial {
   readonly defaults: number;
   /** Decimals of a second that both keep, where one keeps fewer; -1: days. null: both keep as many, or it is no time. */
   readonly cutTo: number | null;
-  /** What all that differ have in common. */
+  /** What all, or nearly all, that differ have in common: of a column that is scaled wrongly some value may be broken besides. */
   readonly pattern: TrialPattern | null;
+  /** So many that differ do not have it. */
+  readonly exceptions: number;
   /** Nearly all differ: it is more likely paired or scaled wrongly than broken. */
   readonly suspect: boolean;
 }
@@ -37,6 +39,7 @@ export type TrialPattern =
 
 const SUSPECT_FROM = 5;
 const SUSPECT_BELOW = 0.1;
+const NEARLY_ALL = 0.9;
 
 interface Pair {
   readonly truth: FieldValue;
@@ -85,16 +88,18 @@ function judgeField(
     agree,
     defaults: defaults.length,
     cutTo: digits === null || kept === null || digits === kept ? null : Math.min(digits, kept),
-    pattern: patternOf(differ, types.copy),
+    ...patternOf(differ, types.copy),
     suspect: judged.length >= SUSPECT_FROM && agree / judged.length < SUSPECT_BELOW,
   };
 }
 
-function patternOf(differ: readonly Pair[], type: ColumnType): TrialPattern | null {
-  const [first, ...others] = differ.map((pair) => patternOfPair(pair, type));
-  if (first === undefined || first === null) return null;
-  const text = JSON.stringify(first);
-  return others.every((each) => JSON.stringify(each) === text) ? first : null;
+function patternOf(differ: readonly Pair[], type: ColumnType): Pick<FieldTrial, 'pattern' | 'exceptions'> {
+  const patterns = differ.map((pair) => JSON.stringify(patternOfPair(pair, type)));
+  const counts = new Map<string, number>();
+  for (const text of patterns) counts.set(text, (counts.get(text) ?? 0) + 1);
+  const [text, count] = [...counts].sort(([, a], [, b]) => b - a)[0] ?? ['null', 0];
+  const pattern = count >= patterns.length * NEARLY_ALL ? (JSON.parse(text) as TrialPattern | null) : null;
+  return { pattern, exceptions: pattern === null ? 0 : patterns.length - count };
 }
 
 function patternOfPair({ truth, copy }: Pair, type: ColumnType): TrialPattern | null {

@@ -1,3 +1,4 @@
+import type { SourceError } from '@/lib/evidence/model';
 import { isHeldTwice, judgeTrial, type FieldTrial } from '@/lib/evidence/trial';
 import { rootOf, rootTableOf, truthOf, type RecordType } from '@/lib/record/RecordType';
 import { recordName } from '@/lib/record/recordName';
@@ -6,7 +7,8 @@ import type { Stores } from '@/lib/stores/openStores';
 import { isDeleted } from '@/lib/stores/postgres/deletedRows';
 import { quotePostgres, quotePostgresTable } from '@/lib/stores/postgres/quotePostgres';
 import { readPostgresFacts, requireTable } from '@/lib/stores/postgres/readPostgresFacts';
-import { readRecords } from '@/lib/stores/readRecords';
+import { readRecords, type RecordRead } from '@/lib/stores/readRecords';
+import { SourceFailure } from '@/lib/stores/SourceFailure';
 import { withDeadline } from '@/lib/stores/withDeadline';
 
 export interface Trial {
@@ -16,6 +18,8 @@ export interface Trial {
   /** They were last changed longer ago than the settle window; false: the type does not say when, so some may have been on their way. */
   readonly settled: boolean;
   readonly fields: readonly FieldTrial[];
+  /** The name of one that was compared. */
+  readonly example: string | null;
 }
 
 const MOST_COMPARED = 200;
@@ -45,13 +49,29 @@ WHERE NOT (${isDeleted('root', source.deletion, table)})${settled} LIMIT ${MOST_
   const names = rows.map((row) => recordName(type, keyOfTexts(type.key, row)));
   const reads = await readRecords(stores, type, names, { timeoutMs });
   const held = reads
-    .map(({ sources }) => sources)
-    .filter(isHeldTwice)
+    .map(({ sources }, index) => ({ sources, name: names[index]?.text ?? null }))
+    .filter(({ sources }) => isHeldTwice(sources))
     .slice(0, MOST_COMPARED);
+  const failure = held.length === 0 ? firstFailure(reads) : null;
+  if (failure !== null) throw new SourceFailure(failure);
   return {
     compared: held.length,
     lookedFor: names.length,
     settled: type.changedAt !== null,
-    fields: judgeTrial(type, held),
+    fields: judgeTrial(
+      type,
+      held.map(({ sources }) => sources),
+    ),
+    example: held[0]?.name ?? null,
   };
+}
+
+/** Why no record could be held against its copies, where that is not because a copy lacks them all. */
+function firstFailure(reads: readonly RecordRead[]): SourceError | null {
+  const sources = reads.flatMap(({ sources: { truth, derived, clickhouse } }) => [
+    truth,
+    ...derived.map(({ read }) => read),
+    ...clickhouse.map(({ final }) => final),
+  ]);
+  return sources.find((source) => source.status === 'unavailable')?.error ?? null;
 }

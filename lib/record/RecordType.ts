@@ -300,6 +300,11 @@ export function sourcesOf(type: RecordType): readonly Source[] {
   });
 }
 
+/** Whether some copy is read by more than its columns: then a row may be one that the store cannot compute. */
+export function hasExpressions({ rows }: Pick<RecordType, 'rows'>): boolean {
+  return rows.some(({ fields }) => fields.some(({ expressions }) => expressions !== undefined));
+}
+
 export function finalId(copy: string): string {
   return `${copy}.final`;
 }

@@ -343,12 +343,39 @@ describe('names of made-up types', () => {
       'expected a name like tenants/a1/orders/42: the last segment is a whole number without leading zeros',
     ],
     ['tenants//orders/7', 'expected a name like tenants/a1/orders/42: the tenant is 1 to 255 characters'],
-    ['events/a/b', 'expected a name like events/a1: two segments separated by slashes'],
+    [
+      'events/a/b',
+      'expected a name like events/a1: two segments separated by slashes; a slash within one is written %2F',
+    ],
+    [
+      'events/50%',
+      'expected a name like events/a1: the last segment is 1 to 255 characters; a percent sign is written %25',
+    ],
+    [
+      'orders/7',
+      `expected a name like tenants/a1/orders/42 or events/a1 or customers/cox/profiles/sales/scorecards/${uuid}`,
+    ],
     [
       'what',
       `expected a name like tenants/a1/orders/42 or events/a1 or customers/cox/profiles/sales/scorecards/${uuid}`,
     ],
   ])('of several types: %s is refused with what was expected of the one that was meant', (text, expected) => {
     expect(parseRecordName(types, text)).toEqual({ ok: false, expected });
+  });
+
+  it('of many types names few: those that share a word with the text first', () => {
+    const many = Array.from({ length: 50 }, (_, n) => ({
+      ...events,
+      id: `e${n}`,
+      name: `kind${n}/things${n}/{event}`,
+    }));
+    const expected = (text: string) => {
+      const result = parseRecordName(many, text);
+      return result.ok ? '' : result.expected;
+    };
+    expect(expected('what')).toBe(
+      'expected a name like kind0/things0/a1 or kind1/things1/a1 or kind2/things2/a1 or kind3/things3/a1, or of 46 more record types',
+    );
+    expect(expected('THINGS7/x')).toMatch(/^expected a name like kind7\/things7\/a1 or kind0\/things0\/a1 /);
   });
 });

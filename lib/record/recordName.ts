@@ -178,14 +178,14 @@ function whatWasExpected(forms: readonly NameForm[], text: string): string {
     return first !== undefined && 'word' in first && text.toLowerCase().startsWith(`${first.word.toLowerCase()}/`);
   };
   const meant = forms.length === 1 ? forms[0] : forms.find(begins);
-  if (meant === undefined) return `expected a name like ${forms.map(({ example }) => example).join(' or ')}`;
+  if (meant === undefined) return `expected a name like ${examplesFor(forms, text)}`;
   const form = `a name like ${meant.example}`;
   if (text.length > meant.longest) return `expected ${form}, at most ${meant.longest} characters`;
   if (readName(meant, text.toLowerCase()) !== null) return `expected ${form}, in lower case`;
   const parts = text.split('/');
   const { segments } = meant;
   if (parts.length !== segments.length)
-    return `expected ${form}: ${NUMBERS[segments.length] ?? segments.length} segments separated by slashes`;
+    return `expected ${form}: ${NUMBERS[segments.length] ?? segments.length} segments separated by slashes${parts.length > segments.length && segments.some(isFreeText) ? '; a slash within one is written %2F' : ''}`;
   for (const [index, segment] of segments.entries())
     if ('word' in segment && parts[index] !== segment.word)
       return `expected ${form}: segment ${index + 1} is the word "${segment.word}"`;
@@ -195,7 +195,24 @@ function whatWasExpected(forms: readonly NameForm[], text: string): string {
     if (new RegExp(`^${segment.pattern}$`, 'u').test(text) && valueOf(segment.part, text) !== null) continue;
     const what = segment.part.form?.expected ?? defaults[segment.part.type].expected;
     const isLast = index === segments.length - 1;
-    return `expected ${form}: the ${isLast ? 'last segment' : segment.part.id} is ${what === '' ? `1 to ${LONGEST_TEXT} characters` : what}`;
+    return `expected ${form}: the ${isLast ? 'last segment' : segment.part.id} is ${what === '' ? `1 to ${LONGEST_TEXT} characters${text.includes('%') ? '; a percent sign is written %25' : ''}` : what}`;
   }
   return `expected ${form}`;
+}
+
+/** A part in which any character may stand, percent-encoded. */
+function isFreeText(segment: NameSegment): boolean {
+  return 'part' in segment && segment.part.type === 'text' && segment.part.form === undefined;
+}
+
+const MOST_EXAMPLES = 4;
+
+/** Of the types that share a word with the text first; a team may have a hundred. */
+function examplesFor(forms: readonly NameForm[], text: string): string {
+  const words = new Set(text.toLowerCase().split('/'));
+  const sharesWord = ({ segments }: NameForm) =>
+    segments.some((segment) => 'word' in segment && words.has(segment.word.toLowerCase()));
+  const examples = [...new Set([...forms.filter(sharesWord), ...forms])].map(({ example }) => example);
+  const more = examples.length - MOST_EXAMPLES;
+  return `${examples.slice(0, MOST_EXAMPLES).join(' or ')}${more > 0 ? `, or of ${more} more record ${more === 1 ? 'type' : 'types'}` : ''}`;
 }

@@ -193,7 +193,8 @@ export class ConfiguredTypes {
 function toUsed(entry: RecordEntry, resolution: Resolution): UsedType {
   if ('type' in resolution) return resolution;
   const [first] = resolution.problems;
-  const more = resolution.problems.length > 1 ? ` ${resolution.problems.length - 1} more problems.` : '';
+  const others = resolution.problems.length - 1;
+  const more = others === 0 ? '' : ` ${others} more ${others === 1 ? 'problem' : 'problems'}.`;
   return {
     error: new RecordTypeUnusable(
       `The record type ${entry.id} (${entry.where}) does not fit the stores. ${first?.message ?? ''}${more}`,

@@ -7,6 +7,7 @@ import { proposeTypes, type Proposal } from '@/lib/stores/discovery/proposeTypes
 import { readCatalogs } from '@/lib/stores/discovery/readCatalogs';
 import type { Stores } from '@/lib/stores/openStores';
 import { SourceFailure } from '@/lib/stores/SourceFailure';
+import { leftColumns } from '@/lib/wording/leftColumns';
 import { trialSentence, type ComparedExpression } from '@/lib/wording/trialSentence';
 import type { Server } from './getServer';
 import { inLanes } from './inLanes';
@@ -67,9 +68,10 @@ export async function discover(
   environment: EnvironmentConfig,
   { trial = false, postgres }: DiscoverAsked,
 ): Promise<DiscoverResponse> {
-  await idsIn(server, environment);
-  // A built-in type that no environment has takes no name from anyone.
-  const types = server.records.all.filter(({ id }) => server.records.environmentsOf(id).length > 0);
+  // A built-in type takes no name where its stores are not: an entry of the same id replaces it.
+  const held = new Set(await idsIn(server, environment));
+  const described = new Set(server.config.environments.flatMap(({ records }) => records.map(({ id }) => id)));
+  const types = server.records.all.filter(({ id }) => held.has(id) || described.has(id));
   const copies = types.flatMap((type) => type.copies.filter(({ store }) => store === 'postgres'));
   const configured = { types, tables: copies.flatMap(({ tables }) => tables.map(({ table }) => table)) };
   return server.stores.use(environment, firstOwner(environment), async (stores) => {
@@ -95,7 +97,7 @@ export async function discover(
           entry,
           score,
           reasons: [...reasons],
-          warnings: 'type' in resolution ? [...resolution.warnings] : [],
+          warnings: 'type' in resolution ? [...leftColumns(resolution.type), ...resolution.warnings] : [],
           problems: 'type' in resolution ? [] : resolution.problems.map((problem) => ({ ...problem })),
           ...(tried.get(proposal) ?? { trial: null, trialProblem: null }),
           configured: proposal.configured,

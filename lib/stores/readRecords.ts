@@ -3,6 +3,7 @@ import type { RecordName } from '@/lib/record/recordName';
 import {
   clickhouseCopiesOf,
   finalId,
+  hasExpressions,
   postgresCopiesOf,
   rawId,
   truthOf,
@@ -35,6 +36,11 @@ export const MAX_NAMES_PER_READ = 500;
 
 type Timed<T> = { readonly durationMs: number } & ({ readonly ok: T } | { readonly failure: SourceFailure });
 
+/** What the statement that read a name gave, and which of its names that is. */
+type Placed<T> = Timed<T> & { readonly place: number };
+
+type ReadSome<T> = (names: readonly RecordName[], signal: AbortSignal) => Promise<T>;
+
 /** What every reader of a copy gives. `R`: what it read of one record, as many as names and in their order. */
 interface CopyRead<R> {
   readonly records: readonly R[];
@@ -55,31 +61,36 @@ export async function readRecords(
 ): Promise<readonly RecordRead[]> {
   if (names.length === 0) return [];
   if (names.length > MAX_NAMES_PER_READ) throw new RangeError(`at most ${MAX_NAMES_PER_READ} names in one read`);
+  const timed = <T>(store: string, read: ReadSome<T>) => timedEach(store, timeoutMs, names, hasExpressions(type), read);
   // The slowest first: nothing waits for its own turn to be sent.
-  const [clickhouse, truth, derived] = await Promise.all([
+  const [ofClickhouse, ofTruth, ofDerived] = await Promise.all([
     Promise.all(
       clickhouseCopiesOf(type).map(async (copy) => ({
         copy: copy.id,
-        read: await timed('ClickHouse', timeoutMs, (signal) =>
-          readVersions(stores.clickhouse, type, copy, names, signal),
-        ),
+        reads: await timed('ClickHouse', (some, signal) => readVersions(stores.clickhouse, type, copy, some, signal)),
       })),
     ),
-    timed('Postgres', timeoutMs, (signal) => readTruth(stores.postgres, type, names, signal)),
+    timed('Postgres', (some, signal) => readTruth(stores.postgres, type, some, signal)),
     Promise.all(
       postgresCopiesOf(type).map(async (copy) => ({
         copy: copy.id,
-        read: await timed('Postgres', timeoutMs, (signal) => readDerived(stores.postgres, type, copy, names, signal)),
+        reads: await timed('Postgres', (some, signal) => readDerived(stores.postgres, type, copy, some, signal)),
       })),
     ),
   ]);
   const truthId = truthOf(type).id;
   return names.map((_, index): RecordRead => {
+    const truth = ofTruth[index] as Placed<Awaited<ReturnType<typeof readTruth>>>;
+    const own = <T>({ copy, reads }: { readonly copy: string; readonly reads: readonly Placed<T>[] }) => ({
+      copy,
+      read: reads[index] as Placed<T>,
+    });
+    const [derived, clickhouse] = [ofDerived.map(own), ofClickhouse.map(own)];
     const warnings: [string, readonly string[]][] = [
-      [truthId, warningsOf(truth, index)],
-      ...derived.map(({ copy, read }): [string, readonly string[]] => [copy, warningsOf(read, index)]),
+      [truthId, warningsOf(truth)],
+      ...derived.map(({ copy, read }): [string, readonly string[]] => [copy, warningsOf(read)]),
       ...clickhouse.flatMap(({ copy, read }): [string, readonly string[]][] => {
-        const told = warningsOf(read, index);
+        const told = warningsOf(read);
         return [
           [finalId(copy), told],
           [rawId(copy), told],
@@ -97,7 +108,6 @@ export async function readRecords(
     const sources: Sources = {
       truth: toSource(
         truth,
-        index,
         ({ copy }) => copy,
         ({ rows }) => rows.length === 0,
       ),
@@ -105,7 +115,6 @@ export async function readRecords(
         copy,
         read: toSource(
           read,
-          index,
           (record) => record.copy,
           ({ rows }) => rows.length === 0,
         ),
@@ -117,20 +126,18 @@ export async function readRecords(
             ? { status: 'unavailable', durationMs: read.durationMs, error: read.ok.finalError }
             : toSource(
                 read,
-                index,
                 ({ final }) => final,
                 ({ rows }) => rows.length === 0,
               ),
         raw: toSource(
           read,
-          index,
           ({ raw }) => raw,
           ({ versions }) => versions.length === 0,
         ),
       })),
     };
     const partly = [truth, ...derived.map(({ read }) => read), ...clickhouse.map(({ read }) => read)].flatMap(
-      (read) => recordOf<{ readonly partly: readonly PartlyRead[] }>(read, index)?.partly ?? [],
+      (read) => recordOf<{ readonly partly: readonly PartlyRead[] }>(read)?.partly ?? [],
     );
     return {
       sources: withinRead(sources, partly),
@@ -142,45 +149,65 @@ export async function readRecords(
   });
 }
 
-function recordOf<R>(read: Timed<CopyRead<R>>, index: number): R | null {
+function recordOf<R>(read: Placed<CopyRead<R>>): R | null {
   if ('failure' in read) return null;
-  const record = read.ok.records[index];
+  const record = read.ok.records[read.place];
   if (record === undefined) throw new TypeError('a read has a record for each name');
   return record;
 }
 
 function toSource<R, T>(
-  read: Timed<CopyRead<R>>,
-  index: number,
+  read: Placed<CopyRead<R>>,
   pick: (record: R) => T,
   isEmpty: (data: T) => boolean,
 ): SourceRead<T> {
   const { durationMs } = read;
   if ('failure' in read) return { status: 'unavailable', durationMs, error: read.failure.error };
-  const data = pick(recordOf(read, index) as R);
+  const data = pick(recordOf(read) as R);
   return { status: isEmpty(data) ? 'missing' : 'ok', durationMs, data };
 }
 
-function warningsOf(read: Timed<CopyRead<{ readonly warnings: readonly string[] }>>, index: number): readonly string[] {
-  return 'failure' in read ? [] : [...read.ok.warnings, ...(recordOf(read, index)?.warnings ?? [])];
+function warningsOf(read: Placed<CopyRead<{ readonly warnings: readonly string[] }>>): readonly string[] {
+  return 'failure' in read ? [] : [...read.ok.warnings, ...(recordOf(read)?.warnings ?? [])];
 }
 
-function queriesOf(read: Timed<CopyRead<unknown>>): readonly StoreQuery[] {
+function queriesOf(read: Placed<CopyRead<unknown>>): readonly StoreQuery[] {
   return 'ok' in read ? read.ok.queries : [];
 }
 
-async function timed<T>(
+/** So many statements of one read may fail before the rest of its names is left as it is. */
+const MOST_FAILED = 32;
+
+/**
+ * For each name what its statement gave: one for all names. Where an expression may fail for one row, and with it the statement, its halves are read
+ * apart, so that no record is unavailable for the sake of another.
+ */
+async function timedEach<T>(
   store: string,
   timeoutMs: number,
-  read: (signal: AbortSignal) => Promise<T>,
-): Promise<Timed<T>> {
+  names: readonly RecordName[],
+  canFailForOne: boolean,
+  read: ReadSome<T>,
+): Promise<readonly Placed<T>[]> {
   const startedAtMs = performance.now();
   const elapsedMs = () => Math.round((performance.now() - startedAtMs) * 1000) / 1000;
-  try {
-    const ok = await withDeadline(store, timeoutMs, read);
-    return { ok, durationMs: elapsedMs() };
-  } catch (error) {
-    if (!(error instanceof SourceFailure)) throw error;
-    return { failure: error, durationMs: elapsedMs() };
-  }
+  let failed = 0;
+  const readHalves = async (some: readonly RecordName[]): Promise<readonly Placed<T>[]> => {
+    const leftMs = Math.max(1, timeoutMs - elapsedMs());
+    try {
+      const ok = await withDeadline(store, some === names ? timeoutMs : leftMs, (signal) => read(some, signal));
+      const durationMs = elapsedMs();
+      return some.map((_, place) => ({ ok, durationMs, place }));
+    } catch (error) {
+      if (!(error instanceof SourceFailure)) throw error;
+      failed += 1;
+      const durationMs = elapsedMs();
+      const isOfOne = canFailForOne && error.error.code === 'query_failed';
+      if (some.length === 1 || !isOfOne || failed > MOST_FAILED)
+        return some.map((_, place) => ({ failure: error, durationMs, place }));
+      const middle = Math.ceil(some.length / 2);
+      return [...(await readHalves(some.slice(0, middle))), ...(await readHalves(some.slice(middle)))];
+    }
+  };
+  return readHalves(names);
 }

@@ -32,6 +32,7 @@ const trial: TrialResponse = {
   environment: 'local',
   compared: 200,
   lookedFor: 200,
+  example: 'orders/1',
   settled: true,
   fields: [
     {

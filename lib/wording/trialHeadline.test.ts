@@ -18,6 +18,7 @@ const trial = (more: Partial<TrialResponse>): TrialResponse => ({
   environment: 'local',
   compared: 200,
   lookedFor: 200,
+  example: 'orders/1',
   settled: true,
   fields: [field({})],
   ...more,

@@ -9,6 +9,7 @@ const all = {
   defaults: 0,
   cutTo: null,
   pattern: null,
+  exceptions: 0,
   suspect: false,
 };
 
@@ -29,5 +30,12 @@ it('rows that no rule compares are told apart from those that are equal', () => 
   );
   expect(trialSentence({ ...all, compared: 3, agree: 1, uncompared: 197, why }, 'ClickHouse')).toBe(
     `equal in 1 of 3; 197 not compared: ${why}`,
+  );
+});
+
+it('what nearly all that differ have in common is told with the exceptions', () => {
+  const differing = { ...all, agree: 0, pattern: { kind: 'scaled', power: 2 } as const, suspect: true };
+  expect(trialSentence({ ...differing, exceptions: 1 }, 'ClickHouse')).toBe(
+    'equal in 0 of 200: 100 times as large in ClickHouse, except in 1; more likely paired or scaled wrongly than broken',
   );
 });

@@ -35,6 +35,7 @@ function countSentence(
     defaults,
     cutTo,
     pattern,
+    exceptions,
     suspect,
   }: Omit<FieldTrial, 'rowSet' | 'field' | 'copy'>,
   copy: string,
@@ -49,7 +50,8 @@ function countSentence(
   ].join(', ');
   const equal = how === '' ? count : `${count}, ${how}`;
   if (agree === compared) return `${equal}${rest}`;
-  const differs = pattern === null ? '' : `: ${patternWords(pattern, copy)}`;
+  const except = exceptions === 0 ? '' : `, except in ${exceptions}`;
+  const differs = pattern === null ? '' : `: ${patternWords(pattern, copy)}${except}`;
   const doubt = suspect ? '; more likely paired or scaled wrongly than broken' : '';
   return `${equal}${differs}${doubt}${rest}`;
 }

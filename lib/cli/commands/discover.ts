@@ -1,5 +1,6 @@
 import type { DiscoverResponse } from '@/lib/contract/records';
 import { addToConfigFile } from '@/lib/environments/addToConfigFile';
+import { quoteForShell } from '@/lib/wording/quoteForShell';
 import { trialHeadline } from '@/lib/wording/trialHeadline';
 import { exitCodes, type ExitCode } from '../exitCodes';
 import { printable } from '../render/printable';
@@ -34,6 +35,9 @@ export async function discover(
         terminal.print(
           `Wrote ${fitting.length} to ${printable(file)}. A running console reads them at its next start.`,
         );
+      const [example] = fitting.flatMap(({ trial: tried }) => tried?.example ?? []);
+      if (!json && example !== undefined)
+        terminal.print(printable(`Look at one: npx lastwrite inspect ${quoteForShell(example)}`));
     } else if (write && !json) terminal.print('Nothing new to write.');
     return found.proposals.some(({ problems }) => problems.length === 0) ? exitCodes.consistent : exitCodes.unknown;
   } finally {

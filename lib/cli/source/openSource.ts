@@ -15,15 +15,18 @@ export function findStack(config: Pick<Config, 'home'>): Stack | null {
 
 /**
  * Where to ask: the console at `url`; without it the one that runs here; without that the stores of the configuration, in this process.
- * Throws UsageError, ConfigError, and Unreachable when there is nothing to ask.
+ * `makesFile`: whoever asks will write the configuration file, so that it need not be there. Throws UsageError, ConfigError, and Unreachable when there is nothing to ask.
  */
-export async function openSource(url: string | undefined): Promise<InspectionSource> {
+export async function openSource(
+  url: string | undefined,
+  { makesFile = false }: { readonly makesFile?: boolean } = {},
+): Promise<InspectionSource> {
   if (url !== undefined) {
     if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
       throw new UsageError('--url expects an address like http://127.0.0.1:3000');
     return apiSource(url, askConsole);
   }
-  const config = loadConfig();
+  const config = loadConfig(process.env, process.cwd(), !makesFile);
   const stack = findStack(config);
   const running = stack?.console.url ?? null;
   if (running !== null && (await consoleAnswers(running))) return apiSource(running, askConsole);

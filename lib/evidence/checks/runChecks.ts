@@ -1,9 +1,18 @@
 import { childrenOf, finalId, rootOf, type FieldGroup, type Milestone } from '@/lib/record/RecordType';
-import { distinctRows, isRoot, rowId, type RecordRow } from '@/lib/record/rows';
+import { distinctRows, isRoot, rowId, type RecordRow, type RowKey } from '@/lib/record/rows';
 import { wasDeleted } from '../calls/lives';
 import { findRolledBackMilestone } from '../calls/rolledBack';
 import { carriesRoot } from '../compare/compareRows';
-import { childRowsOf, isHidden, rootRow, rowsKeptBy, valueOf, type Copies, type DerivedData } from '../compare/copies';
+import {
+  childRowsOf,
+  isHidden,
+  keptBy,
+  rootRow,
+  rowsKeptBy,
+  valueOf,
+  type Copies,
+  type DerivedData,
+} from '../compare/copies';
 import type { Context, CopyContext } from '../context';
 import type { Check, CheckFacts, CheckKind, FieldComparison, FieldStatus } from '../model';
 
@@ -106,19 +115,32 @@ function worstOf([first, ...others]: readonly Outcome[]): Outcome {
 interface Elsewhere {
   readonly id: string;
   readonly rows: readonly RecordRow[] | null;
+  /** Whether it has a table of such rows. */
+  readonly keeps: (row: RowKey) => boolean;
+  /** Of a copy that keeps no rows of the root nothing is concluded from that. */
   readonly hasRoot: boolean;
 }
 
-function elsewhereOf({ clickhouse, final, derived: [first], type }: Copies): Elsewhere {
+function elsewhereOf(copies: Copies): Elsewhere {
+  const {
+    clickhouse,
+    final,
+    derived: [first],
+    type,
+    root,
+  } = copies;
   if (clickhouse !== null) {
     const rows = final?.rows ?? null;
-    return { id: finalId(clickhouse), rows, hasRoot: rows?.some(({ row }) => isRoot(row)) ?? false };
+    const keeps = keptBy(type, clickhouse);
+    const hasRoot = keeps(root) ? (rows?.some(({ row }) => isRoot(row)) ?? false) : rootRow(copies) !== null;
+    return { id: finalId(clickhouse), rows, keeps, hasRoot };
   }
   const rows = first?.data?.rows ?? null;
   const carries = first !== undefined && carriesRoot(type, first.copy);
   return {
     id: first?.copy ?? '',
     rows,
+    keeps: keptBy(type, first?.copy ?? ''),
     hasRoot: rows !== null && (carries ? rows.length > 0 : rows.some(({ row }) => isRoot(row))),
   };
 }
@@ -150,7 +172,7 @@ function checkRowCount(view: CopyContext, record: Context): Outcome {
   const unread = unreadIn(copies, elsewhere);
   if (unread) return unread;
   if (isGone(copies)) return gone(view, record);
-  const inTruth = new Set((copies.truth ? childRowsOf(copies.truth) : []).map(rowId));
+  const inTruth = new Set((copies.truth ? childRowsOf(copies.truth) : []).filter(elsewhere.keeps).map(rowId));
   const held = (elsewhere.rows ?? []).map(({ row }) => row).filter((row) => !isRoot(row));
   const found = new Set(held.map(rowId));
   const same = inTruth.size === found.size && [...inTruth].every((row) => found.has(row));
@@ -212,7 +234,8 @@ function checkChildFields(view: CopyContext, record: Context): Outcome {
 function nothingShared(view: CopyContext, record: Context): Outcome {
   const { copies, keys } = view;
   if (isGone(copies)) return gone(view, record);
-  const rootIsMissing = keys[0]?.state === 'only_truth' || keys[0]?.state === 'only_final';
+  const root = keys.find(({ row }) => isRoot(row));
+  const rootIsMissing = root?.state === 'only_truth' || root?.state === 'only_final';
   return record.rows.every(isRoot) && !rootIsMissing
     ? { status: 'pass', facts: { saw: 'no_rows' } }
     : { status: 'unknown', facts: { saw: 'nothing_shared' } };

@@ -6,12 +6,12 @@ import { compareValues } from './compareValues';
 import type { Judgement } from './judgement';
 
 /**
- * What a source has to say of a field. `rows`: one value per row it holds, none when it has no row (`expected` or not).
+ * What a source has to say of a field. `rows`: one value per row it holds, none when it has no row (`expected` or not), or one that it marks as deleted.
  * `silent`: by its type it keeps no such column, or no row for such a record; nothing is concluded from it. `lacking`: its table
  * has not the column that the type names, so the field cannot be compared.
  */
 export type Cell =
-  | { readonly state: 'rows'; readonly values: readonly FieldValue[] }
+  | { readonly state: 'rows'; readonly values: readonly FieldValue[]; readonly markedDeleted?: boolean }
   | { readonly state: 'unread' }
   | { readonly state: 'silent'; readonly reason: string }
   | { readonly state: 'lacking'; readonly reason: string };
@@ -110,7 +110,7 @@ function judge(input: FieldInput, other: SourceCell): Outcome | null {
   if (own.state === 'unread') return judgeWithoutTruth(input, other, cell.values);
   const value = own.values[0];
   if (value === undefined && cell.values.length === 0) return null;
-  if (value === undefined) return { source, status: 'missing', rule: `no row in ${truth.title}` };
+  if (value === undefined) return { source, status: 'missing', rule: noRowIn(truth, own.markedDeleted) };
   if (cell.values.length === 0) return { source, status: 'missing', rule: `no row in ${source.title}` };
   const judgements = cell.values.map((each) => judgeValue(input.truth, value, other, each));
   const found = strongestOf(judgements);
@@ -123,6 +123,10 @@ function judge(input: FieldInput, other: SourceCell): Outcome | null {
     status: found.outcome,
     rule: mixed ? `${found.rule}; its rows differ among themselves` : found.rule,
   };
+}
+
+function noRowIn({ title }: Source, markedDeleted = false): string {
+  return markedDeleted ? `the row in ${title} is marked as deleted` : `no row in ${title}`;
 }
 
 /** The truth was not read: a derived copy and FINAL can still contradict each other. */

@@ -1,4 +1,11 @@
-import { keptIn, sourcesOf, type Field, type RecordType, type Source } from '@/lib/record/RecordType';
+import {
+  clickhouseCopiesOf,
+  keptIn,
+  sourcesOf,
+  type Field,
+  type RecordType,
+  type Source,
+} from '@/lib/record/RecordType';
 import { distinctRows, isRoot, rowId, type FieldValues, type RowKey } from '@/lib/record/rows';
 import type { ColumnTypes, FieldComparison, FieldStatus, RowComparison, RowVersion } from '../model';
 import { compareField, type Cell, type SourceCell } from './compareField';
@@ -47,6 +54,7 @@ interface SourceRows {
   readonly source: Source;
   readonly rows: readonly FieldValues[] | string | null;
   readonly types: ColumnTypes;
+  readonly markedDeleted?: boolean;
 }
 
 function rowsOfSource(
@@ -58,7 +66,8 @@ function rowsOfSource(
   const [first] = views;
   if (source.role === 'truth') {
     const own = truthRow(first, row);
-    return { source, rows: first.truth && (own ? [own] : []), types: first.truth?.types ?? {} };
+    const markedDeleted = isRoot(row) && first.truth?.deletedBy !== undefined;
+    return { source, rows: first.truth && (own ? [own] : []), types: first.truth?.types ?? {}, markedDeleted };
   }
   if (source.view === 'rows') {
     const derived = first.derived.find(({ copy }) => copy === source.copy);
@@ -101,21 +110,22 @@ function compareRow(
   field: Field,
 ): FieldComparison {
   if (truth === undefined) throw new TypeError(`the record type ${type.id} has no truth`);
-  const cellOf = ({ source, rows, types }: SourceRows): SourceCell => ({
+  const cellOf = ({ source, rows, types, markedDeleted = false }: SourceRows): SourceCell => ({
     source,
-    cell: cell(source, rows, field),
+    cell: { ...cell(type, source, rows, field), ...(markedDeleted && { markedDeleted }) },
     type: types[rowSet]?.[field.id] ?? '',
   });
   return compareField({ field, truth: cellOf(truth), others: others.map(cellOf) });
 }
 
-function cell({ title, copy, store }: Source, rows: SourceRows['rows'], field: Field): Cell {
-  const keeper = store === 'clickhouse' ? 'ClickHouse' : title;
+function cell(type: RecordType, { copy, store }: Source, rows: SourceRows['rows'], field: Field): Cell {
+  const only = store === 'clickhouse' && clickhouseCopiesOf(type).length === 1;
+  const keeper = only ? 'ClickHouse' : (type.copies.find(({ id }) => id === copy)?.title ?? copy);
   if (keptIn(field, copy) === undefined) return { state: 'silent', reason: `${keeper} keeps no such column` };
   if (rows === null) return { state: 'unread' };
   if (typeof rows === 'string') return { state: 'silent', reason: rows };
-  const only = rows.length === 1 && rows[0] ? valueOf(rows[0], field.id) : undefined;
-  if (only !== undefined) return { state: 'rows', values: [only] };
+  const single = rows.length === 1 && rows[0] ? valueOf(rows[0], field.id) : undefined;
+  if (single !== undefined) return { state: 'rows', values: [single] };
   const values = rows.map((row) => valueOf(row, field.id)).filter((value) => value !== undefined);
   if (rows.length > 0 && values.length === 0) return { state: 'lacking', reason: `${keeper} has no such column` };
   const unique = new Map(values.map((value) => [JSON.stringify(value), value]));

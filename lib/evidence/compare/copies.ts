@@ -99,10 +99,15 @@ export function finalRowsOf({ finalRows }: Copies, row: RowKey): readonly FieldV
   return finalRows.get(rowId(row)) ?? [];
 }
 
-/** Every row that the truth or FINAL holds, and that `more` names; the root's first, also where nobody holds it. */
+/**
+ * Every row that the truth or FINAL holds, and that `more` names, of the row sets that the copy in ClickHouse keeps; the root's first, also where
+ * nobody holds it.
+ */
 export function rowsIn(copies: Copies, more: readonly RowKey[] = []): readonly RowKey[] {
-  const held = [...(copies.truth?.rows ?? []), ...(copies.final?.rows ?? [])].map(({ row }) => row);
-  return distinctRows([copies.root, ...held, ...more]);
+  const { clickhouse, truth, final, root, type } = copies;
+  const held = [...(truth?.rows ?? []), ...(final?.rows ?? [])].map(({ row }) => row);
+  const rows = distinctRows([root, ...held, ...more]);
+  return clickhouse === null ? rows : rows.filter(keptBy(type, clickhouse));
 }
 
 /** The child rows that the truth holds. */
@@ -146,7 +151,12 @@ export function readsBySource(
 
 /** The rows of the truth of which a copy keeps one of its own; none where the truth holds no record. */
 export function rowsKeptBy(copies: Copies, copy: string): readonly RowKey[] {
-  const keeps = new Set(copies.type.copies.find(({ id }) => id === copy)?.tables.map(({ rowSet }) => rowSet));
   if (copies.truth === null || rootRow(copies) === null) return [];
-  return copies.truth.rows.map(({ row }) => row).filter(({ rowSet }) => keeps.has(rowSet));
+  return copies.truth.rows.map(({ row }) => row).filter(keptBy(copies.type, copy));
+}
+
+/** Whether a copy has a table of such rows: what it does not keep, it does not lack. */
+export function keptBy({ copies }: RecordType, copy: string): (row: RowKey) => boolean {
+  const keeps = new Set(copies.find(({ id }) => id === copy)?.tables.map(({ rowSet }) => rowSet));
+  return ({ rowSet }) => keeps.has(rowSet);
 }

@@ -1,3 +1,4 @@
+import { isRoot } from '@/lib/record/rows';
 import { truthChangedAt } from '../calls/quiet';
 import { hiddenBy, markOn, type Detector } from './detection';
 
@@ -6,7 +7,7 @@ import { hiddenBy, markOn, type Detector } from './detection';
  * returns it with a deletion mark in a plain column: whether readers take that for a deletion is theirs to say.
  */
 export const detectMissingInClickhouse: Detector<'missing_in_clickhouse'> = ({ keys, copies }) => {
-  const root = keys[0];
+  const root = keys.find(({ row }) => isRoot(row));
   if (!root?.truth) return null;
   const shown = root.winner ?? root.versions.at(-1) ?? null;
   const missing = root.state === 'only_truth';

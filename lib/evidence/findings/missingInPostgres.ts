@@ -1,11 +1,12 @@
 import { childrenOf } from '@/lib/record/RecordType';
+import { isRoot } from '@/lib/record/rows';
 import { markOn, type Detector } from './detection';
 
 /**
  * Needs the truth and FINAL. FINAL returns a record that Postgres does not hold, or holds marked as deleted. A warning where it carries a deletion mark in a plain column.
  */
 export const detectMissingInPostgres: Detector<'missing_in_postgres'> = ({ copies, keys }, { calls, type }) => {
-  const root = keys[0];
+  const root = keys.find(({ row }) => isRoot(row));
   if (root?.state !== 'only_final') return null;
   const deletion = calls.findLast(({ kind, acknowledged }) => kind === 'delete' && acknowledged);
   const markColumn = markOn(root.winner);

@@ -27,6 +27,6 @@ export class InterleavingError extends Error {
 export function explorationNotFound(): InterleavingError {
   return new InterleavingError(
     'exploration_not_found',
-    'No exploration has this id. Expected the UUID from the answer to its start.',
+    'No exploration has this id. Expected the UUID that starting an exploration returned.',
   );
 }

@@ -24,6 +24,6 @@ export class LabRunError extends Error {
 export function labRunNotFound(): LabRunError {
   return new LabRunError(
     'lab_run_not_found',
-    'No lab run has this id. Expected the UUID from the answer to its start.',
+    'No lab run has this id. Expected the UUID that starting a lab run returned.',
   );
 }

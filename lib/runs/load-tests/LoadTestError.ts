@@ -23,6 +23,6 @@ export class LoadTestError extends Error {
 export function loadTestNotFound(): LoadTestError {
   return new LoadTestError(
     'load_test_not_found',
-    'No load test has this id. Expected the UUID from the answer to its start.',
+    'No load test has this id. Expected the UUID that starting a load test returned.',
   );
 }

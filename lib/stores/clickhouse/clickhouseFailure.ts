@@ -61,14 +61,12 @@ const byExceptionCode: Readonly<Record<string, Translation>> = {
     hint: 'The server may be overloaded. Ask for fewer records at once, or leave columns with very large values out: "ignore" in the record type.',
   },
   396: large,
-  6: uncomputed,
-  27: uncomputed,
-  38: uncomputed,
-  41: uncomputed,
-  69: uncomputed,
-  72: uncomputed,
-  153: uncomputed,
-  407: uncomputed,
+  ...Object.fromEntries(
+    [6, 27, 36, 38, 41, 69, 70, 72, 117, 128, 131, 153, 190, 376, 395, 407, 427, 675, 676, 691].map((code) => [
+      code,
+      uncomputed,
+    ]),
+  ),
   181: {
     code: 'not_replacing',
     message: 'ClickHouse has no FINAL for this table: its engine does not replace rows.',

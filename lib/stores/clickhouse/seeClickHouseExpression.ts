@@ -67,6 +67,7 @@ async function refusedFunction(
   return null;
 }
 
+const SYNTAX_ERROR = '62';
 const SERVER = new Set(['159', '160', '164', '202', '209', '210', '241', '394', '516']);
 
 /** What ClickHouse says of a statement that it read and refuses, without what it adds for its own log; null: it is about something else. */
@@ -74,6 +75,8 @@ function saidOfStatement(error: unknown): string | null {
   if (!(error instanceof SourceFailure) || !(error.cause instanceof ClickHouseError)) return null;
   const { code, message } = error.cause;
   if (SERVER.has(code)) return null;
+  // Where it stopped reading is a place in the statement around the expression.
+  if (code === SYNTAX_ERROR) return 'it cannot be read as one expression';
   const [first = ''] = message.split(/(?<=\.) |\n/);
   const said = first.slice(0, 300).trim();
   return (said.endsWith('.') ? said.slice(0, -1) : said) || `code ${code}`;

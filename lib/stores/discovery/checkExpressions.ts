@@ -1,6 +1,6 @@
 import { readColumnType } from '@/lib/evidence/compare/columnType';
 import { findRule } from '@/lib/evidence/compare/rules';
-import { truthOf, type CopyType, type Field, type RecordType } from '@/lib/record/RecordType';
+import { hasExpressions, truthOf, type CopyType, type Field, type RecordType } from '@/lib/record/RecordType';
 import { readClickHouseFacts } from '../clickhouse/readTableFacts';
 import type { ExpressionSeen } from '../ExpressionSeen';
 import type { Stores } from '../openStores';
@@ -42,10 +42,6 @@ export async function checkExpressions(
     ),
   );
   return problems.length > 0 ? { problems } : resolution;
-}
-
-function hasExpressions({ rows }: RecordType): boolean {
-  return rows.some(({ fields }) => fields.some(({ expressions }) => expressions !== undefined));
 }
 
 function problemsOf(

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FieldEntry, RecordEntry } from '@/lib/record/RecordEntry';
 import { recordName } from '@/lib/record/recordName';
+import type { RecordType } from '@/lib/record/RecordType';
 import { readRecord } from '../readRecord';
+import { readRecords } from '../readRecords';
 import { sweepAll } from '../sweeps/testing/sweepAll';
 import {
   dataOf,
@@ -153,6 +155,49 @@ describe('an expression in place of a column', () => {
   });
 });
 
+describe('an expression that fails for one record', () => {
+  const names = (type: RecordType) => Array.from({ length: 20 }, (_, n) => recordName(type, { id: `${n + 1}` }));
+  const failing = 'Postgres could not compute a value of the read';
+
+  test.each([
+    ['postgres', { postgres: '1 / (amount - 7.25)', clickhouse: 'toFloat64(v)' }, failing],
+    [
+      'clickhouse',
+      { clickhouse: 'toFloat64(v) + throwIf(amount_cents = 725)' },
+      'ClickHouse could not compute a value',
+    ],
+  ])('makes that one unavailable in %s, and no other that is read with it', async (store, expressions, message) => {
+    const type = await typeOf({
+      ...bill,
+      fields: { name: { expressions: { postgres: `"First Name" || ' ' || last_name` } }, amount: { expressions } },
+    });
+    const reads = await readRecords(under.stores, type, names(type), { timeoutMs });
+    const errors = reads.map(
+      ({
+        sources: {
+          truth,
+          clickhouse: [copy],
+        },
+      }) => {
+        const read = store === 'postgres' ? truth : copy?.raw;
+        return read?.status === 'unavailable' ? read.error.message : read?.status;
+      },
+    );
+    expect(errors.map((error) => error === 'ok')).toEqual(names(type).map(({ text }) => text !== 'bills/7'));
+    expect(errors[6]).toContain(message);
+    const wrong = reads.flatMap(({ sources: { truth } }, index) =>
+      truth.status === 'ok' && valuesOf(truth.data, 'bill')[0]?.['name'] !== `Ada Lovelace ${index + 1}` ? [index] : [],
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('for all of them asks no more often than makes sense', async () => {
+    const type = await typeOf(withField('amount', { expressions: { postgres: '(status || amount)::float8' } }));
+    const reads = await readRecords(under.stores, type, names(type), { timeoutMs });
+    expect(reads.map(({ sources: { truth } }) => truth.status)).toEqual(names(type).map(() => 'unavailable'));
+  });
+});
+
 describe('an expression that cannot be used is told with its place, and never read', () => {
   test.each<[string, string, string, RegExp]>([
     [
@@ -162,7 +207,12 @@ describe('an expression that cannot be used is told with its place, and never re
       /fields\.status\.expressions\.postgres: .* has a parenthesis that is not closed/,
     ],
     ['does not parse in Postgres', 'postgres', 'status status2 status3', /is refused by Postgres: syntax error/],
-    ['does not parse in ClickHouse', 'clickhouse', 'status status2 status3', /is refused by ClickHouse/],
+    [
+      'does not parse in ClickHouse',
+      'clickhouse',
+      'status status2 status3',
+      /refused by ClickHouse: it cannot be read as one/,
+    ],
     ['names an unknown column', 'postgres', 'lower(statuss)', /column "statuss" does not exist/],
     ['names an unknown column', 'clickhouse', 'lower(statuss)', /is refused by ClickHouse: .*statuss/],
     [

@@ -46,6 +46,7 @@ export function pairTables({ postgres, clickhouse }: Catalogs): Pairing {
     .map((table): Target => ({ table, columns: wordsIn(table), name: singular(table.table) }));
   const byName = groupedBy(targets, ({ name }) => [name]);
   const byColumn = groupedBy(targets, ({ columns }) => columns);
+  const owned = new Set(postgres.map(({ table }) => singular(table)));
   let compared = 0;
   const candidates = postgres.flatMap((table): readonly Pair[] => {
     const [key] = table.keys;
@@ -54,17 +55,22 @@ export function pairTables({ postgres, clickhouse }: Catalogs): Pairing {
     const source = { table, key: key.columns.map(sameWords), columns: wordsIn(table), names };
     const worth = worthComparing(source, byName, byColumn);
     compared += worth.size;
-    return [...worth].flatMap((target) => scored(source, target) ?? []);
+    return [...worth].flatMap((target) => scored(source, target, owned) ?? []);
   });
   const taken = new Set<unknown>();
   const pairs = [...candidates]
-    .sort((a, b) => b.score - a.score)
+    .sort((a, b) => worthOf(b) - worthOf(a))
     .filter((pair) => {
       if (taken.has(pair.postgres) || taken.has(pair.clickhouse)) return false;
       taken.add(pair.postgres).add(pair.clickhouse);
       return true;
     });
   return { pairs, compared };
+}
+
+/** The database that the URL names comes before others that the user may read too. */
+function worthOf({ score, clickhouse }: Pair): number {
+  return score + (clickhouse.visible ? 0.15 : 0);
 }
 
 /**
@@ -81,16 +87,20 @@ function worthComparing(
   return new Set([...names.flatMap((name) => byName.get(name) ?? []), ...owners.slice(0, mayLack + 1).flat()]);
 }
 
-function scored(source: Source, target: Target): Pair | null {
+/** `owned`: names of tables in Postgres. A target that is called like one of them is no copy of another one. */
+function scored(source: Source, target: Target, owned: ReadonlySet<string>): Pair | null {
   if (!source.key.every((column) => target.columns.has(column))) return null;
   const named = source.names.indexOf(target.name);
   const shared = [...source.columns].filter((column) => target.columns.has(column)).length;
   const share = shared / source.columns.size;
-  if (named === -1 && share < LEAST_SHARE) return null;
-  const score = named === -1 ? 0.3 + 0.4 * share : (named === 0 ? 0.5 : 0.45) + 0.2 + 0.3 * share;
+  if (named === -1 && (share < LEAST_SHARE || owned.has(target.name))) return null;
+  const alike = named === -1 && source.names.some((name) => name.length > 2 && target.name.includes(name));
+  const score = named === -1 ? (alike ? 0.4 : 0.3) + 0.4 * share : (named === 0 ? 0.5 : 0.45) + 0.2 + 0.3 * share;
   if (score < LEAST_SCORE) return null;
   const reasons = [
-    ...(named === -1 ? [] : [`the names agree: ${writtenName(source.table)} and ${writtenName(target.table)}`]),
+    ...(named === -1 && !alike
+      ? []
+      : [`the names ${alike ? 'are alike' : 'agree'}: ${writtenName(source.table)} and ${writtenName(target.table)}`]),
     `both have the key (${source.table.keys[0]?.columns.join(', ')})`,
     `${shared} of ${source.columns.size} columns are in both`,
   ];

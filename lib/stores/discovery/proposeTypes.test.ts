@@ -148,7 +148,9 @@ test('a table whose rows cannot be told apart in both stores is left out, and it
   });
   expect(proposals).toMatchObject([{ entry: { id: 'order' }, resolution: { type: { id: 'order' } } }]);
   expect(proposals[0]?.entry).not.toHaveProperty('children');
-  expect(proposals[0]?.reasons).toContain('its rows in public.order_changes cannot be compared');
+  expect(proposals[0]?.reasons.join('; ')).toMatch(
+    /its rows in public\.order_changes cannot be compared: The key differs in type: .* values of an enum$/,
+  );
   expect(left.postgres).toEqual(['public.order_changes']);
 });
 
@@ -201,4 +203,41 @@ describe('300 tables on each side', () => {
       expect(entry.clickhouse).toBe(copyOf(numberOf(entry.postgres)));
     }
   });
+});
+
+test('a table that is called like one in Postgres is no copy of another one, and of tables with the same columns the name decides', () => {
+  const { proposals, left } = proposeTypes({
+    postgres: [
+      postgres('parts', 'id name', 'id'),
+      postgres('loose', 'id name', ''),
+      postgres('widgets', 'id name', 'id'),
+    ],
+    clickhouse: [clickhouse('loose', 'id name', 'id'), clickhouse('parts_local', 'id name', 'id')],
+  });
+  expect(proposals.map(({ entry, reasons }) => [entry.postgres, entry.clickhouse, reasons[0]])).toEqual([
+    ['public.parts', 'parts_local', 'the names are alike: public.parts and parts_local'],
+  ]);
+  expect(left).toEqual({ postgres: ['public.loose', 'public.widgets'], clickhouse: ['loose'] });
+});
+
+test('what gives the same trouble in many columns is said once', () => {
+  const loose = postgres('parts', 'id a b c d', 'id');
+  const nullable = { ...loose, columns: loose.columns.map((each) => ({ ...each, nullable: each.name !== 'id' })) };
+  const [proposal] = proposeTypes({
+    postgres: [nullable],
+    clickhouse: [clickhouse('parts', 'id a b c d', 'id')],
+  }).proposals;
+  expect(proposal && 'warnings' in proposal.resolution && proposal.resolution.warnings).toEqual([
+    "parts.a, b, c, d: NULL in Postgres, which cannot be held here: it becomes the type's default.",
+  ]);
+});
+
+test('of tables of one name in several databases that of the URL is the copy', () => {
+  const here = clickhouse('parts', 'id name', 'id');
+  const elsewhere = { ...clickhouse('parts', 'id name size', 'id'), database: 'a', visible: false };
+  const catalogs = { postgres: [postgres('parts', 'id name size', 'id')], clickhouse: [elsewhere, here] };
+  expect(proposeTypes(catalogs).proposals.map(({ entry }) => entry.clickhouse)).toEqual(['parts']);
+  expect(proposeTypes({ ...catalogs, clickhouse: [elsewhere] }).proposals).toMatchObject([
+    { entry: { clickhouse: 'a.parts' }, score: 1 },
+  ]);
 });

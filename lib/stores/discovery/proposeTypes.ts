@@ -59,8 +59,10 @@ export function proposeTypes(catalogs: Catalogs, configured: Configured = { type
     const { children: proposed = [], ...alone } = entry;
     const usable = proposed.filter((_, index) => !at.has(index));
     const left = usable.length === 0 ? alone : { ...alone, children: usable };
-    for (const index of at) for (const child of children.slice(index, index + 1)) unusable.add(child);
-    const reasons = [...at].map((index) => `its rows in ${proposed[index]?.postgres} cannot be compared`);
+    for (const index of at.keys()) for (const child of children.slice(index, index + 1)) unusable.add(child);
+    const reasons = [...at].map(
+      ([index, why]) => `its rows in ${proposed[index]?.postgres} cannot be compared: ${why.replace(/\.$/, '')}`,
+    );
     return {
       entry: left,
       score: pair.score,
@@ -77,11 +79,14 @@ export function proposeTypes(catalogs: Catalogs, configured: Configured = { type
   return { proposals, left: { postgres: left(catalogs.postgres), clickhouse: left(catalogs.clickhouse) }, compared };
 }
 
-/** Where nothing but children is wrong. */
-function wrongChildren(resolution: Resolution): ReadonlySet<number> {
-  if ('type' in resolution) return new Set();
-  const places = resolution.problems.map(({ path }) => /^children\[(\d+)\]/.exec(path)?.[1]);
-  return places.includes(undefined) ? new Set() : new Set(places.map(Number));
+/** Where nothing but children is wrong: what is, by their place. */
+function wrongChildren(resolution: Resolution): ReadonlyMap<number, string> {
+  if ('type' in resolution) return new Map();
+  const places = resolution.problems.map(
+    ({ path, message }) => [/^children\[(\d+)\]/.exec(path)?.[1], message] as const,
+  );
+  if (places.some(([place]) => place === undefined)) return new Map();
+  return new Map([...places].reverse().map(([place, message]) => [Number(place), message]));
 }
 
 /** The pair whose key the foreign key of a table refers to, where the table's own key or name says that its rows belong to those. */

@@ -47,6 +47,7 @@ export function resolveFields(
       `Postgres: ${truth.name} has no column ${field}. Its columns are ${listed(names)}.`,
     );
   checkRenames(entry, rows, refuse);
+  checkIgnored(entry, rows, refuse);
   checkExpressions(overrides, rows, key, tables, refuse);
 
   const ignore: IgnoredColumn[] = [];
@@ -220,6 +221,21 @@ function checkRenames(entry: RecordEntry | ChildEntry, { path, truth, others }: 
       refuse(`${path}renames.${from}`, `Postgres: ${truth.name} has no column ${from}.`);
     if (clickhouse !== undefined && !clickhouse.columns.some(({ name }) => name === to))
       refuse(`${path}renames.${from}`, `ClickHouse: ${clickhouse.name} has no column ${to}.`);
+  }
+}
+
+/** A column that no table has would be compared on, under the name that was meant. */
+function checkIgnored(
+  { ignore = [] }: RecordEntry | ChildEntry,
+  { path, truth, others }: RowsSeen,
+  refuse: Refuse,
+): void {
+  const tables = [{ copy: truth.copy, name: truth.name, columns: truth.table.columns }, ...others];
+  for (const [index, { column, copy }] of ignore.entries()) {
+    const meant = tables.filter((table) => copy === undefined || table.copy === copy);
+    if (meant.length === 0 || meant.some(({ columns }) => columns.some(({ name }) => name === column))) continue;
+    const names = [...new Set(meant.map(({ name }) => name))].join(', ');
+    refuse(`${path}ignore[${index}].column`, `No table has a column ${column}: looked in ${names}.`);
   }
 }
 

@@ -28,6 +28,7 @@ export function resolveRootKey(entry: RecordEntry, rows: RowsSeen, refuse: Refus
     else {
       truth[part] = column;
       requireReadable(rows, column, `key.${part}`, refuse);
+      requireType(rows, column, entry.key?.[part]?.type, `key.${part}.type`, refuse);
     }
   }
   const parts = Object.entries(truth).map(([id, column]) => keyPart(id, table, column, entry.key?.[id]));
@@ -78,6 +79,8 @@ export function resolveChildKey(
     requireReadable(rows, column, `${rows.path}key`, refuse);
   for (const part of Object.keys(given).filter((id) => rootColumns[id] !== undefined))
     refuse(`${rows.path}key.${part}`, `${part} is a key part of the record already: name the child's own differently.`);
+  for (const [part, column] of own)
+    requireType(rows, column, given[part]?.type, `${rows.path}key.${part}.type`, refuse);
   const ids = given === noParts ? partIds([...own.values()], child.id, Object.keys(rootColumns)) : own;
   const truth = { ...links, ...Object.fromEntries(ids) };
   if (own.size > 0) requireUnique(rows, Object.values(truth), `${rows.path}key`, child.key !== undefined, refuse);
@@ -260,6 +263,23 @@ function requireReadable({ truth: { table, name } }: RowsSeen, column: string, p
     refuse(
       path,
       `The Postgres user may not read the column ${column} of ${name}, by which its rows are found. GRANT SELECT on it.`,
+    );
+}
+
+/** A part that is read as what its column never holds would find no row. */
+function requireType(
+  { truth: { table, name } }: RowsSeen,
+  column: string,
+  said: KeyPartType | undefined,
+  path: string,
+  refuse: Refuse,
+): void {
+  const declared = table.columns.find((each) => each.name === column)?.type ?? '';
+  const kind = kindOf(declared);
+  if ((kind === 'uuid' && said === 'integer') || (kind === 'integer' && said === 'uuid'))
+    refuse(
+      path,
+      `Postgres: ${name}.${column} is ${declared}, which holds no ${said}. Leave "type" out to use that of the column.`,
     );
 }
 

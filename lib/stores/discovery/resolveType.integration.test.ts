@@ -125,7 +125,7 @@ describe('five lines', () => {
     expect(warnings.join('\n')).toMatch(
       /create_time: timestamp with time zone in Postgres, DateTime64\(3, 'UTC'\) here: times are cut/,
     );
-    expect(warnings.join('\n')).toMatch(/placed_by: NULL in Postgres, String here/);
+    expect(warnings.join('\n')).toMatch(/placed_by: NULL in Postgres, which cannot be held here/);
     expect(warnings.join('\n')).not.toMatch(/sales.amount/);
   });
 
@@ -259,6 +259,11 @@ describe('what keeps a type from being used is told, all of it at once', () => {
       { clickhouse: 'sales' },
       [/^clickhouse: ClickHouse: sales has no column workspace/, /^clickhouse: The key differs in type/],
     ],
+    [
+      'a key part of a type that its column never holds',
+      { key: { ticket: { type: 'uuid', columns: { postgres: 'id', clickhouse: 'id' } } } },
+      [/^key\.ticket\.type: Postgres: public\.tickets\.id is bigint, which holds no uuid\./],
+    ],
     ['no copy at all', { clickhouse: undefined }, [/^clickhouse: There is nothing to compare Postgres with/]],
     [
       'columns that are not there',
@@ -268,6 +273,11 @@ describe('what keeps a type from being used is told, all of it at once', () => {
         version: { column: 'v', unit: 'ms' },
         changedAt: 'changed',
         renames: { a: 'b' },
+        ignore: [
+          { column: 'title', why: 'it is there' },
+          { column: 'headline', why: 'it is not' },
+          { column: 'headline', why: 'nor there', copy: 'clickhouse' },
+        ],
       },
       [
         /^deleted\.clickhouse: ClickHouse: tickets has no column gone/,
@@ -275,6 +285,8 @@ describe('what keeps a type from being used is told, all of it at once', () => {
         /^fields\.titel: Postgres: public\.tickets has no column titel/,
         /^renames\.a: Postgres/,
         /^renames\.a: ClickHouse/,
+        /^ignore\[1\]\.column: No table has a column headline: looked in public\.tickets, tickets\.$/,
+        /^ignore\[2\]\.column: No table has a column headline: looked in tickets\.$/,
         /^fields\.title\.columns\.clickhouse: ClickHouse: tickets has no column headline/,
         /^changedAt: public\.tickets has no compared field changed/,
       ],

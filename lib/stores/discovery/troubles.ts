@@ -4,6 +4,7 @@ import type { ChildEntry, RecordEntry } from '@/lib/record/RecordEntry';
 import type { TableOfRows } from '@/lib/record/RecordType';
 import type { ColumnSeen } from './Catalogs';
 import type { ResolvedFields } from './resolveFields';
+import { listed } from './resolveKeys';
 import type { OtherTable, RowsSeen } from './RowsSeen';
 
 /** What will give trouble, as columns and types tell beforehand: guesses, versions too coarse, and what a copy cannot hold. */
@@ -26,13 +27,19 @@ export function fieldWarnings(
   for (const other of rows.others) {
     if (other.clickhouse === null) continue;
     warnings.push(...versionWarnings(other, tables[other.copy]));
+    /** Columns by what their trouble is. */
+    const troubled = new Map<string, string[]>();
     for (const field of fields) {
       const own = columns.find(({ name }) => name === field.columns[rows.truth.copy]);
       const copied = other.columns.find(({ name }) => name === field.columns[other.copy]);
       if (own === undefined || copied === undefined) continue;
       const trouble = troubleOf(own, copied);
-      if (trouble !== null) warnings.push(`${other.name}.${copied.name}: ${trouble}`);
+      if (trouble === null) continue;
+      const alike = troubled.get(trouble) ?? [];
+      troubled.set(trouble, alike);
+      alike.push(copied.name);
     }
+    for (const [trouble, alike] of troubled) warnings.push(`${other.name}.${listed(alike)}: ${trouble}`);
   }
   return warnings;
 }
@@ -64,6 +71,6 @@ export function troubleOf(own: ColumnSeen, copied: ColumnSeen): string | null {
   const parsed = (digits !== null || scale !== null) && to.base === 'string';
   if (parsed) return `${own.type} in Postgres, text here: it is parsed for comparison.`;
   if (own.nullable && !copied.nullable && !/^(?:array|map|tuple|json|dynamic|variant)/.test(to.base))
-    return `NULL in Postgres, ${copied.type} here, which cannot hold it: it becomes the type's default.`;
+    return "NULL in Postgres, which cannot be held here: it becomes the type's default.";
   return null;
 }

@@ -96,6 +96,9 @@ const translations: Readonly<Record<string, Translation>> = {
   },
 };
 
+/** Data, and what a function may raise or try: an expression of a record type fails for a row. */
+const OF_A_VALUE = /^(?:22|38|39|P0)...$|^(?:0A000|25006)$/;
+
 const tlsCodes = /^(ERR_TLS_|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED|UNABLE_TO_|CERT_)/;
 
 /** Turns a driver error into a SourceFailure, without any text of the driver. */
@@ -136,7 +139,7 @@ export function postgresFailure(error: unknown, timeoutMs: number): SourceFailur
       error,
     );
   }
-  if (code.startsWith('22')) {
+  if (OF_A_VALUE.test(code)) {
     return new SourceFailure(
       {
         code: 'query_failed',
