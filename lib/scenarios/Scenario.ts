@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
+import { stringify } from 'safe-stable-stringify';
 import type { CallRequest } from '@/lib/reference/performCall';
 import type { Inspection } from '@/lib/contract/inspect';
 import type { ParameterValues } from '@/lib/contract/parameters';
 import type { Raced, Violation } from '@/lib/contract/scenarios';
-import { printJson, readJson } from '@/lib/record/exactJson';
 import { variantTitle } from '@/lib/wording/labOutcome';
 import type { Judgement, Race } from './Race';
 import type { Step } from '@/lib/steps/step';
@@ -97,8 +97,7 @@ function editionOf(scenario: RequestScenario | SqlScenario): string {
     ...shared
   } = scenario.kind === 'sql' ? scenario.raceOf(variantTitle(null)) : scenario.file;
   const done = { ...shared, about: null, summary: null, $schema: null };
-  const json = readJson(JSON.stringify(done)) ?? null;
-  return createHash('sha256').update(printJson(json)).digest('hex').slice(0, 8);
+  return createHash('sha256').update(stringify(done)).digest('hex').slice(0, 8);
 }
 
 /** What a judgement found broken, as the scenario declares it. */
