@@ -1,4 +1,5 @@
 import type { LoadTestVerdict } from '@/lib/contract/loadTestVerdict';
+import { counted } from '@/lib/wording/formatMs';
 import { formatRate } from '@/lib/wording/formatRate';
 import { exitCodes, type ExitCode } from '../exitCodes';
 import { printable, wrap } from '../render/printable';
@@ -54,8 +55,8 @@ function render(
     ...renderTable(
       [
         { title: 'delay' },
-        { title: `before, ${before.runs.length} runs` },
-        { title: `after, ${after.runs.length} runs` },
+        { title: `before, ${counted(before.runs.length, 'run')}` },
+        { title: `after, ${counted(after.runs.length, 'run')}` },
       ],
       delays.map((delay) => [
         { text: `${delay.delayMs} ms` },
