@@ -264,6 +264,18 @@ describe('what keeps a type from being used is told, all of it at once', () => {
       { key: { ticket: { type: 'uuid', columns: { postgres: 'id', clickhouse: 'id' } } } },
       [/^key\.ticket\.type: Postgres: public\.tickets\.id is bigint, which holds no uuid\./],
     ],
+    [
+      'a mark of deletion that its column is never equal to',
+      {
+        clickhouse: 'sales',
+        postgres: 'public.sales',
+        name: 's/{tenant_id}/{id}',
+        deleted: { postgres: { column: 'deleted_at', is: { equal: 'true' } } },
+      },
+      [
+        /^deleted\.postgres: Postgres: public\.sales\.deleted_at is timestamp.* never equal to true\. Expected a time, or IS NOT NULL/,
+      ],
+    ],
     ['no copy at all', { clickhouse: undefined }, [/^clickhouse: There is nothing to compare Postgres with/]],
     [
       'columns that are not there',

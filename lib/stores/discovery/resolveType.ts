@@ -1,5 +1,6 @@
 import { enumLabels, readColumnType } from '@/lib/evidence/compare/columnType';
 import { readFlag } from '@/lib/evidence/compare/rules';
+import { parseTime } from '@/lib/evidence/time';
 import { checkRecordType } from '@/lib/record/checkRecordType';
 import {
   CLICKHOUSE_COPY,
@@ -232,6 +233,10 @@ function readMark(
       if (labels.length === 0 || found !== undefined) return mark(found?.label ?? is.equal);
       return { expected: `one of its labels: ${listed(labels.map(({ label }) => label))}` };
     }
+    case 'timestamp':
+      return parseTime(is.equal) === null && !/^-?infinity$/.test(is.equal)
+        ? { expected: 'a time, or IS NOT NULL in place of = and a value' }
+        : mark(is.equal);
     default:
       return mark(is.equal);
   }
