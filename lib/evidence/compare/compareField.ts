@@ -129,11 +129,11 @@ function noRowIn({ title }: Source, markedDeleted = false): string {
   return markedDeleted ? `the row in ${title} is marked as deleted` : `no row in ${title}`;
 }
 
-/** The truth was not read: a derived copy and FINAL can still contradict each other. */
 function hasValue(cell: Cell): boolean {
   return cell.state === 'rows' && cell.values.length > 0;
 }
 
+/** The truth was not read: a derived copy and FINAL can still contradict each other. */
 function judgeWithoutTruth({ truth, others }: FieldInput, other: SourceCell, values: readonly FieldValue[]): Outcome {
   const { source } = other;
   const derived = others.find(({ source: { view }, cell }) => view === 'rows' && cell.state === 'rows');
