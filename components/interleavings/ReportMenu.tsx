@@ -1,7 +1,7 @@
 'use client';
 
 import { downloadFile } from '@/lib/client/downloadFile';
-import { SaidMenu } from '../ui/SaidMenu';
+import { commandToCopy, linkToCopy, SaidMenu } from '../ui/SaidMenu';
 
 interface Props {
   readonly testId: string;
@@ -34,22 +34,8 @@ export function ReportMenu({ testId, getText, json, command }: Props) {
             downloadFile(json.path);
           },
         },
-        {
-          id: 'link',
-          label: 'Copy the link',
-          hint: 'this view',
-          choose: () => {
-            copy(window.location.href, 'Copied the link');
-          },
-        },
-        {
-          id: 'command',
-          label: 'Copy the command line',
-          hint: 'npx lastwrite …',
-          choose: () => {
-            copy(command, 'Copied the command');
-          },
-        },
+        linkToCopy(copy),
+        commandToCopy(copy, command),
       ]}
     />
   );

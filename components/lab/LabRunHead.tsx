@@ -12,7 +12,7 @@ import { conditionsOf, labHeadline } from '@/lib/wording/labOutcome';
 import { PageHead } from '../load-tests/PageHead';
 import { StatusMark } from '../load-tests/StatusMark';
 import { DeleteRun } from '../ui/DeleteRun';
-import { SaidMenu } from '../ui/SaidMenu';
+import { linkToCopy, SaidMenu } from '../ui/SaidMenu';
 import { StartedBy } from '../ui/StartedBy';
 import { Time } from '../ui/Time';
 
@@ -113,14 +113,7 @@ function ExportMenu({ run, chosen }: { readonly run: LabRun; readonly chosen: La
             downloadFile(labExportPath(run.id, 'json'));
           },
         },
-        {
-          id: 'link',
-          label: 'Copy the link',
-          hint: 'this view',
-          choose: () => {
-            copy(window.location.href, 'Copied the link');
-          },
-        },
+        linkToCopy(copy),
       ]}
     />
   );

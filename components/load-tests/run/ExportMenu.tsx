@@ -4,7 +4,7 @@ import { downloadFile } from '@/lib/client/downloadFile';
 import { exportPath, type ExportFormat } from '@/lib/client/loadTestApi';
 import type { LoadTest } from '@/lib/contract/loadTests';
 import { loadTestCommand } from '@/lib/wording/loadTestCommand';
-import { SaidMenu } from '../../ui/SaidMenu';
+import { commandToCopy, linkToCopy, SaidMenu } from '../../ui/SaidMenu';
 
 /** The run to take along: as a file, as its address, or as the command that runs it again. */
 export function ExportMenu({ loadTest: { id, request } }: { readonly loadTest: LoadTest }) {
@@ -24,22 +24,8 @@ export function ExportMenu({ loadTest: { id, request } }: { readonly loadTest: L
         file('csv', 'CSV', 'a row per delay'),
         file('json', 'JSON', 'everything, iterations too'),
         file('html', 'HTML report', 'one file, opens offline'),
-        {
-          id: 'link',
-          label: 'Copy the link',
-          hint: 'this view',
-          choose: () => {
-            copy(window.location.href, 'Copied the link');
-          },
-        },
-        {
-          id: 'command',
-          label: 'Copy the command line',
-          hint: 'npx lastwrite …',
-          choose: () => {
-            copy(loadTestCommand(request), 'Copied the command');
-          },
-        },
+        linkToCopy(copy),
+        commandToCopy(copy, loadTestCommand(request)),
       ]}
     />
   );
