@@ -3,7 +3,7 @@
 import { downloadFile } from '@/lib/client/downloadFile';
 import { driftsExportPath, type DriftFilter } from '@/lib/client/driftApi';
 import { sweepCommand } from '@/lib/wording/sweepCommand';
-import { SaidMenu } from '../ui/SaidMenu';
+import { commandToCopy, linkToCopy, SaidMenu } from '../ui/SaidMenu';
 
 /** The drifts that the page lists, every page of them, to take along. */
 export function DriftExport({ filter, record }: { readonly filter: DriftFilter; readonly record: string | null }) {
@@ -15,6 +15,9 @@ export function DriftExport({ filter, record }: { readonly filter: DriftFilter; 
       downloadFile(driftsExportPath(filter, id));
     },
   });
+  const { environment } = filter;
+  const command =
+    record === null ? null : sweepCommand({ record, kind: 'recent', ...(environment === null ? {} : { environment }) });
   return (
     <SaidMenu
       testId="export-menu"
@@ -22,28 +25,8 @@ export function DriftExport({ filter, record }: { readonly filter: DriftFilter; 
       entries={(copy) => [
         file('csv', 'CSV'),
         file('json', 'JSON'),
-        {
-          id: 'link',
-          label: 'Copy the link',
-          hint: 'this view',
-          choose: () => {
-            copy(window.location.href, 'Copied the link');
-          },
-        },
-        ...(record === null
-          ? []
-          : [
-              {
-                id: 'command',
-                label: 'Copy the command line',
-                hint: 'npx lastwrite sweep …',
-                choose: () => {
-                  const { environment } = filter;
-                  const input = { record, kind: 'recent' as const, ...(environment === null ? {} : { environment }) };
-                  copy(sweepCommand(input), 'Copied the command');
-                },
-              },
-            ]),
+        linkToCopy(copy),
+        ...(command === null ? [] : [commandToCopy(copy, command, 'npx lastwrite sweep …')]),
       ]}
     />
   );

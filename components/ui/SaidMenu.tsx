@@ -19,11 +19,11 @@ export function linkToCopy(copy: Copy): MenuEntry {
 }
 
 /** The command that shows or does the same, to copy. */
-export function commandToCopy(copy: Copy, command: string): MenuEntry {
+export function commandToCopy(copy: Copy, command: string, hint = 'npx lastwrite …'): MenuEntry {
   return {
     id: 'command',
     label: 'Copy the command line',
-    hint: 'npx lastwrite …',
+    hint,
     choose: () => {
       copy(command, 'Copied the command');
     },

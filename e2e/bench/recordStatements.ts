@@ -3,7 +3,7 @@ import pg from 'pg';
 
 /** A statement as a driver was given it. `session`: which of the recorded connections sent it. */
 type Statement =
-  | { readonly store: 'postgres'; readonly session: number; readonly text: string; readonly query: pg.QueryConfig }
+  | { readonly store: 'postgres'; readonly session: number; readonly query: pg.QueryConfig }
   | { readonly store: 'clickhouse'; readonly method: Method; readonly params: Params };
 type Method = (typeof METHODS)[number];
 type Params = Readonly<Record<string, unknown>>;
@@ -31,7 +31,7 @@ export async function recordStatements<T>(action: () => Promise<T>): Promise<{ r
       const known = numbers.get(client);
       const session = known ?? sessions.push(configOf(client)) - 1;
       numbers.set(client, session);
-      statements.push({ store: 'postgres', session, text: query.text, query });
+      statements.push({ store: 'postgres', session, query });
     }),
     ...METHODS.map((method) =>
       around(clickhousePrototype(), method, (_, [params]) => {
@@ -88,8 +88,8 @@ function inWholeTransactions(statements: readonly Statement[]): readonly Stateme
     if (own) own.push(statement);
     else units.push([statement]);
     if (statement.store !== 'postgres') continue;
-    if (/^\s*(?:BEGIN|START TRANSACTION)/i.test(statement.text)) open.set(statement.session, units.at(-1) ?? []);
-    if (/^\s*(?:COMMIT|ROLLBACK)(?!\s+TO)/i.test(statement.text)) open.delete(statement.session);
+    if (/^\s*(?:BEGIN|START TRANSACTION)/i.test(statement.query.text)) open.set(statement.session, units.at(-1) ?? []);
+    if (/^\s*(?:COMMIT|ROLLBACK)(?!\s+TO)/i.test(statement.query.text)) open.delete(statement.session);
   }
   return units.flat();
 }

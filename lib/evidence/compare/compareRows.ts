@@ -110,24 +110,33 @@ function compareRow(
   field: Field,
 ): FieldComparison {
   if (truth === undefined) throw new TypeError(`the record type ${type.id} has no truth`);
-  const cellOf = ({ source, rows, types, markedDeleted = false }: SourceRows): SourceCell => ({
-    source,
-    cell: { ...cell(type, source, rows, field), ...(markedDeleted && { markedDeleted }) },
-    type: types[rowSet]?.[field.id] ?? '',
-  });
+  const cellOf = ({ source, rows, types, markedDeleted = false }: SourceRows): SourceCell => {
+    const own = cell(type, source, rows, field);
+    return {
+      source,
+      cell: markedDeleted && own.state === 'rows' ? { ...own, markedDeleted } : own,
+      type: types[rowSet]?.[field.id] ?? '',
+    };
+  };
   return compareField({ field, truth: cellOf(truth), others: others.map(cellOf) });
 }
 
-function cell(type: RecordType, { copy, store }: Source, rows: SourceRows['rows'], field: Field): Cell {
-  const only = store === 'clickhouse' && clickhouseCopiesOf(type).length === 1;
-  const keeper = only ? 'ClickHouse' : (type.copies.find(({ id }) => id === copy)?.title ?? copy);
-  if (keptIn(field, copy) === undefined) return { state: 'silent', reason: `${keeper} keeps no such column` };
+function cell(type: RecordType, source: Source, rows: SourceRows['rows'], field: Field): Cell {
+  if (keptIn(field, source.copy) === undefined)
+    return { state: 'silent', reason: `${keeperOf(type, source)} keeps no such column` };
   if (rows === null) return { state: 'unread' };
   if (typeof rows === 'string') return { state: 'silent', reason: rows };
   const single = rows.length === 1 && rows[0] ? valueOf(rows[0], field.id) : undefined;
   if (single !== undefined) return { state: 'rows', values: [single] };
   const values = rows.map((row) => valueOf(row, field.id)).filter((value) => value !== undefined);
-  if (rows.length > 0 && values.length === 0) return { state: 'lacking', reason: `${keeper} has no such column` };
+  if (rows.length > 0 && values.length === 0)
+    return { state: 'lacking', reason: `${keeperOf(type, source)} has no such column` };
   const unique = new Map(values.map((value) => [JSON.stringify(value), value]));
   return { state: 'rows', values: [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value) };
+}
+
+/** ClickHouse, where it is one copy alone; else the copy's title. */
+function keeperOf(type: RecordType, { copy, store }: Source): string {
+  if (store === 'clickhouse' && clickhouseCopiesOf(type).length === 1) return 'ClickHouse';
+  return type.copies.find(({ id }) => id === copy)?.title ?? copy;
 }

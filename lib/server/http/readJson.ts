@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-import { isNestedDeeper } from '@/lib/record/isNestedDeeper';
+import { isNestedDeeper, levelsOf } from '@/lib/record/isNestedDeeper';
 import { ProblemError } from './ProblemError';
 
 /** A pasted log of 500 lines with room to spare. */
@@ -69,11 +69,7 @@ function parseJson(text: string): unknown {
 function refuseUnusual(value: unknown): void {
   if (isNestedDeeper(value, DEEPEST))
     throw new ProblemError('invalid_request', `Expected JSON nested at most ${DEEPEST} levels deep.`);
-  for (let level: readonly unknown[] = [value]; level.length > 0;) {
+  for (const level of levelsOf(value))
     if (level.some((item) => typeof item === 'number' && !Number.isFinite(item)))
       throw new ProblemError('invalid_request', 'Expected numbers up to about 1.8e308.');
-    level = level.flatMap((item): readonly unknown[] =>
-      typeof item === 'object' && item !== null ? Object.values(item) : [],
-    );
-  }
 }
