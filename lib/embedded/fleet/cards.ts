@@ -10,8 +10,9 @@ export const FLEET_PROFILES = ['field', 'sales', 'support'] as const;
 
 /** As the team saves: nothing is lost, and the copy is what was committed. */
 const HONEST = 'own_columns/async_reread_row_version';
-/** As one old client of theirs still saves: the race of the incident. */
-const RACING = 'save_all/async_closure';
+/** As old clients of theirs still save: whole rows, and the copy from what a call knew, or before its transaction commits. */
+const STALE_COPY = 'save_all/async_closure';
+const LOST_UPDATE = 'save_all/sync_in_transaction';
 const TIMEOUT_MS = 10_000;
 
 const COMMENTS = [
@@ -36,7 +37,8 @@ export async function openCards(coachingUrl: string, stores: WritableStores, ran
       { variant, latency, timeoutMs: TIMEOUT_MS },
     );
   const honest = open(HONEST, 'none');
-  const racing = open(RACING, 'staging');
+  const staleCopy = open(STALE_COPY, 'staging');
+  const lostUpdate = open(LOST_UPDATE, 'staging');
   const send = async (target: typeof honest, call: TargetCall, name: ScorecardName) => {
     await (
       await target.send(call, name)
@@ -57,11 +59,17 @@ export async function openCards(coachingUrl: string, stores: WritableStores, ran
     },
     async race() {
       const name = pick(names, random);
-      await Promise.all([send(racing, save(random), name), send(racing, submit, name)]);
+      // Two coaches save at once, in half of the races beside a lead who submits. Four of five go wrong; of one save beside one submission, one in five.
+      await Promise.all(
+        random() < 0.5
+          ? [save(random), save(random)].map((call) => send(staleCopy, call, name))
+          : [save(random), save(random), submit].map((call) => send(lostUpdate, call, name)),
+      );
     },
     close() {
       honest.close();
-      racing.close();
+      staleCopy.close();
+      lostUpdate.close();
     },
   };
 }

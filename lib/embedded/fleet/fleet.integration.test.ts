@@ -93,7 +93,7 @@ test.each(teams)(
     for (let change = 0; change < 5; change += 1) await fleet.change();
     expect((await inspect(await names())).map(({ verdict }) => verdict)).toEqual(['consistent']);
 
-    // Whether a race of free calls is lost is a matter of chance; almost every one is.
+    // Whether a race of free calls goes wrong is a matter of chance; four of five do.
     let found: Inspection | undefined;
     for (let race = 0; race < 20 && found?.verdict !== 'inconsistent'; race += 1) {
       await fleet.race();
