@@ -289,7 +289,6 @@ describe('what is wrong is told with line, column and what was expected', () => 
       5,
       5,
       'checks before the first variant: every check judges the race and each of its variants',
-      '"check"',
     ],
     [
       'a variant of an unknown step',
