@@ -1,8 +1,10 @@
 import type { Replaced } from './step';
-import type { LastReplacing, TraceEvent } from './trace';
+import { happensBefore, type LastReplacing, type TraceEvent } from './trace';
 
 /** With two, who comes last is all that their order can be. */
 const MANY = 3;
+/** No actor has this name. */
+const NOBODY = '';
 
 /** The orders in which certain actors replace certain things last. */
 export interface Part {
@@ -28,7 +30,9 @@ export class Replacings {
   learn(events: readonly TraceEvent[]): void {
     const replaced = replacedIn(events);
     this.#actors ??= new Map(
-      [...replaced].flatMap(([thing, actors]) => (actors.length < MANY ? [] : [[thing, new Set(actors)]])),
+      [...replaced].flatMap(([thing, actors]) =>
+        actors.length < MANY || isOrderedAnyway(events, thing) ? [] : [[thing, new Set(actors)]],
+      ),
     );
     for (const [thing, actors] of this.#actors) for (const actor of replaced.get(thing) ?? []) actors.add(actor);
     for (const thing of this.#actors.keys()) refuseWitnesses(events, thing);
@@ -72,6 +76,13 @@ function replacedIn(events: readonly TraceEvent[]): ReadonlyMap<Replaced, readon
     found.set(thing, [...actors, actor]);
   }
   return found;
+}
+
+/** Whether all who replace a thing come one after the other for another reason, such as a lock: then nothing is gained. */
+function isOrderedAnyway(events: readonly TraceEvent[], thing: Replaced): boolean {
+  const before = happensBefore(events, new Map([[thing, NOBODY]]));
+  const replacing = [...events.keys()].filter((index) => events[index]?.declaration.replaces === thing);
+  return replacing.every((index, n) => n === 0 || before[index]?.has(replacing[n - 1] ?? -1) === true);
 }
 
 /** Whoever reads a thing, or changes it in another way, might see who replaced it before the last one did. */

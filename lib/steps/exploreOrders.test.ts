@@ -222,6 +222,14 @@ describe('reduced', () => {
       expect(await explore([both, both, both], true)).toMatchObject({ explored: 9, complete: true });
     });
 
+    test('where a lock orders them anyway, nothing changes', async () => {
+      const locked: Program = [lock('m'), replace('x'), unlock('m')];
+      const loose: Program = [lock('m'), unlock('m'), replace('x')];
+      const all = await explore([locked, locked, locked], true);
+      expect(all.cut).toBe(0);
+      expect((await explore([loose, loose, loose], true)).cut).toBe(1);
+    });
+
     test('where somebody may see who replaced it before, the exploration refuses', async () => {
       const three = [[replace('x')], [replace('x')], [replace('x')]];
       await expect(explore([...three, [read('x')]], true)).rejects.toThrow(
