@@ -51,10 +51,6 @@ export class OrderTree {
     return this.#open.pop() ?? null;
   }
 
-  get waiting(): number {
-    return this.#open.length;
-  }
-
   /**
    * Tells the tree what may be released after a branch, and asks which actor to release. null: nothing new can come of going on, since every order from here on equals one
    * that another branch runs. Throws OrderNotRepeatable.

@@ -57,49 +57,34 @@ export interface Exploration {
  * Throws OrderNotRepeatable, and whatever a trial, a step that is stuck or a listener throws, after every run in flight has been given up.
  */
 export async function exploreOrders<T extends Trial>(options: ExploreOptions<T>): Promise<Exploration> {
-  const counts: Counts = { explored: 0, cut: 0, unrepeatable: 0, begun: 0 };
-  const replacings = new Replacings();
-  let complete = true;
-  for (let part = replacings.next(); part !== null && complete; part = replacings.next())
-    complete = await explorePart(options, counts, replacings, part);
-  return { explored: counts.explored, cut: counts.cut, complete: complete && counts.unrepeatable === 0 };
-}
-
-interface Counts {
-  explored: number;
-  cut: number;
-  unrepeatable: number;
-  begun: number;
-}
-
-/**
- * Runs the orders of a part. The first one is all orders, and given up when its first run shows that they fall into several.
- * False: some were left out.
- */
-async function explorePart<T extends Trial>(
-  options: ExploreOptions<T>,
-  counts: Counts,
-  replacings: Replacings,
-  part: Part,
-): Promise<boolean> {
   const { inFlight, limit = Infinity, signal, reduce } = options;
-  const tree = new OrderTree(reduce, part);
+  const replacings = new Replacings();
+  const parts: { readonly part: Part; readonly tree: OrderTree }[] = [];
+  const counts = { explored: 0, cut: 0, unrepeatable: 0, begun: 0 };
   const running = new Set<Promise<void>>();
   let failure: { readonly error: unknown } | null = null;
-  const fallenApart = () => replacings.size > part.last.size;
-  const isPart = (events: readonly TraceEvent[]) => {
-    if (!reduce) return true;
-    replacings.learn(events);
-    return !fallenApart() && replacings.isPartOf(events, part);
+  // The first part is all orders; it is given up when its first run shows that they fall into several.
+  const isGivenUp = (part: Part) => replacings.size > part.last.size;
+  const take = (): Taken | null => {
+    for (const { part, tree } of parts) {
+      const branch = isGivenUp(part) ? null : tree.take();
+      if (branch !== null) return { part, tree, branch };
+    }
+    const part = replacings.next();
+    if (part === null) return null;
+    parts.push({ part, tree: new OrderTree(reduce, part) });
+    return take();
   };
   const mayBegin = () =>
-    failure === null &&
-    !fallenApart() &&
-    signal?.aborted !== true &&
-    running.size < inFlight &&
-    counts.begun - counts.cut < limit;
+    failure === null && signal?.aborted !== true && running.size < inFlight && counts.begun - counts.cut < limit;
   for (;;) {
-    for (let branch = mayBegin() ? tree.take() : null; branch !== null; branch = mayBegin() ? tree.take() : null) {
+    for (let taken = mayBegin() ? take() : null; taken !== null; taken = mayBegin() ? take() : null) {
+      const { part, tree, branch } = taken;
+      const isPart = (events: readonly TraceEvent[]) => {
+        if (!reduce) return true;
+        replacings.learn(events);
+        return !isGivenUp(part) && replacings.isPartOf(events, part);
+      };
       counts.begun += 1;
       const run: Promise<void> = traced('explore order', {}, async (span) => {
         const end = await runBranch(options, tree, branch, isPart);
@@ -125,7 +110,14 @@ async function explorePart<T extends Trial>(
   // The variable is set in a callback, which the compiler does not see.
   const failed = failure as { readonly error: unknown } | null;
   if (failed) throw failed.error;
-  return fallenApart() || (tree.waiting === 0 && signal?.aborted !== true);
+  const complete = take() === null && counts.unrepeatable === 0 && signal?.aborted !== true;
+  return { explored: counts.explored, cut: counts.cut, complete };
+}
+
+interface Taken {
+  readonly part: Part;
+  readonly tree: OrderTree;
+  readonly branch: Branch;
 }
 
 async function runBranch<T extends Trial>(
