@@ -166,7 +166,7 @@ function Drift({
       )}
       {data.types.length === 0 ? (
         <p className="mt-6 max-w-[72ch] text-mute" data-testid="drift-empty">
-          Describe a record under <code>records</code> in <code>lastwrite.config.json</code>.{' '}
+          Describe a record under <code>records</code> in the configuration file.{' '}
           <Link prefetch={false} href="/records" className="quiet-link">
             Records
           </Link>{' '}

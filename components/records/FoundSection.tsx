@@ -149,7 +149,9 @@ function Proposal({
         <div className="mt-3">
           <div className="flex items-baseline justify-between gap-4 text-sm text-mute">
             <span>
-              Add it under <code>records</code> in <code>lastwrite.config.json</code>, then restart the console.
+              Add it to <code>records</code>, of this environment or of all, in the configuration file (
+              <code>lastwrite.config.json</code>, or the file that <code>LASTWRITE_CONFIG</code> names), then restart
+              the console.
             </span>
             <CopyButton text={entry} label="Copy the entry" testId={`proposal-copy-${id}`}>
               Copy

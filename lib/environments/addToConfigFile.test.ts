@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { addToConfigFile } from './addToConfigFile';
+import { loadConfig } from './loadConfig';
 
 const NAME = 'lastwrite.config.json';
 const order = { id: 'order', name: 'orders/{id}', postgres: 'public.orders', clickhouse: 'orders' };
@@ -30,7 +31,7 @@ it('replaces the file as a whole: at no moment is there half of it', () => {
   writeFileSync(before, text, { mode: 0o640 });
   linkSync(before, join(folder, 'team.json'));
   symlinkSync('team.json', join(folder, NAME));
-  addToConfigFile([order], {}, folder);
+  addToConfigFile([order], 'local', {}, folder);
   expect(readFileSync(before, 'utf8')).toBe(text);
   expect(readFileSync(join(folder, 'team.json'), 'utf8')).toMatch(/"order"[^]*\/\/ ours/);
   expect(readlinkSync(join(folder, NAME))).toBe('team.json');
@@ -39,12 +40,20 @@ it('replaces the file as a whole: at no moment is there half of it', () => {
 });
 
 it('makes one that a team may read', () => {
-  expect(addToConfigFile([order], {}, folder)).toBe(join(folder, NAME));
+  expect(addToConfigFile([order], 'local', {}, folder)).toEqual({ path: join(folder, NAME), isOwn: false });
   expect(statSync(join(folder, NAME)).mode & 0o777).toBe(0o644);
 });
 
 it('writes nothing that could not be read', () => {
   writeFileSync(join(folder, NAME), '{ "typo": 1 }');
-  expect(() => addToConfigFile([order], {}, folder)).toThrow('typo');
+  expect(() => addToConfigFile([order], 'local', {}, folder)).toThrow('typo');
   expect(readFileSync(join(folder, NAME), 'utf8')).toBe('{ "typo": 1 }');
+});
+
+it('mistakes name the file that LASTWRITE_CONFIG names', () => {
+  const read = (file: object) => {
+    writeFileSync(join(folder, 'team.json'), JSON.stringify(file));
+    return () => loadConfig({ LASTWRITE_CONFIG: 'team.json' }, folder);
+  };
+  expect(read({ scenarios: ['none/*.json'] })).toThrow(/^team\.json: /);
 });

@@ -22,19 +22,22 @@ beforeAll(async () => {
     });
     await client.close();
     const [local] = config.environments;
-    return {
-      ...config,
-      environments: [local, { ...local, id: 'shop', postgres: { kind: 'url', url: stateUrl } as const }],
-    };
+    const without = { ...local, postgres: { kind: 'url', url: stateUrl } as const };
+    return { ...config, environments: [{ ...local, id: 'sales' }, { ...without, id: 'shop' }, without] };
   });
 });
 afterAll(() => served.close());
 
 test.each([
-  ['local', 'public_order', 'public/orders/{id}'],
+  ['sales', 'public_order', 'public/orders/{id}'],
   ['shop', 'order', 'orders/{id}'],
-])('in %s, where built-in types are or are not, a proposal is called %s', async (environment, id, name) => {
-  const answer = await served.post('/api/discover', { environment, postgres: 'public.orders' });
-  const { proposals } = discoverResponseSchema.parse(await answer.json());
-  expect(proposals.map(({ entry }) => [entry['id'], entry['name']])).toEqual([[id, name]]);
-});
+  // Its records are those of all environments.
+  ['local', 'public_order', 'public/orders/{id}'],
+])(
+  'in %s, where built-in types are or are not, here or elsewhere, a proposal is called %s',
+  async (environment, id, name) => {
+    const answer = await served.post('/api/discover', { environment, postgres: 'public.orders' });
+    const { proposals } = discoverResponseSchema.parse(await answer.json());
+    expect(proposals.map(({ entry }) => [entry['id'], entry['name']])).toEqual([[id, name]]);
+  },
+);
