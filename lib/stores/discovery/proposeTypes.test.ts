@@ -265,15 +265,11 @@ describe('a table whose merges combine the rows of a key', () => {
 
   test('leaves out the children alone that it holds', () => {
     const { proposals } = proposeTypes(summed('ReplacingMergeTree', 'SummingMergeTree'));
-    expect(proposals.map(outcome)).toMatchObject([
-      {
-        children: 0,
-        problems: [],
-        reasons: expect.arrayContaining([
-          expect.stringMatching('its rows in public.order_items cannot be compared: order_item has the engine'),
-        ]),
-      },
-    ]);
+    const [left, ...others] = proposals.map(outcome);
+    expect([left?.children, left?.problems, others]).toEqual([0, [], []]);
+    expect(left?.reasons.at(-1)).toContain(
+      'its rows in public.order_items cannot be compared: order_item has the engine SummingMergeTree, whose merges combine',
+    );
   });
 
   test.each(['ReplacingMergeTree', 'CollapsingMergeTree', 'MergeTree'])('%s keeps them', (engine) => {
