@@ -31,7 +31,7 @@ it('replaces the file as a whole: at no moment is there half of it', () => {
   writeFileSync(before, text, { mode: 0o640 });
   linkSync(before, join(folder, 'team.json'));
   symlinkSync('team.json', join(folder, NAME));
-  addToConfigFile([order], 'local', {}, folder);
+  addToConfigFile([order], {}, folder);
   expect(readFileSync(before, 'utf8')).toBe(text);
   expect(readFileSync(join(folder, 'team.json'), 'utf8')).toMatch(/"order"[^]*\/\/ ours/);
   expect(readlinkSync(join(folder, NAME))).toBe('team.json');
@@ -40,13 +40,13 @@ it('replaces the file as a whole: at no moment is there half of it', () => {
 });
 
 it('makes one that a team may read', () => {
-  expect(addToConfigFile([order], 'local', {}, folder)).toEqual({ path: join(folder, NAME), isOwn: false });
+  expect(addToConfigFile([order], {}, folder)).toBe(join(folder, NAME));
   expect(statSync(join(folder, NAME)).mode & 0o777).toBe(0o644);
 });
 
 it('writes nothing that could not be read', () => {
   writeFileSync(join(folder, NAME), '{ "typo": 1 }');
-  expect(() => addToConfigFile([order], 'local', {}, folder)).toThrow('typo');
+  expect(() => addToConfigFile([order], {}, folder)).toThrow('typo');
   expect(readFileSync(join(folder, NAME), 'utf8')).toBe('{ "typo": 1 }');
 });
 

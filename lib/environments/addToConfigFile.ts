@@ -1,6 +1,6 @@
 import { existsSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { addRecords, describesEnvironment } from './addRecords';
+import { addRecords } from './addRecords';
 import { readIfThere } from './loadConfig';
 import { readConfigFile } from './readConfigFile';
 import { readEnv } from './readEnv';
@@ -8,24 +8,19 @@ import { FILE_NAME } from './toConfig';
 import type { Variables } from './variables';
 import { writeWhole } from './writeWhole';
 
-/**
- * Adds record types of an environment to the configuration file, or makes one, and tells where it is, and whether they are the environment's own. What could not
- * be read is not written: throws a ConfigError.
- */
+/** Adds record types to the configuration file, or makes one, and tells where it is. What could not be read is not written: throws a ConfigError. */
 export function addToConfigFile(
   entries: readonly object[],
-  environment: string,
   variables: Variables = process.env,
   directory: string = process.cwd(),
-): { readonly path: string; readonly isOwn: boolean } {
+): string {
   const path = resolve(directory, readEnv(variables).configPath ?? FILE_NAME);
-  const before = readIfThere(path, false);
-  const text = addRecords(before, entries, environment);
+  const text = addRecords(readIfThere(path, false), entries);
   readConfigFile(text, basename(path), variables);
   // What a link leads to is written, and is for whom it was.
   if (existsSync(path)) writeOver(realpathSync(path), text);
   else writeWhole(path, text, 0o644);
-  return { path, isOwn: describesEnvironment(before, environment) };
+  return path;
 }
 
 /** A file that is mounted by itself, or whose folder is another's, cannot be replaced, but written. */

@@ -17,8 +17,7 @@ import { retentionDefaults, type Retention } from './retention';
 
 /** Default for what a command printed; after an authentication failure it is asked again at once. */
 const CACHE_SECONDS = 300;
-/** The environment that variables name. */
-export const LOCAL = 'local';
+const LOCAL = 'local';
 export const FILE_NAME = 'lastwrite.config.json';
 
 /** The files next to the configuration, read in advance. */

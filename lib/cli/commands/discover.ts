@@ -30,13 +30,10 @@ export async function discover(
     else for (const line of linesOf(found, terminal)) terminal.print(line);
     const fitting = found.proposals.filter(({ problems, configured }) => problems.length === 0 && !configured);
     if (write && fitting.length > 0) {
-      const { path, isOwn } = addToConfigFile(
-        fitting.map(({ entry }) => entry),
-        found.environment,
-      );
+      const file = addToConfigFile(fitting.map(({ entry }) => entry));
       if (!json)
         terminal.print(
-          `Wrote ${fitting.length} to ${printable(path)}${isOwn ? `, for the environment ${printable(found.environment)}` : ''}. A running console reads them at its next start.`,
+          `Wrote ${fitting.length} to ${printable(file)}. A running console reads them at its next start.`,
         );
       const [example] = fitting.flatMap(({ trial: tried }) => tried?.example ?? []);
       if (!json && example !== undefined)

@@ -55,19 +55,20 @@ export function proposeTypes(catalogs: Catalogs, configured: Configured = { type
     const entry = toEntry(pair, children, configured ? { ids: new Set(), names: new Set() } : taken);
     const resolution = resolveProposed(entry, catalogs);
     const at = wrongChildren(resolution);
-    if (at.size === 0) return { entry, score: pair.score, reasons: pair.reasons, resolution, configured };
+    const reasons = [...pair.reasons, ...whyCalled(entry, pair)];
+    if (at.size === 0) return { entry, score: pair.score, reasons, resolution, configured };
     // A record is worth more without a table than not at all.
     const { children: proposed = [], ...alone } = entry;
     const usable = proposed.filter((_, index) => !at.has(index));
     const left = usable.length === 0 ? alone : { ...alone, children: usable };
     for (const index of at.keys()) for (const child of children.slice(index, index + 1)) unusable.add(child);
-    const reasons = [...at].map(
+    const why = [...at].map(
       ([index, why]) => `its rows in ${proposed[index]?.postgres} cannot be compared: ${why.replace(/\.$/, '')}`,
     );
     return {
       entry: left,
       score: pair.score,
-      reasons: [...pair.reasons, ...reasons],
+      reasons: [...reasons, ...why],
       resolution: resolveProposed(left, catalogs),
       configured,
     };
@@ -133,6 +134,11 @@ interface Taken {
 
 function shapeOf(name: string): string {
   return name.replace(/\{\w+\}/g, '{}');
+}
+
+function whyCalled({ id }: RecordEntry, { postgres }: Pair): readonly string[] {
+  const plain = idOf(postgres.table);
+  return id === plain ? [] : [`its id is ${id}, as ${plain} or its name would be that of another record type`];
 }
 
 function toEntry({ postgres, clickhouse }: Pair, children: readonly Pair[], taken: Taken): RecordEntry {
