@@ -27,6 +27,8 @@ import { ClaimLost, whileHeld } from './whileHeld';
 /** A record that goes on settling is waited for longer each time, and no longer than this. */
 const LONGEST_WAIT_MS = 60_000;
 const SHORTEST_WAIT_MS = 200;
+const TOLD_BY_NOBODY =
+  'Its checksums could not be compared again: too much of its part differs, or an expression fails for a row near it.';
 /** A store that failed is asked again so often. */
 const READINGS = 3;
 
@@ -181,7 +183,7 @@ function settleByChecksums(
   { differing, untold }: Rechecked,
   settleMs: number,
 ): Settlement {
-  if (untold.has(name.text)) return unread(context, candidate, 'Its checksums could not be compared again.', true);
+  if (untold.has(name.text)) return unread(context, candidate, TOLD_BY_NOBODY, true);
   if (inspection === null && differing.has(name.text))
     return unread(context, candidate, 'Its checksums differ, and no inspection finds it.', true);
   if (inspection === null || !differing.has(name.text))
