@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { headerName } from './headerName';
 import { parameterSchema } from './parameters';
 
 /** Most of what a file may hold: a scenario is read by people. */
@@ -13,7 +14,7 @@ const callName = z
   .regex(/^[A-Za-z][A-Za-z0-9_.]{0,99}$/, 'the name of a call of the record type, like EditOrder');
 const text = (expected: string, most = 2_000) => z.string(expected).min(1, expected).max(most, expected);
 const headers = z.record(
-  z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/, 'the name of a header'),
+  headerName,
   z
     .string('the value of a header as a string')
     .max(4_000, 'a value of at most 4,000 characters')

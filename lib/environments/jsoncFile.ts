@@ -60,6 +60,14 @@ export function mistakesOf(
       };
     });
   }
+  if (issue.code === 'invalid_key') {
+    const key = String(path.at(-1));
+    return issue.issues.slice(0, 1).map(({ message }) => ({
+      where: at((findNodeAtLocation(root, [...path])?.parent ?? nearest(root, path)).offset),
+      found: `"${key}" in ${printPath(path.slice(0, -1))} is no name for it`,
+      expected: message,
+    }));
+  }
   if (issue.code === 'invalid_union') {
     // The one form that the value has, with a mistake inside: that says more than a list of forms.
     const within = issue.errors.filter((issues) => issues.every((inner) => inner.path.length > 0));

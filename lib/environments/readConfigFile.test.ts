@@ -177,6 +177,19 @@ describe('readConfigFile', () => {
     expect(found.join('\n')).toContain(expected);
   });
 
+  it.each([
+    [
+      { Orders: { url: 'https://orders.example' } },
+      '"Orders" in targets is no name for it; expected an id of lower-case letters',
+    ],
+    [
+      { orders: { url: 'https://orders.example', headers: { 'Transfer-Encoding': 'chunked' } } },
+      '"Transfer-Encoding" in targets.orders.headers is no name for it; expected the name of a header that the connection does not decide',
+    ],
+  ])('says of a name that may not stand there which may: %j', (targets, expected) => {
+    expect(mistakes(JSON.stringify({ targets })).join('\n')).toContain(expected);
+  });
+
   it('shows no secret in any of its messages', () => {
     const text = JSON.stringify({
       environments: [

@@ -193,6 +193,11 @@ describe('a file with a mistake says where, and what was expected', () => {
       /"actors\[0\]\.capture\.n" is a value named "n"/,
     ],
     [
+      'a header that the connection decides',
+      (text) => text.replace('"call": "EditOrder",', '"call": "EditOrder", "headers": { "Content-Length": "0" },'),
+      /"Content-Length" in actors\[0\]\.headers is no name for it; expected the name of a header that the connection does not decide/,
+    ],
+    [
       'a header that would end early',
       (text) => text.replace('"call": "EditOrder",', '"call": "EditOrder", "headers": { "x-team": "a\\r\\nx-b: c" },'),
       /"actors\[0\]\.headers\.x-team" is .*; expected a value without line breaks/,

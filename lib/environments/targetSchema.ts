@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { headerName } from '@/lib/contract/headerName';
 import { isPlaceholder, placeholderNames, placeholdersIn } from './placeholders';
 import { isUrl, namesUser } from './isUrl';
 import { object } from './strictObject';
@@ -57,7 +58,7 @@ const target = object(
     grpcUrl: grpcUrlTemplate.optional(),
     token: template('a token as a string').optional(),
     tokenCommand: command.optional(),
-    headers: z.record(z.string(), template('the value of a header as a string'), 'an object of headers').optional(),
+    headers: z.record(headerName, template('the value of a header as a string'), 'an object of headers').optional(),
     ca: z.string('the path of a PEM file').min(1, 'the path of a PEM file').optional(),
     protos: z.array(z.string('the path of a .proto file').min(1), 'a list of .proto files').max(50).optional(),
   },

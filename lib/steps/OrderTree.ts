@@ -1,7 +1,7 @@
 import { partyOf } from '@/lib/wording/partyOf';
 import type { Choice } from './ControlledRun';
-import type { StepDeclaration } from './step';
 import { areDependent, findRaces, happensBefore, initialsOf, type TraceEvent } from './trace';
+import type { Part } from './Replacings';
 
 /** A branch to run: the actors to release in turn. The last one has not been released at that point yet. */
 export type Branch = readonly string[];
@@ -24,7 +24,7 @@ interface Node {
   readonly path: Branch;
   readonly choices: readonly Choice[];
   /** Actors whose next step, taken here, would only repeat what another branch has. */
-  readonly asleep: ReadonlyMap<string, StepDeclaration>;
+  readonly asleep: readonly Choice[];
   /** In the order in which they were taken up; each of them is run by somebody. */
   readonly taken: string[];
   readonly children: Map<string, Node>;
@@ -40,7 +40,11 @@ export class OrderTree {
   #root: Node | null = null;
   readonly #open: Branch[] = [[]];
 
-  constructor(private readonly reduce: boolean) {}
+  /** Of the orders only those of a part have to be found; others may come up besides. */
+  constructor(
+    private readonly reduce: boolean,
+    private readonly part: Part = { last: new Map(), all: new Map() },
+  ) {}
 
   /** The next branch to run; null: none for now, but runs in flight may bring up more. */
   take(): Branch | null {
@@ -59,13 +63,14 @@ export class OrderTree {
     const node = this.#at(path, choices);
     const planned = branch[path.length];
     if (planned !== undefined) return planned;
-    const awake = choices.filter(({ actor }) => !node.asleep.has(actor));
+    const awake = choices.filter(({ actor }) => !sleeps(node, actor));
+    // Whoever is to replace a thing last lets the others go first.
+    const due = awake.filter((choice) => !this.#isTooEarly(choice, path));
+    const open = due.length > 0 ? due : awake;
     // Going on with the same party keeps switches few, so that what is found first is easy to read.
     const last = path.at(-1) ?? '';
     const first =
-      awake.find(({ actor }) => actor === last) ??
-      awake.find(({ actor }) => partyOf(actor) === partyOf(last)) ??
-      awake[0];
+      open.find(({ actor }) => actor === last) ?? open.find(({ actor }) => partyOf(actor) === partyOf(last)) ?? open[0];
     if (!first) return null;
     // Another run may have come here before this one only by the same branch, and a branch is run once.
     this.#add(node, first.actor, true);
@@ -76,18 +81,29 @@ export class OrderTree {
   /** Tells the tree how a run went, whole or cut short, so that the races in it are turned round. */
   learn(events: readonly TraceEvent[]): void {
     if (!this.reduce) return;
-    const before = happensBefore(events);
+    const before = happensBefore(events, this.part.last);
     const actors = events.map(({ actor }) => actor);
-    for (const race of findRaces(events, before)) {
+    for (const race of findRaces(events, before, this.part.last)) {
       const node = this.#find(actors.slice(0, race.first));
       if (!node) continue;
       const initials = initialsOf(events, before, race).filter((actor) =>
         node.choices.some((choice) => choice.actor === actor),
       );
       if (initials.length === 0 || initials.some((actor) => node.taken.includes(actor))) continue;
-      const actor = initials.find((each) => !node.asleep.has(each)) ?? null;
-      if (actor !== null && !initials.some((each) => node.asleep.has(each))) this.#add(node, actor, false);
+      const [actor] = initials;
+      if (actor !== undefined && !initials.some((each) => sleeps(node, each))) this.#add(node, actor, false);
     }
+  }
+
+  #isTooEarly({ actor, declaration: { replaces } }: Choice, path: Branch): boolean {
+    if (!replaces || this.part.last.get(replaces) !== actor) return false;
+    const replacing = new Set([actor]);
+    path.reduce((node, each) => {
+      if (node?.choices.some((choice) => choice.actor === each && choice.declaration.replaces === replaces))
+        replacing.add(each);
+      return node?.children.get(each) ?? null;
+    }, this.#root);
+    return [...(this.part.all.get(replaces) ?? [])].some((each) => !replacing.has(each));
   }
 
   #add(node: Node, actor: string, running: boolean): void {
@@ -110,7 +126,7 @@ export class OrderTree {
     const node: Node = {
       path,
       choices,
-      asleep: parent && actor !== undefined ? this.#asleepAfter(parent, actor) : new Map(),
+      asleep: parent && actor !== undefined ? this.#asleepAfter(parent, actor) : [],
       taken: [],
       children: new Map(),
     };
@@ -120,17 +136,20 @@ export class OrderTree {
   }
 
   /** Who slept, and who was taken before this branch, sleeps on until a step is done that his own depends on. */
-  #asleepAfter(parent: Node, actor: string): ReadonlyMap<string, StepDeclaration> {
-    if (!this.reduce) return new Map();
-    const step = parent.choices.find((choice) => choice.actor === actor)?.declaration;
+  #asleepAfter(parent: Node, actor: string): readonly Choice[] {
+    const step = parent.choices.find((choice) => choice.actor === actor);
+    if (!this.reduce || !step) return [];
     const earlier = parent.taken
       .slice(0, parent.taken.indexOf(actor))
       .flatMap((each) => parent.choices.filter((choice) => choice.actor === each));
-    const asleep = [...parent.asleep, ...earlier.map((choice) => [choice.actor, choice.declaration] as const)];
-    return new Map(
-      asleep.filter(([each, declaration]) => each !== actor && step !== undefined && !areDependent(declaration, step)),
+    return [...parent.asleep, ...earlier].filter(
+      (each) => each.actor !== actor && !areDependent(each, step, this.part.last),
     );
   }
+}
+
+function sleeps({ asleep }: Node, actor: string): boolean {
+  return asleep.some((each) => each.actor === actor);
 }
 
 function verified(node: Node, choices: readonly Choice[]): Node {
@@ -146,7 +165,7 @@ function stepOf({ actor, declaration }: Choice): string {
 }
 
 /** What a step touches decides what it is equal to, so it has to repeat as well. */
-function touchedBy({ actor, declaration: { name, reads, writes, merges = [], stamps } }: Choice): string {
+function touchedBy({ actor, declaration: { name, reads, writes, merges = [], stamps, replaces } }: Choice): string {
   const [read, written] = [reads, [...writes, ...merges]].map((resources) => resources.join(' and ') || 'nothing');
-  return `${actor}: ${name}, which reads ${read} and writes ${written}${stamps === undefined ? '' : `, stamped for ${stamps}`}`;
+  return `${actor}: ${name}, which reads ${read} and writes ${written}${stamps === undefined ? '' : `, stamped for ${stamps}`}${replaces === undefined ? '' : `, in place of ${replaces}`}`;
 }

@@ -211,6 +211,69 @@ describe('reduced', () => {
     expect(await explore([[put('x')], [read('x')]], true)).toMatchObject({ explored: 2 });
   });
 
+  describe('of those who replace a thing whole, only the last one decides', () => {
+    const replace = (cell: string): Instruction => ({ kind: 'replace', cell });
+    const copy = (cell: string): Instruction => ({ kind: 'copy', cell });
+
+    test('three in turn are three orders and not six; of two things, as many as who may be the last of each', async () => {
+      expect(await explore([[replace('x')], [replace('x')], [replace('x')]], true)).toMatchObject({ explored: 3 });
+      expect(await explore([[copy('x')], [copy('x')], [copy('x')], [copy('x')]], true)).toMatchObject({ explored: 4 });
+      const both = [replace('x'), copy('y')];
+      expect(await explore([both, both, both], true)).toMatchObject({ explored: 9, complete: true });
+    });
+
+    test('where somebody may see who replaced it before, the exploration refuses', async () => {
+      const three = [[replace('x')], [replace('x')], [replace('x')]];
+      await expect(explore([...three, [read('x')]], true)).rejects.toThrow(
+        '"read x" of p4 touches whole:x, which others replace',
+      );
+      await expect(explore([...three, [write('x')]], true)).rejects.toThrow('"write x" of p4');
+      await expect(explore([...three, [read('y')]], true)).resolves.toMatchObject({ explored: 3 });
+      await expect(explore([[replace('x'), replace('x')], ...three], true)).rejects.toThrow('replaces whole:x twice');
+    });
+
+    test('whatever else the actors do, the end states are those of all orders', async () => {
+      const other = fc.oneof(
+        {
+          weight: 3,
+          arbitrary: fc.record({
+            kind: fc.constantFrom('read' as const, 'write' as const),
+            cell: fc.constantFrom('y', 'z'),
+          }),
+        },
+        { weight: 1, arbitrary: fc.constant<Instruction>({ kind: 'stamped', cell: 'c' }) },
+        { weight: 1, arbitrary: fc.constant<Instruction>({ kind: 'update', cell: 'y' }) },
+      );
+      const some = (maxLength: number) => fc.array(other, { maxLength });
+      const replacing = fc
+        .tuple(some(1), fc.shuffledSubarray([replace('w'), copy('c')], { minLength: 1 }), some(1))
+        .map(([first, own, then]): Program => [...first, ...own, ...then]);
+      const ended = (program: Program): Program =>
+        program.some(({ kind }) => kind === 'update') ? [...program, { kind: 'commit', cell: 'y' }] : program;
+      await fc.assert(
+        fc.asyncProperty(
+          fc.tuple(replacing, replacing, replacing).map((each) => each.map(ended)),
+          fc.option(some(1), { nil: undefined }),
+          fc.option(replacing, { nil: undefined }),
+          async (three, beside, later) => {
+            const programs = beside && beside.length > 0 ? [...three, ended(beside)] : three;
+            fc.pre(programs.flat().length + (later?.length ?? 0) <= 8);
+            const deferred = [later?.filter(({ kind }) => kind !== 'update')];
+            const [all, reduced] = [
+              await explore(programs, false, { deferred }),
+              await explore(programs, true, { deferred }),
+            ];
+            expect(reduced.states).toEqual(all.states);
+            expect(reduced.complete).toBe(true);
+            expect(reduced.explored).toBeLessThanOrEqual(all.traces.length);
+            expect(new Set(reduced.traces).size).toBe(reduced.explored);
+          },
+        ),
+        { numRuns: 25, seed: 3 },
+      );
+    });
+  });
+
   test('with locks too', async () => {
     const guarded = fc
       .array(fc.record({ kind: fc.constantFrom('read' as const, 'write' as const), cell }), {

@@ -3,6 +3,7 @@ import type { Actor } from './Actor';
 import type { ActorOutcome } from './Gate';
 import { ControlledRun, type BlockedProbe } from './ControlledRun';
 import { OrderNotRepeatable, OrderTree, type Branch } from './OrderTree';
+import { Replacings, type Part } from './Replacings';
 import type { TraceEvent } from './trace';
 
 /** A fresh subject with its actors, none of which has begun. */
@@ -26,7 +27,7 @@ export interface ExploreOptions<T extends Trial> {
   readonly newTrial: () => Promise<T>;
   /** Told of every order, in the order of finishing. The explorer waits for it before it takes up another order in its place. */
   readonly onOrder: (order: RunOrder<T>) => Promise<void>;
-  /** A run that was cut short, since all that could follow equals orders that others run. */
+  /** A run that was cut short or counts for nothing, since others run what equals it. */
   readonly onCut?: (trial: T) => Promise<void>;
   /**
    * A run in which somebody stood before another step than when the same steps had been done before, and has been given up. Left out, that is the fault of
@@ -45,7 +46,7 @@ export interface ExploreOptions<T extends Trial> {
 export interface Exploration {
   /** Orders run to their end. */
   readonly explored: number;
-  /** Runs that were cut short because they would have repeated what others show. */
+  /** Runs that repeat what others show, most of them cut short. */
   readonly cut: number;
   /** Every order was run or provably equals one that was. */
   readonly complete: boolean;
@@ -56,18 +57,52 @@ export interface Exploration {
  * Throws OrderNotRepeatable, and whatever a trial, a step that is stuck or a listener throws, after every run in flight has been given up.
  */
 export async function exploreOrders<T extends Trial>(options: ExploreOptions<T>): Promise<Exploration> {
-  const { inFlight, limit = Infinity, signal } = options;
-  const tree = new OrderTree(options.reduce);
-  const counts = { explored: 0, cut: 0, unrepeatable: 0, begun: 0 };
+  const counts: Counts = { explored: 0, cut: 0, unrepeatable: 0, begun: 0 };
+  const replacings = new Replacings();
+  let complete = true;
+  for (let part = replacings.next(); part !== null && complete; part = replacings.next())
+    complete = await explorePart(options, counts, replacings, part);
+  return { explored: counts.explored, cut: counts.cut, complete: complete && counts.unrepeatable === 0 };
+}
+
+interface Counts {
+  explored: number;
+  cut: number;
+  unrepeatable: number;
+  begun: number;
+}
+
+/**
+ * Runs the orders of a part. The first one is all orders, and given up when its first run shows that they fall into several.
+ * False: some were left out.
+ */
+async function explorePart<T extends Trial>(
+  options: ExploreOptions<T>,
+  counts: Counts,
+  replacings: Replacings,
+  part: Part,
+): Promise<boolean> {
+  const { inFlight, limit = Infinity, signal, reduce } = options;
+  const tree = new OrderTree(reduce, part);
   const running = new Set<Promise<void>>();
   let failure: { readonly error: unknown } | null = null;
+  const fallenApart = () => replacings.size > part.last.size;
+  const isPart = (events: readonly TraceEvent[]) => {
+    if (!reduce) return true;
+    replacings.learn(events);
+    return !fallenApart() && replacings.isPartOf(events, part);
+  };
   const mayBegin = () =>
-    failure === null && signal?.aborted !== true && running.size < inFlight && counts.begun - counts.cut < limit;
+    failure === null &&
+    !fallenApart() &&
+    signal?.aborted !== true &&
+    running.size < inFlight &&
+    counts.begun - counts.cut < limit;
   for (;;) {
     for (let branch = mayBegin() ? tree.take() : null; branch !== null; branch = mayBegin() ? tree.take() : null) {
       counts.begun += 1;
       const run: Promise<void> = traced('explore order', {}, async (span) => {
-        const end = await runBranch(options, tree, branch);
+        const end = await runBranch(options, tree, branch, isPart);
         span.set({ 'lastwrite.order.end': end });
         return end;
       })
@@ -90,19 +125,19 @@ export async function exploreOrders<T extends Trial>(options: ExploreOptions<T>)
   // The variable is set in a callback, which the compiler does not see.
   const failed = failure as { readonly error: unknown } | null;
   if (failed) throw failed.error;
-  const complete = tree.waiting === 0 && counts.unrepeatable === 0 && signal?.aborted !== true;
-  return { explored: counts.explored, cut: counts.cut, complete };
+  return fallenApart() || (tree.waiting === 0 && signal?.aborted !== true);
 }
 
 async function runBranch<T extends Trial>(
   { newTrial, onOrder, onCut, onUnrepeatable, stuckAfterMs }: ExploreOptions<T>,
   tree: OrderTree,
   branch: Branch,
+  isPart: (events: readonly TraceEvent[]) => boolean,
 ): Promise<'explored' | 'cut' | 'unrepeatable'> {
   const trial = await newTrial();
   const run = new ControlledRun(trial.actors, { ...trial, ...(stuckAfterMs === undefined ? {} : { stuckAfterMs }) });
   try {
-    const finished = await follow(run, tree, branch);
+    const finished = (await follow(run, tree, branch)) && isPart(run.events);
     tree.learn(run.events);
     if (finished) await onOrder({ trial, events: run.events, outcomes: run.outcomes });
     else {

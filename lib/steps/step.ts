@@ -18,7 +18,14 @@ export interface Touches {
   readonly merges?: readonly Resource[];
   /** It takes a version from the clock, by which copies of this content are merged. */
   readonly stamps?: Stamped;
+  /**
+   * What it replaces whole without having looked, named exactly: two steps with the same name replace the same. So of several that do, only the last one
+   * decides. It touches nothing else, nobody reads what is replaced while orders are explored, and an actor replaces a thing once.
+   */
+  readonly replaces?: Replaced;
 }
+
+export type Replaced = `whole:${string}`;
 
 /**
  * What a version is taken for. The later of two versions wins, so that taking them conflicts, unless both are for the same known state of the row:

@@ -1,5 +1,5 @@
 import type { Resource } from './resources';
-import type { StepDeclaration } from './step';
+import type { Replaced, StepDeclaration } from './step';
 
 /** One released step of a run, in the order of release. */
 export interface TraceEvent {
@@ -13,9 +13,29 @@ export interface TraceEvent {
   readonly tookMs?: number;
 }
 
+/** By what several actors replace: the one who does so last. Among orders that agree on it, the others may replace it in any order. */
+export type LastReplacing = ReadonlyMap<Replaced, string>;
+
+const NONE: LastReplacing = new Map();
+
+/** A step that an actor does, or is about to do. */
+export type Doing = Pick<TraceEvent, 'actor' | 'declaration'>;
+
 /** Two steps that may not be swapped: one changes what the other one touches, or both take a version by which different copies are merged. */
-export function areDependent(a: StepDeclaration, b: StepDeclaration): boolean {
-  return changes(a, b) || changes(b, a) || stampRivals(a, b);
+export function areDependent(a: Doing, b: Doing, lastReplacing = NONE): boolean {
+  const last = replacedByBoth(a, b, lastReplacing);
+  if (last !== undefined) return last === a.actor || last === b.actor;
+  return (
+    changes(a.declaration, b.declaration) ||
+    changes(b.declaration, a.declaration) ||
+    stampRivals(a.declaration, b.declaration)
+  );
+}
+
+/** Who replaces last what both replace; undefined where they replace nothing in common, or nobody is settled on. */
+function replacedByBoth(a: Doing, b: Doing, lastReplacing: LastReplacing): string | undefined {
+  const thing = a.declaration.replaces;
+  return thing === undefined || thing !== b.declaration.replaces ? undefined : lastReplacing.get(thing);
 }
 
 /** Merges that meet merges are of no effect on each other. */
@@ -38,8 +58,9 @@ export function together(step: StepDeclaration, other: StepDeclaration): StepDec
       : other.stamps === undefined
         ? step.stamps
         : 'a copy of its own';
+  const { replaces: _, ...alone } = step;
   return {
-    ...step,
+    ...alone,
     reads: union(step.reads, other.reads),
     writes: union(step.writes, other.writes),
     merges: union(step.merges, other.merges),
@@ -51,7 +72,7 @@ export function together(step: StepDeclaration, other: StepDeclaration): StepDec
  * What happens before what in a run, as a matrix: `before[j]` holds every i < j that event j depends on, directly or through others.
  * Depending: the same actor, a resource in conflict, being brought up or let go on by it.
  */
-export function happensBefore(events: readonly TraceEvent[]): readonly ReadonlySet<number>[] {
+export function happensBefore(events: readonly TraceEvent[], lastReplacing = NONE): readonly ReadonlySet<number>[] {
   const before: Set<number>[] = [];
   events.forEach((event, j) => {
     const own = new Set<number>();
@@ -61,7 +82,7 @@ export function happensBefore(events: readonly TraceEvent[]): readonly ReadonlyS
     };
     for (let i = 0; i < j; i += 1) {
       const earlier = events[i];
-      if (earlier && (earlier.actor === event.actor || areDependent(earlier.declaration, event.declaration))) add(i);
+      if (earlier && (earlier.actor === event.actor || areDependent(earlier, event, lastReplacing))) add(i);
     }
     for (const i of enablersOf(events, j)) add(i);
     before.push(own);
@@ -83,8 +104,15 @@ export interface Race {
   readonly second: number;
 }
 
-/** Every race of a run: dependent events of two actors with nothing between them that orders them, the second not enabled by the first. */
-export function findRaces(events: readonly TraceEvent[], before: readonly ReadonlySet<number>[]): readonly Race[] {
+/**
+ * Every race of a run: dependent events of two actors with nothing between them that orders them, the second not enabled by the first. That the last one
+ * to replace a thing comes after the others is settled, and no race.
+ */
+export function findRaces(
+  events: readonly TraceEvent[],
+  before: readonly ReadonlySet<number>[],
+  lastReplacing = NONE,
+): readonly Race[] {
   return events.flatMap((event, second) => {
     const predecessors = before[second] ?? new Set<number>();
     const enablers = enablersOf(events, second);
@@ -92,7 +120,8 @@ export function findRaces(events: readonly TraceEvent[], before: readonly Readon
       .filter((first) => {
         const earlier = events[first];
         if (!earlier || earlier.actor === event.actor || enablers.includes(first)) return false;
-        if (!areDependent(earlier.declaration, event.declaration)) return false;
+        if (!areDependent(earlier, event, lastReplacing)) return false;
+        if (replacedByBoth(earlier, event, lastReplacing) === event.actor) return false;
         return ![...predecessors].some((between) => between !== first && (before[between]?.has(first) ?? false));
       })
       .map((first) => ({ first, second }));

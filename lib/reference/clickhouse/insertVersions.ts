@@ -1,6 +1,6 @@
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
 import { tables } from '../scorecard/catalogue';
-import type { Stamped, Step } from '@/lib/steps/step';
+import type { Replaced, Stamped, Step } from '@/lib/steps/step';
 import type { Clock } from '../clock';
 import { cardColumns, scoreColumns, type CatalogueColumn } from '../columns';
 import { resourcesOf } from '../resources';
@@ -37,7 +37,7 @@ export async function insertVersions(
       reads: [],
       writes: [],
       merges: [clickhouseCard],
-      ...(known ? {} : { stamps: copyVersion.stamped }),
+      ...(known ? {} : { stamps: copyVersion.stamped, ...(patched ? {} : { replaces: copyOf(copy) }) }),
     }),
     async () => {
       const taken = known ? copyVersion : copyVersion.clock();
@@ -49,6 +49,12 @@ export async function insertVersions(
   await step(serviceStep('insert score versions', { reads: [], writes: [], merges: [clickhouseScores] }), () =>
     insert(clickhouse, tables.score.clickhouse, scoreRows(copy, version)),
   );
+}
+
+/** All the rows that a later version of the same copy replaces: of another number of scores, some would stay. */
+function copyOf({ name: { text }, scores }: Scorecard): Replaced {
+  const criteria = scores.map(({ criterionId }) => criterionId).sort();
+  return `whole:copy:${text}:${JSON.stringify(criteria)}`;
 }
 
 /** By the names of its columns, as ClickHouse reads and writes it in JSON. */

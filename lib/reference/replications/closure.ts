@@ -30,7 +30,12 @@ export function closure(
 
 async function writeHistoric({ postgres }: CoachingContext, step: Step, captured: Scorecard): Promise<void> {
   const { historic, historicLock } = resourcesOf(captured.name);
-  await step(serviceStep('write historic', { reads: [], writes: [historic, historicLock] }), () =>
+  const touches = {
+    reads: [],
+    writes: [historic, historicLock],
+    replaces: `whole:historic:${captured.name.text}`,
+  } as const;
+  await step(serviceStep('write historic', touches), () =>
     transactionInSteps(postgres, runStep, captured.name, (transaction) => writeHistoricFromCopy(transaction, captured)),
   );
 }

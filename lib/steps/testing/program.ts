@@ -8,7 +8,8 @@ import type { Trial } from '../exploreOrders';
  * A step of a small program over shared cells. `lock` waits while another actor holds the lock, which its actor's `unlock` gives back. A cell can also be merged
  * into, and then holds the content with the highest version: `stamped` takes that version from the clock, for a content of the actor's own or for `of`, which
  * is the same whoever inserts it; `put` brings the version that its actor's last `take` took. `update` takes the lock and then, when it has it, reads the cell
- * and takes a version, as a database does with a row; `commit` gives the lock back.
+ * and takes a version, as a database does with a row; `commit` gives the lock back. `replace`
+ * writes a cell, and `copy` stamps one with a content of the actor's own, of which only the last one decides.
  */
 export type Instruction =
   | { readonly kind: 'read' | 'write' | 'append'; readonly cell: string }
@@ -16,6 +17,7 @@ export type Instruction =
   | { readonly kind: 'stamped'; readonly cell: string; readonly of?: string }
   | { readonly kind: 'take' }
   | { readonly kind: 'put'; readonly cell: string }
+  | { readonly kind: 'replace' | 'copy'; readonly cell: string }
   | { readonly kind: 'update' | 'commit'; readonly cell: string };
 
 export type Program = readonly Instruction[];
@@ -137,6 +139,15 @@ function declare(instruction: Instruction): StepDeclaration {
         merges: [resource],
         stamps: instruction.of === undefined ? 'a copy of its own' : `row version ${instruction.of}`,
       });
+    case 'replace':
+      return declared(`replace ${cell}`, { effect: 'write', writes: [resource], replaces: `whole:${cell}` });
+    case 'copy':
+      return declared(`copy ${cell}`, {
+        effect: 'write',
+        merges: [resource],
+        stamps: 'a copy of its own',
+        replaces: `whole:copy of ${cell}`,
+      });
     case 'lock':
     case 'unlock':
       return declared(`${kind} ${cell}`, { effect: 'write', writes: [lock] });
@@ -156,6 +167,7 @@ async function execute(actor: string, instruction: Instruction, { cells, seen, l
       seen.set(actor, [...(seen.get(actor) ?? []), `${cells.get(cell) ?? ''}${merged.read(cell) ?? ''}`]);
       return;
     case 'write':
+    case 'replace':
       cells.set(cell, own);
       return;
     case 'append':
@@ -176,6 +188,9 @@ async function execute(actor: string, instruction: Instruction, { cells, seen, l
       return;
     case 'stamped':
       merged.stamp(cell, instruction.of ?? own);
+      return;
+    case 'copy':
+      merged.stamp(cell, own);
       return;
     case 'put':
       merged.put(actor, cell, own);

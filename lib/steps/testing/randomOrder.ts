@@ -1,5 +1,6 @@
 import { ControlledRun } from '../ControlledRun';
 import type { RunOrder, Trial } from '../exploreOrders';
+import { lastReplacingIn } from '../Replacings';
 import { happensBefore, type TraceEvent } from '../trace';
 
 /** From 0 to 1. */
@@ -28,10 +29,10 @@ export async function runAnyOrder<T extends Trial>(trial: T, random: Random): Pr
 
 /**
  * An order that is equal by what the steps declare to touch, and as different as can be: of the steps that may come next, it is always the one that came last.
- * So whatever may be swapped is, unless something between forbids it.
+ * So whatever may be swapped is, unless something between forbids it. Whoever replaces a thing last still does.
  */
 export function turnRound(events: readonly TraceEvent[]): readonly string[] {
-  const before = happensBefore(events);
+  const before = happensBefore(events, lastReplacingIn(events));
   const done = new Set<number>();
   while (done.size < events.length) {
     const last = [...events.keys()].findLast(

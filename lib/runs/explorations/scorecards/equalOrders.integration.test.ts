@@ -161,19 +161,22 @@ describe('reduced and unreduced show the same ends in every copy', () => {
 
 describe('where all orders are more than can be waited for', () => {
   test.each([
-    ['save_all/async_closure', false],
-    ['own_columns/async_closure_updated_at', true],
-    ['row_lock/async_reread_row_version', true],
-    ['omit_submission/sync_in_transaction', true],
-  ])(
-    '%s, with the reindex job: %s. Whatever any of them leads to, the reduced ones have shown',
-    async (variant, reindex) => {
-      const reduced = await explore(variant, { reindex });
+    ['scorecard_race', 'save_all/async_closure', {}, false],
+    ['scorecard_race', 'own_columns/async_closure_updated_at', {}, true],
+    ['scorecard_race', 'row_lock/async_reread_row_version', {}, true],
+    ['scorecard_race', 'omit_submission/sync_in_transaction', {}, true],
+    // Three replace the same there.
+    ['many_coaches', 'row_lock/async_closure', { coaches: 2 }, false],
+  ] as const)(
+    '%s, %s, %j, with the reindex job: %s. Whatever any of them leads to, the reduced ones have shown',
+    async (scenario, variant, parameters, reindex) => {
+      const actors = { scenario: scenarioOf(scenario), parameters, reindex };
+      const reduced = await explore(variant, actors);
       expect(reduced.complete).toBe(true);
       const random = seededRandom(7);
       const any = await manyAtOnce(
         Array.from({ length: 30 }, () => variant),
-        () => run({ scenario: scenarioOf('scorecard_race'), parameters: {}, reindex }, variant, { any: random }),
+        () => run(actors, variant, { any: random }),
       );
       const missed = [...new Set(any.map(outcomeOf))].filter((outcome) => !reduced.outcomes.includes(outcome));
       expect(missed).toEqual([]);

@@ -146,6 +146,8 @@ export function parseMarked(text: string): SqlRace {
         break;
       }
       case 'check': {
+        if (isVariant)
+          throw wrong(part, 'checks before the first variant: every check judges the race and each of its variants');
         const name = readName(text, part, 'the name of a check');
         if (checks.some((each) => each.name === name))
           throw syntaxError(text, part.restAt, 'another name: this check already exists', told(name));

@@ -284,6 +284,13 @@ describe('what is wrong is told with line, column and what was expected', () => 
     ['a step of nobody', '--: step a\nSELECT 1', 1, 5, 'session before the first step'],
     ['SQL before any part', 'SELECT 1;\n--: session a', 1, 1, '--: title or --: setup before any SQL'],
     [
+      'a check behind a variant',
+      '--: session a\n--: step s\nSELECT 1\n--: variant v\n--: check c\nSELECT 1',
+      5,
+      5,
+      'checks before the first variant: every check judges the race and each of its variants',
+    ],
+    [
       'a variant of an unknown step',
       '--: session a\n--: step r\nSELECT 1\n--: variant v\n--: step x\nSELECT 2',
       5,
