@@ -30,7 +30,9 @@ export function PinButton({
         onClick={() => {
           if (!change.isPending) change.mutate({ pinned: !shown });
         }}
-        className={look === 'control' ? 'control' : `px-1 ${shown ? 'text-ink' : 'text-mute hover:text-ink'}`}
+        className={
+          look === 'control' ? 'control' : `px-1 ${shown ? 'text-ink' : 'text-mute hover:text-ink print:hidden'}`
+        }
       >
         {look === 'control' ? (
           <>

@@ -57,7 +57,7 @@ export function AddRun({
       </Section>
     );
   return (
-    <details className="mt-10" data-testid="add-run">
+    <details className="mt-10 print:hidden" data-testid="add-run">
       <summary className="quiet-link w-fit cursor-pointer">Choose other runs</summary>
       <div className="mt-3">{table}</div>
     </details>
