@@ -2,10 +2,11 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { useEffect, useMemo, type ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { ApiError } from '@/lib/client/ApiError';
 import { driftQuery } from '@/lib/client/driftQueries';
 import { readAt } from '@/lib/client/readAt';
+import { useTabTitle } from '@/lib/client/useTabTitle';
 import { useEnvironmentId, useUrlParams, useUrlState } from '@/lib/client/useUrlState';
 import type { DriftResponse } from '@/lib/contract/sweeps';
 import { alertsPath, inEnvironment } from '@/lib/view/drift/address';
@@ -98,10 +99,7 @@ function Drift({
     until: view.to,
     name: null,
   };
-  const title = driftState(types);
-  useEffect(() => {
-    document.title = `${title} · Drift · Lastwrite`;
-  }, [title]);
+  useTabTitle(`${driftState(types)} · Drift`);
   const chooseStretch = (bucket: ChartBucket | null) => {
     setFrom(bucket?.from ?? null);
     setTo(bucket?.to ?? null);

@@ -27,7 +27,7 @@ export function RecordListScreen({ type }: { readonly type: string }) {
       <PageHead
         crumbs={[{ href: recordsPath(environment), label: 'Records' }]}
         testId="record-list-title"
-        tab
+        tab={list?.title ?? null}
         title={list?.title ?? 'Reading the records…'}
         live
         about={list?.about}

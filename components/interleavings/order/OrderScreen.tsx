@@ -8,7 +8,7 @@ import type { Exploration, Order } from '@/lib/contract/interleavings';
 import { inEnvironment } from '@/lib/view/drift/address';
 import { explorationPath, interleavingsPath, matrixOf, orderPath, replayPath } from '@/lib/view/interleavings/address';
 import { optionsInWords } from '@/lib/wording/exploredWith';
-import { orderVerdict } from '@/lib/view/interleavings/orderWords';
+import { orderVerdict, outcomeWords } from '@/lib/view/interleavings/orderWords';
 import { replayRequest } from '@/lib/view/interleavings/replayRequest';
 import { actorsOfSchedule, formatSchedule } from '@/lib/view/interleavings/schedule';
 import { PageHead } from '../../load-tests/PageHead';
@@ -71,7 +71,7 @@ function Shown({ exploration, order }: { readonly exploration: Exploration; read
           { href: explorationPath(id), label: 'exploration' },
         ]}
         testId="order-headline"
-        tab
+        tab={`${outcomeWords[order.outcome]} · order ${order.n} · ${request.variant}`}
         live
         title={
           <span className={`[overflow-wrap:anywhere] ${broken && sentence === '' ? 'text-bad' : ''}`}>

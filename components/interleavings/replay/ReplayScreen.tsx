@@ -12,7 +12,7 @@ import { isOfSql, type ScenariosResponse } from '@/lib/contract/scenarios';
 import { inEnvironment } from '@/lib/view/drift/address';
 import { interleavingsPath, matrixPath, replayParams } from '@/lib/view/interleavings/address';
 import { optionsFromParams, readOptions } from '@/lib/view/interleavings/options';
-import { orderVerdict } from '@/lib/view/interleavings/orderWords';
+import { orderVerdict, outcomeWords } from '@/lib/view/interleavings/orderWords';
 import { replayExample } from '@/lib/view/interleavings/replayExample';
 import { checkPastedOrder } from '@/lib/view/interleavings/pastedOrder';
 import { Field, describedBy } from '../../load-tests/Field';
@@ -93,7 +93,7 @@ function Form({ scenarios }: { readonly scenarios: ScenariosResponse }) {
       <PageHead
         crumbs={[{ href: inEnvironment(interleavingsPath, environment), label: 'Interleavings' }]}
         testId="replay-headline"
-        tab
+        tab={done ? `${outcomeWords[done.outcome]} · Replay of ${variant}` : null}
         live
         title={
           <span className="[overflow-wrap:anywhere]">
