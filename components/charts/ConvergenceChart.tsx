@@ -18,7 +18,7 @@ const measures = [
 ] as const;
 const colour = 'var(--ink)';
 
-/** How long after the last answer the copies agreed, over delay: half, 95 % and all of the iterations that passed. */
+/** Time from the last answer until the copies agreed, by delay: median, 95th percentile and maximum of the iterations that passed. */
 export function ConvergenceChart({
   chart,
   chosen,

@@ -2,7 +2,7 @@
 
 import { useChangeLoadTest } from '@/lib/client/useChangeLoadTest';
 
-/** Pins a run, or no longer. It is pinned as soon as it is pressed. */
+/** Pins or unpins a run, shown before the server answers. */
 export function PinButton({
   id,
   name,

@@ -9,7 +9,7 @@ import { historyRows } from '@/lib/view/loadTests/historyRows';
 import { Section } from '../../ui/Section';
 import { HistoryTable } from '../HistoryTable';
 
-/** Runs to choose from; open while there are too few, folded once there is a comparison to look at. */
+/** Runs to choose from; folded once there is a comparison. */
 export function AddRun({
   ids,
   change,
