@@ -78,6 +78,24 @@ test('sweeps are searched and filtered, by the address too', async ({ page }) =>
   await expect(page.getByTestId('filter-search')).toHaveValue('');
 });
 
+test('the form of a sweep stands in the address with its limits, and mending one keeps the focus', async ({ page }) => {
+  await page.goto('/drift?start=deep&of=order&runMinutes=30&days=90');
+  const minutes = page.getByTestId('sweep-input-runMinutes');
+  await expect(minutes).toHaveValue('30');
+  await expect(minutes).toBeVisible();
+  await minutes.fill('soon');
+  await expect(page).toHaveURL(/runMinutes=soon/);
+  await expect(page.getByTestId('start-sweep')).toBeDisabled();
+  await minutes.press('Control+a');
+  await page.keyboard.type('45');
+  await expect(page.getByTestId('start-sweep')).toBeEnabled();
+  await expect(minutes).toBeFocused();
+  await page.reload();
+  await expect(minutes).toHaveValue('45');
+  await page.getByTestId('start-sweep-form').getByRole('button', { name: 'Close' }).click();
+  await expect(page).toHaveURL(/\/drift\?days=90$/);
+});
+
 test('a schedule is added, switched off and deleted', async ({ page }) => {
   await page.goto('/drift/schedules');
   await page.getByTestId('schedule-record').selectOption('conversation-event');

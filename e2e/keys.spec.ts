@@ -100,6 +100,30 @@ test('g and a letter lead to a screen; j and k go through its rows; Enter opens 
   await expect(page.getByTestId('header-input')).toHaveValue('gl');
 });
 
+test('a button keeps the focus while it works, and is pressed once', async ({ page }) => {
+  let asked = 0;
+  let answer = () => {};
+  const asking = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route('**/api/records/order/trial**', async (route) => {
+    asked += 1;
+    await asking;
+    await route.continue();
+  });
+  await page.goto('/records');
+  const trial = page.getByTestId('trial-order');
+  await trial.press('Enter');
+  await expect(trial).toBeDisabled();
+  await page.keyboard.press('Enter');
+  await expect(trial).toBeFocused();
+  answer();
+  await expect(page.getByTestId('trial-said-order')).toBeVisible();
+  await expect(trial).toBeEnabled();
+  await expect(trial).toBeFocused();
+  expect(asked).toBe(1);
+});
+
 test('a tab tells how far its run is and what came of it, and a notification that it has ended', async ({
   page,
   request,

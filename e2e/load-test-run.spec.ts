@@ -6,6 +6,9 @@ import { RecordPage } from './pages/RecordPage';
 import { RunPage } from './pages/RunPage';
 import { expectApart, expectNoSidewaysScroll } from './soundPage';
 
+/** Within the margins of the printed page. */
+const A4_PX = 703;
+
 test.describe('a load test', () => {
   test('is launched from the form, shows its progress as it happens, and ends with its rates', async ({
     page,
@@ -178,9 +181,17 @@ test.describe('a load test', () => {
     const tops = await labels.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().top));
     const bottoms = await marks.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().bottom));
     expect(Math.min(...tops)).toBeGreaterThan(Math.max(...bottoms));
-    // As wide as A4 within the margins.
-    await page.setViewportSize({ width: 703, height: 1000 });
-    await page.emulateMedia({ media: 'print' });
+    // On a screen that is wider than paper, and dark.
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+    const plots = page.locator('figure .recharts-surface');
+    const widths = () => plots.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().width));
+    await expect.poll(async () => (await widths()).filter((px) => px > A4_PX / 2 && px < A4_PX).length).toBe(3);
+    await expect(marks).toHaveCount(smallRun.delaysMs.length);
+    const scheme = await page.locator('html').evaluate((html) => getComputedStyle(html).colorScheme);
+    expect(scheme).toBe('light');
+    await expect(page.locator('button, textarea').filter({ visible: true })).toHaveCount(0);
+    await page.setViewportSize({ width: A4_PX, height: 1000 });
     await expectNoSidewaysScroll(page);
     const broken = await page.getByTestId('point-table').evaluate((table) => {
       const words: string[] = [];

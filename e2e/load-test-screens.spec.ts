@@ -140,6 +140,9 @@ test('two runs over each other: a verdict, the difference at each delay, and an 
     'data-verdict',
     /better|worse|same|not_told/,
   );
+  await expect(page).toHaveTitle(
+    /^(Better|Worse|The same|Inconclusive) · after the fix against before the fix · Lastwrite$/,
+  );
   await expect(page.getByTestId('compared-run')).toHaveCount(2);
   await expect(page.getByTestId('compared-0').getByTestId('difference')).toContainText(
     /points .*(more than|may be) chance, p/,
@@ -302,6 +305,7 @@ test('trends: whether the latest run is better or worse, with filters in the add
   const trend = page.locator('[data-testid=trend][data-variant="save_all/async_closure"]');
   await expect(trend).toHaveAttribute('data-verdict', /better|worse|same|not_told|not_comparable/);
   await expect(page.getByTestId('trends-headline').locator('[data-verdict]')).toBeVisible();
+  await expect(page).toHaveTitle(/^[A-Z][a-z ]+ · \S+ · Trends · Lastwrite$/);
   await page.getByTestId('filter-variant').selectOption('save_all/async_closure');
   await page.getByTestId('delay-100').click();
   await expect(page).toHaveURL(/variant=save_all\/async_closure/);

@@ -9,6 +9,7 @@ import { hasPeople, readKind } from '@/lib/view/activity';
 import { activityKindTitles } from '@/lib/wording/activity';
 import { keptForText } from '@/lib/wording/keptFor';
 import { PageHead } from '../load-tests/PageHead';
+import { Button } from '../ui/Button';
 import { ListPageProblem, ListPageSkeleton } from '../ui/ListPage';
 import { RefreshProblem } from '../ui/RefreshProblem';
 import { ActivityTable } from './ActivityTable';
@@ -86,7 +87,7 @@ export function ActivityScreen() {
       )}
       {query.hasNextPage && (
         <p className="mt-3">
-          <button
+          <Button
             type="button"
             className="control"
             disabled={query.isFetchingNextPage}
@@ -94,7 +95,7 @@ export function ActivityScreen() {
             data-testid="activity-more"
           >
             {query.isFetchingNextPage ? 'Reading…' : 'Show more'}
-          </button>
+          </Button>
         </p>
       )}
     </div>

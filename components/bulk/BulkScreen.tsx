@@ -13,6 +13,7 @@ import { readBulkAddress } from '@/lib/view/bulkAddress';
 import { bulkRows, failingNames, filterRows, groupRows, summariseBulk, unreadTexts } from '@/lib/view/bulkTable';
 import { bulkAsCsv, commandLine } from '@/lib/view/copyFormats';
 import { counted } from '@/lib/wording/formatMs';
+import { Button } from '../ui/Button';
 import { CopyMenu, linkEntry } from '../ui/CopyMenu';
 import { ListPageProblem, ListPageSkeleton } from '../ui/ListPage';
 import { BulkTable } from './BulkTable';
@@ -64,7 +65,7 @@ export function BulkScreen() {
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 max-md:order-last max-md:mt-6 print:hidden">
         <FilterBar summary={summary} total={rows.length} filter={filter} setFilter={setFilter} />
         <div className="flex flex-wrap gap-2">
-          <button
+          <Button
             type="button"
             className="control"
             disabled={!bulk.finished && !bulk.error}
@@ -72,7 +73,7 @@ export function BulkScreen() {
             data-testid="bulk-refresh"
           >
             Refresh
-          </button>
+          </Button>
           <CopyMenu
             entries={[
               ...(failing.length > 0

@@ -1,12 +1,13 @@
 'use client';
 
-import { CartesianGrid, ResponsiveContainer, Scatter, ScatterChart, XAxis, YAxis } from 'recharts';
+import { CartesianGrid, Scatter, ScatterChart, XAxis, YAxis } from 'recharts';
 import { convergenceStops } from '@/lib/view/loadTests/charts/crosshair';
 import type { ConvergenceChart as Prepared, ConvergencePoint } from '@/lib/view/loadTests/charts/convergenceChart';
 import { delayAxisProps, margin, valueAxisProps } from './axes';
 import { ChartFigure } from './ChartFigure';
 import { Crosshair } from './Crosshair';
 import { GlyphMark } from './glyphs';
+import { PlotSize } from './PlotSize';
 import { SeriesDot, type DotProps } from './SeriesDot';
 
 /** The three lengths of one run: by sign and dash, in one colour. */
@@ -17,7 +18,7 @@ const measures = [
 ] as const;
 const colour = 'var(--ink)';
 
-/** How long after the last answer the copies agreed, over delay: half, 95 % and all of the iterations that passed. */
+/** Time from the last answer until the copies agreed, by delay: median, 95th percentile and maximum of the iterations that passed. */
 export function ConvergenceChart({
   chart,
   chosen,
@@ -47,7 +48,7 @@ export function ConvergenceChart({
         </span>
       ))}
     >
-      <ResponsiveContainer width="100%" height="100%" debounce={50}>
+      <PlotSize>
         <ScatterChart margin={margin} accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis {...delayAxisProps(chart.axis)} />
@@ -68,7 +69,7 @@ export function ConvergenceChart({
             />
           ))}
         </ScatterChart>
-      </ResponsiveContainer>
+      </PlotSize>
     </ChartFigure>
   );
 }

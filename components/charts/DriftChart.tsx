@@ -1,23 +1,14 @@
 'use client';
 
 import { useRef } from 'react';
-import {
-  Bar,
-  BarChart,
-  CartesianGrid,
-  Line,
-  LineChart,
-  ReferenceLine,
-  ResponsiveContainer,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { Bar, BarChart, CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts';
 import { driftStops, type ChartBucket, type DriftChart as Prepared } from '@/lib/view/drift/driftChart';
 import { useWidth } from '../timeline/useWidth';
 import { axisLine, margin, tickText, valueAxisProps } from './axes';
 import { ChartFigure } from './ChartFigure';
 import { Crosshair } from './Crosshair';
 import { DeploymentKey, deploymentLine } from './DeploymentKey';
+import { PlotSize } from './PlotSize';
 import { ViolationFill, violationFill, ViolationPatterns } from './violationPatterns';
 
 const BARS_PX = 220;
@@ -101,7 +92,7 @@ export function DriftChart({ chart, chosen, choose }: Props) {
       }
     >
       <div ref={root}>
-        <ResponsiveContainer width="100%" height={BARS_PX} debounce={50}>
+        <PlotSize height={BARS_PX}>
           <BarChart data={[...buckets]} margin={{ ...margin, top: TOP }} accessibilityLayer={false}>
             <defs>
               <ViolationPatterns />
@@ -127,8 +118,8 @@ export function DriftChart({ chart, chosen, choose }: Props) {
               />
             ))}
           </BarChart>
-        </ResponsiveContainer>
-        <ResponsiveContainer width="100%" height={OPEN_PX} debounce={50}>
+        </PlotSize>
+        <PlotSize height={OPEN_PX}>
           <LineChart data={[...buckets]} margin={{ ...margin, top: TOP }} accessibilityLayer={false}>
             <CartesianGrid vertical={false} stroke="var(--line)" />
             <XAxis {...axis} height={4} tick={false} />
@@ -143,7 +134,7 @@ export function DriftChart({ chart, chosen, choose }: Props) {
               isAnimationActive={false}
             />
           </LineChart>
-        </ResponsiveContainer>
+        </PlotSize>
       </div>
     </ChartFigure>
   );

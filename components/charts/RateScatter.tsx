@@ -1,8 +1,9 @@
-import { CartesianGrid, ErrorBar, ResponsiveContainer, Scatter, ScatterChart, XAxis, YAxis } from 'recharts';
+import { CartesianGrid, ErrorBar, Scatter, ScatterChart, XAxis, YAxis } from 'recharts';
 import type { ComponentProps, ReactNode } from 'react';
 import type { RateTick } from '@/lib/wording/rateAxis';
 import { margin, valueAxisProps } from './axes';
 import { seriesColour, seriesDash, SeriesKey } from './glyphs';
+import { PlotSize } from './PlotSize';
 import { ApartKey, SeriesDot, type DotProps } from './SeriesDot';
 
 interface RateMark {
@@ -42,7 +43,7 @@ export function RateScatter({
   readonly children?: ReactNode;
 }) {
   return (
-    <ResponsiveContainer width="100%" height="100%" debounce={50}>
+    <PlotSize>
       <ScatterChart margin={{ ...margin, top }} accessibilityLayer={false}>
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis {...xAxis} />
@@ -82,7 +83,7 @@ export function RateScatter({
           </Scatter>
         ))}
       </ScatterChart>
-    </ResponsiveContainer>
+    </PlotSize>
   );
 }
 

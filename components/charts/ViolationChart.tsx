@@ -1,11 +1,12 @@
 'use client';
 
-import { Bar, BarChart, CartesianGrid, ResponsiveContainer, XAxis, YAxis } from 'recharts';
+import { Bar, BarChart, CartesianGrid, XAxis, YAxis } from 'recharts';
 import { violationStops } from '@/lib/view/loadTests/charts/crosshair';
 import type { ViolationChart as Prepared } from '@/lib/view/loadTests/charts/violationBars';
 import { axisLine, margin, tickText, valueAxisProps } from './axes';
 import { ChartFigure } from './ChartFigure';
 import { Crosshair } from './Crosshair';
+import { PlotSize } from './PlotSize';
 import { ViolationFill, violationFill, ViolationPatterns } from './violationPatterns';
 
 interface BarShape {
@@ -49,7 +50,7 @@ export function ViolationChart({
         </span>
       ))}
     >
-      <ResponsiveContainer width="100%" height="100%" debounce={50}>
+      <PlotSize>
         <BarChart
           data={chart.groups.map((group) => ({
             ...group,
@@ -81,7 +82,7 @@ export function ViolationChart({
             />
           ))}
         </BarChart>
-      </ResponsiveContainer>
+      </PlotSize>
     </ChartFigure>
   );
 }

@@ -6,6 +6,7 @@ import { addDeployment, deleteDeployment } from '@/lib/client/driftApi';
 import { deploymentsQuery } from '@/lib/client/driftQueries';
 import { useChange } from '@/lib/client/useChange';
 import type { Deployment } from '@/lib/contract/sweeps';
+import { Button } from '../ui/Button';
 import { fieldLook } from '../ui/fieldLook';
 import { StartedBy } from '../ui/StartedBy';
 import { Time } from '../ui/Time';
@@ -140,14 +141,14 @@ function DeploymentForm({ environment }: { readonly environment: string }) {
             }}
           />
         </label>
-        <button
+        <Button
           type="submit"
           className="control"
           disabled={title.trim() === '' || add.isPending}
           data-testid="deployment-add"
         >
           {add.isPending ? 'Adding…' : 'Add'}
-        </button>
+        </Button>
       </div>
       {add.error && <Refusal error={add.error} lead="Could not add it." testId="deployment-problem" />}
     </form>

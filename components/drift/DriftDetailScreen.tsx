@@ -2,8 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { useEffect, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { driftDetailQuery } from '@/lib/client/driftQueries';
+import { useTabTitle } from '@/lib/client/useTabTitle';
 import { useUrlState } from '@/lib/client/useUrlState';
 import type { DriftDetail } from '@/lib/contract/sweeps';
 import { driftDetailPath, driftListPath, driftPath, inEnvironment, sweepPath } from '@/lib/view/drift/address';
@@ -28,9 +29,7 @@ export function DriftDetailScreen({ id }: { readonly id: string }) {
   const query = useQuery(driftDetailQuery(id));
   const { data } = query;
   const title = data && `${data.status === 'open' ? causeTitles[data.cause] : 'Healed'} · ${titleOfName(data.name)}`;
-  useEffect(() => {
-    if (title !== undefined) document.title = `${title} · Lastwrite`;
-  }, [title]);
+  useTabTitle(title ?? null);
   if (!data)
     return query.error ? (
       <DriftProblem error={query.error} what="The drift" retry={() => void query.refetch()} />

@@ -5,7 +5,7 @@ import { driftsExportPath, type DriftFilter } from '@/lib/client/driftApi';
 import { sweepCommand } from '@/lib/wording/sweepCommand';
 import { commandToCopy, linkToCopy, SaidMenu } from '../ui/SaidMenu';
 
-/** The drifts that the page lists, every page of them, to take along. */
+/** Exports all drifts that match the filters, not only those shown. */
 export function DriftExport({ filter, record }: { readonly filter: DriftFilter; readonly record: string | null }) {
   const file = (id: 'csv' | 'json', label: string) => ({
     id,

@@ -10,6 +10,7 @@ import type { DriftOfType } from '@/lib/contract/sweeps';
 import { alertsPath, inEnvironment } from '@/lib/view/drift/address';
 import { isNarrowed, sortDrifts, tenantsOf, type DriftView } from '@/lib/view/drift/driftList';
 import { formatCount } from '@/lib/wording/formatMs';
+import { Button } from '../ui/Button';
 import { Section } from '../ui/Section';
 import { Tabs } from '../ui/Tabs';
 import { DriftFilters } from './DriftFilters';
@@ -98,7 +99,7 @@ export function DriftList({
         )}
         {query.hasNextPage && (
           <p className="mt-3 flex items-center gap-3 text-mute">
-            <button
+            <Button
               type="button"
               className="control"
               disabled={query.isFetchingNextPage}
@@ -106,7 +107,7 @@ export function DriftList({
               data-testid="drifts-more"
             >
               {query.isFetchingNextPage ? 'Reading…' : 'Show more'}
-            </button>
+            </Button>
             The newest {formatCount(drifts.length)} are shown.
           </p>
         )}

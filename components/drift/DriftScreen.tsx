@@ -2,13 +2,15 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { useEffect, useMemo, type ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { ApiError } from '@/lib/client/ApiError';
 import { driftQuery } from '@/lib/client/driftQueries';
 import { readAt } from '@/lib/client/readAt';
+import { useTabTitle } from '@/lib/client/useTabTitle';
 import { useEnvironmentId, useUrlParams, useUrlState } from '@/lib/client/useUrlState';
 import type { DriftResponse } from '@/lib/contract/sweeps';
 import { alertsPath, inEnvironment } from '@/lib/view/drift/address';
+import { withoutStartForm } from '@/lib/view/drift/startForm';
 import { driftChart, type ChartBucket } from '@/lib/view/drift/driftChart';
 import { chartDays, defaultChartDays, readDriftView, type ChartDays, type DriftView } from '@/lib/view/drift/driftList';
 import { driftHeadline } from '@/lib/view/drift/headline';
@@ -77,6 +79,7 @@ function Drift({
   const { buckets, deployments } = data;
   const [start, setStart] = useUrlState('start');
   const [, setOf] = useUrlState('of');
+  const [params, replace] = useUrlParams();
   const [, setFrom] = useUrlState('from');
   const [, setTo] = useUrlState('to');
   const { record, cause } = view;
@@ -98,10 +101,7 @@ function Drift({
     until: view.to,
     name: null,
   };
-  const title = driftState(types);
-  useEffect(() => {
-    document.title = `${title} · Drift · Lastwrite`;
-  }, [title]);
+  useTabTitle(`${driftState(types)} · Drift`);
   const chooseStretch = (bucket: ChartBucket | null) => {
     setFrom(bucket?.from ?? null);
     setTo(bucket?.to ?? null);
@@ -145,8 +145,11 @@ function Drift({
             data-testid="new-sweep"
             aria-expanded={opening}
             onClick={() => {
-              setStart(opening ? null : 'recent');
-              if (!opening && record !== null) setOf(record);
+              if (opening) replace(withoutStartForm(params));
+              else {
+                setStart('recent');
+                if (record !== null) setOf(record);
+              }
             }}
           >
             Start a sweep
@@ -159,14 +162,13 @@ function Drift({
           types={data.types}
           environment={environment}
           close={() => {
-            setStart(null);
-            setOf(null);
+            replace(withoutStartForm(params));
           }}
         />
       )}
       {data.types.length === 0 ? (
         <p className="mt-6 max-w-[72ch] text-mute" data-testid="drift-empty">
-          Describe a record under <code>records</code> in <code>lastwrite.config.json</code>.{' '}
+          Describe a record under <code>records</code> in the configuration file.{' '}
           <Link prefetch={false} href="/records" className="quiet-link">
             Records
           </Link>{' '}

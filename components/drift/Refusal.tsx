@@ -11,7 +11,8 @@ export function Refusal({
   readonly lead: string;
   readonly testId: string;
 }) {
-  const [code, errors] = error instanceof ApiError ? [error.code, error.errors] : ['unexpected', []];
+  const [code, errors, text] =
+    error instanceof ApiError ? [error.code, error.errors, error.lead] : ['unexpected', [], error.message];
   return (
     <div
       role="alert"
@@ -20,7 +21,7 @@ export function Refusal({
       className="mt-3 max-w-[96ch] border-l-[3px] border-ink pl-3"
     >
       <p>
-        {lead} {code === 'sweep_refused' && errors.length > 0 ? '' : error.message}
+        {lead} {code === 'sweep_refused' && errors.length > 0 ? '' : text}
       </p>
       {errors.length > 0 && (
         <ul className="mt-1 grid gap-2">

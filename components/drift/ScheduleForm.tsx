@@ -6,6 +6,7 @@ import { useChange } from '@/lib/client/useChange';
 import type { DriftOfType, SweepKind } from '@/lib/contract/sweeps';
 import { cronPresets, cronProblem } from '@/lib/view/drift/scheduleForm';
 import { CronFields } from '../schedules/CronFields';
+import { Button } from '../ui/Button';
 import { Refusal } from './Refusal';
 
 /** Adds a schedule. */
@@ -77,9 +78,9 @@ export function ScheduleForm({
           </select>
         </label>
         <CronFields id="new" cron={cron} setCron={setCron} timeZone={timeZone} setTimeZone={setTimeZone} />
-        <button type="submit" className="control" disabled={!ready || add.isPending} data-testid="schedule-add">
+        <Button type="submit" className="control" disabled={!ready || add.isPending} data-testid="schedule-add">
           {add.isPending ? 'Adding…' : 'Add'}
-        </button>
+        </Button>
       </div>
       {add.error && <Refusal error={add.error} lead="Could not add it." testId="schedule-add-problem" />}
     </form>

@@ -3,11 +3,19 @@
 import { useState, type FormEvent } from 'react';
 import { useRouter } from 'next/navigation';
 import { useStartSweep } from '@/lib/client/useSweepActions';
-import { useUrlState } from '@/lib/client/useUrlState';
+import { useUrlParams, useUrlState } from '@/lib/client/useUrlState';
 import { sweepKinds, type DriftOfType, type SweepKind } from '@/lib/contract/sweeps';
 import { inEnvironment, sweepPath } from '@/lib/view/drift/address';
-import { emptyStartForm, readStartForm, type StartField, type StartForm } from '@/lib/view/drift/startForm';
+import {
+  hasStartField,
+  readStartForm,
+  startFieldsFromParams,
+  withStartField,
+  type StartField,
+  type StartForm,
+} from '@/lib/view/drift/startForm';
 import { sweepCommand } from '@/lib/wording/sweepCommand';
+import { Button } from '../ui/Button';
 import { CopyButton } from '../ui/CopyButton';
 import { fieldLook, primaryLook } from '../ui/fieldLook';
 import { Refusal } from './Refusal';
@@ -26,7 +34,7 @@ const limits: readonly { readonly id: StartField; readonly label: string; readon
   { id: 'runMinutes', label: 'Minutes it may run', hint: 'then it ends incomplete' },
 ];
 
-/** Starts a sweep: of what, which kind, within which limits. The type and the kind stand in the address (`?start=deep&of=order`). */
+/** Starts a sweep: of what, which kind, within which limits. All of it stands in the address (`?start=deep&of=order&runMinutes=30`). */
 export function StartPanel({
   types,
   environment,
@@ -39,7 +47,9 @@ export function StartPanel({
   const router = useRouter();
   const [start, setStart] = useUrlState('start');
   const [of, setOf] = useUrlState('of');
-  const [form, setForm] = useState(emptyStartForm);
+  const [params, replace] = useUrlParams();
+  const form = startFieldsFromParams(params);
+  const [open, setOpen] = useState(() => hasStartField(params));
   const starting = useStartSweep((id) => {
     router.push(inEnvironment(sweepPath(id), environment));
   });
@@ -69,7 +79,7 @@ export function StartPanel({
         aria-invalid={problems[id] !== undefined}
         aria-describedby={problems[id] === undefined ? undefined : `sweep-problem-${id}`}
         onChange={(event) => {
-          setForm({ ...form, [id]: event.target.value });
+          replace(withStartField(params, id, event.target.value));
         }}
       />
       {problems[id] !== undefined && (
@@ -134,7 +144,13 @@ export function StartPanel({
           ))}
         </fieldset>
       </div>
-      <details className="mt-4" open={Object.keys(problems).length > 0 || undefined}>
+      <details
+        className="mt-4"
+        open={open}
+        onToggle={(event) => {
+          setOpen(event.currentTarget.open);
+        }}
+      >
         <summary className="quiet-link w-fit">{whole.kind === 'recent' ? 'Window and limits' : 'Limits'}</summary>
         <div className="mt-3 grid gap-x-8 gap-y-3 sm:grid-cols-2">
           {whole.kind === 'recent' &&
@@ -146,14 +162,14 @@ export function StartPanel({
         <Refusal error={starting.error} lead="Could not start the sweep." testId="start-sweep-problem" />
       )}
       <p className="mt-4 flex flex-wrap items-center gap-2">
-        <button
+        <Button
           type="submit"
           className={primaryLook}
           data-testid="start-sweep"
           disabled={asked === null || starting.isPending}
         >
           {starting.isPending ? 'Starting…' : `Start ${whole.kind} sweep of ${type.plural}`}
-        </button>
+        </Button>
         <button type="button" className="control" onClick={close}>
           Close
         </button>

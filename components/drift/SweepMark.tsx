@@ -11,7 +11,7 @@ const paths: Readonly<Record<SweepState, string>> = {
   failed: 'M7 2.5v5.5M7 11.2v.1',
 };
 
-/** How a sweep does, or what it came to: a sign and the word. Red is for drift that was found. */
+/** A sweep's status or result: a glyph and a word. Red is for drift. */
 export function SweepMark({ state }: { readonly state: SweepState }) {
   const look = state === 'drifted' ? 'text-bad' : state === 'clean' || state === 'running' ? 'text-ink' : 'text-mute';
   return (

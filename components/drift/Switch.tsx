@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 
-/** On or off, said in a word. It turns when it is pressed, and back if that was refused. */
+/** An on/off switch. It changes at once, and changes back if the request fails. */
 export function Switch({
   on,
   label,

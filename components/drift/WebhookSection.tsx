@@ -9,6 +9,7 @@ import type { Webhook, WebhookDelivery, WebhookPatch } from '@/lib/contract/sche
 import type { DriftOfType } from '@/lib/contract/sweeps';
 import { alertText, deliveryText, webhookScope } from '@/lib/view/drift/webhooks';
 import { formatAgo } from '@/lib/wording/moments';
+import { Button } from '../ui/Button';
 import { CopyButton } from '../ui/CopyButton';
 import { fieldLook } from '../ui/fieldLook';
 import { StartedBy } from '../ui/StartedBy';
@@ -122,7 +123,7 @@ function WebhookRow({ webhook, nowMs }: { readonly webhook: Webhook; readonly no
           </p>
         </div>
         <span className="flex flex-wrap items-center gap-4">
-          <button
+          <Button
             type="button"
             className="control"
             disabled={test.isPending}
@@ -132,7 +133,7 @@ function WebhookRow({ webhook, nowMs }: { readonly webhook: Webhook; readonly no
             }}
           >
             {test.isPending ? 'Sending…' : 'Send a test'}
-          </button>
+          </Button>
           <Switch
             on={enabled}
             label={`Webhook ${title}`}
@@ -218,9 +219,9 @@ function ThresholdForm({
           setText(event.target.value);
         }}
       />
-      <button type="submit" className="control" disabled={wrong}>
+      <Button type="submit" className="control" disabled={wrong}>
         Save
-      </button>
+      </Button>
     </form>
   );
 }

@@ -1,11 +1,5 @@
 import type { OrderOutcome } from '@/lib/contract/interleavings';
-
-const words: Record<OrderOutcome, string> = {
-  ok: 'Clean',
-  violated: 'Violated',
-  deadlock: 'Deadlock',
-  error: 'Not judged',
-};
+import { outcomeWords } from '@/lib/view/interleavings/orderWords';
 
 /** A tick, a cross, a knot, or a dash for what could not be judged; and the word. */
 export function OrderMark({ outcome }: { readonly outcome: OrderOutcome }) {
@@ -30,7 +24,7 @@ export function OrderMark({ outcome }: { readonly outcome: OrderOutcome }) {
         {outcome === 'deadlock' && <path d="M5 4.5h6v5H5ZM3 7v4.5h5" />}
         {outcome === 'error' && <path d="M3 7H11" />}
       </svg>
-      {words[outcome]}
+      {outcomeWords[outcome]}
     </span>
   );
 }

@@ -11,6 +11,7 @@ import { editRunPath, labPath } from '@/lib/view/lab/address';
 import { conditionsOf, labHeadline } from '@/lib/wording/labOutcome';
 import { PageHead } from '../load-tests/PageHead';
 import { StatusMark } from '../load-tests/StatusMark';
+import { Button } from '../ui/Button';
 import { DeleteRun } from '../ui/DeleteRun';
 import { linkToCopy, SaidMenu } from '../ui/SaidMenu';
 import { StartedBy } from '../ui/StartedBy';
@@ -54,7 +55,7 @@ export function LabRunHead({ run, chosen }: { readonly run: LabRun; readonly cho
         }
       >
         {isOpen && (
-          <button
+          <Button
             type="button"
             className="control"
             disabled={cancel.isPending}
@@ -64,7 +65,7 @@ export function LabRunHead({ run, chosen }: { readonly run: LabRun; readonly cho
             }}
           >
             {cancel.isPending ? 'Cancelling…' : 'Cancel'}
-          </button>
+          </Button>
         )}
         <Link prefetch={false} href={editRunPath(run.id)} className="control" data-testid="lab-edit">
           Edit and run again

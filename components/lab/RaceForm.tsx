@@ -1,16 +1,17 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useId, useRef, type FormEvent } from 'react';
-import { raceCheckQuery } from '@/lib/client/labQueries';
+import { labRunsQuery, raceCheckQuery } from '@/lib/client/labQueries';
 import { useSettled, useStartLabRun } from '@/lib/client/useLab';
 import { useLabForm } from '@/lib/client/useLabForm';
 import { labRunLimits, type LabMistake } from '@/lib/contract/lab';
 import { newLabForm, readLabForm, toggled, type Choice } from '@/lib/view/lab/labForm';
 import { formatCount } from '@/lib/wording/formatMs';
+import { Button } from '../ui/Button';
 import { fieldLook, primaryLook } from '../ui/fieldLook';
 
-/** Somebody who types is told what was read once they stop for a moment. */
+/** The text is checked after a pause in typing. */
 const SETTLED_AFTER_MS = 300;
 
 /** The race as text, what to run of it, and the button that starts it. Mistakes are told while it is typed. */
@@ -27,6 +28,7 @@ export function RaceForm({
   const [form, setForm] = useLabForm(id, text);
   const settled = useSettled(form.text, SETTLED_AFTER_MS);
   const check = useQuery(raceCheckQuery(settled));
+  const earlier = useInfiniteQuery(labRunsQuery({ status: null, search: null }));
   const start = useStartLabRun(then);
   const area = useRef<HTMLTextAreaElement>(null);
   const base = useId();
@@ -34,7 +36,7 @@ export function RaceForm({
   const empty = form.text.trim() === '';
   const mistake = empty ? null : (check.data?.mistake ?? null);
   const race = empty ? null : (check.data?.race ?? null);
-  const read = race === null ? null : readLabForm(form, race);
+  const read = race === null ? null : readLabForm(form, race, earlier.data?.pages.flat());
   const input = isRead ? (read?.input ?? null) : null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -129,14 +131,14 @@ export function RaceForm({
         </div>
       )}
       <p className="mt-5 flex flex-wrap items-center gap-x-4 gap-y-2">
-        <button
+        <Button
           type="submit"
           className={primaryLook}
           disabled={input === null || start.isPending}
           data-testid="lab-start"
         >
           {start.isPending ? 'Starting…' : 'Run every order'}
-        </button>
+        </Button>
         {form.text !== text && text !== '' && (
           <button
             type="button"

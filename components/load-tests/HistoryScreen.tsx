@@ -30,7 +30,7 @@ import { FilterProblem, LoadTestProblem } from './LoadTestProblem';
 import { PageHead } from './PageHead';
 import { RateAlerts } from './schedules/RateAlerts';
 
-/** Every run, pinned ones first, then the newest; some chosen to be laid over each other. `?chosen=` names them. */
+/** All runs, pinned ones first, then the newest. `?chosen=` names those selected for comparison. */
 export function HistoryScreen() {
   const [params] = useUrlParams();
   const filter = useMemo(() => filterFromParams(params), [params]);

@@ -1,7 +1,8 @@
 'use client';
 
 import Link from 'next/link';
-import { Fragment, useEffect, useRef, type ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
+import { useTabTitle } from '@/lib/client/useTabTitle';
 
 export interface Crumb {
   readonly href: string;
@@ -15,20 +16,16 @@ interface Props {
   /** The page's answer in one sentence. */
   readonly title: ReactNode;
   readonly live?: boolean;
-  /** The answer stands in the browser's tab too. */
-  readonly tab?: boolean;
+  /** What the browser's tab says; null: the name of the page. */
+  readonly tab?: string | null;
   /** What it is about, below the sentence. */
   readonly about?: ReactNode;
   readonly children?: ReactNode;
 }
 
 /** The top of a page: its place, its answer in one sentence, what the answer is about, and what can be done. */
-export function PageHead({ crumbs, testId, title, live = false, tab = false, about, children }: Props) {
-  const headline = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    const text = headline.current?.textContent ?? '';
-    if (tab && text !== '') document.title = `${text} · Lastwrite`;
-  });
+export function PageHead({ crumbs, testId, title, live = false, tab = null, about, children }: Props) {
+  useTabTitle(tab);
   return (
     <header>
       {crumbs.length > 0 && (
@@ -45,7 +42,6 @@ export function PageHead({ crumbs, testId, title, live = false, tab = false, abo
       )}
       <div aria-live={live ? 'polite' : undefined}>
         <h1
-          ref={headline}
           data-testid={testId}
           className="mb-2 max-w-[92ch] text-xl font-semibold tracking-[-0.018em] text-pretty [overflow-wrap:anywhere]"
         >

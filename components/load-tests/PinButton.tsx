@@ -2,7 +2,7 @@
 
 import { useChangeLoadTest } from '@/lib/client/useChangeLoadTest';
 
-/** Pins a run, or no longer. It is pinned as soon as it is pressed. */
+/** Pins or unpins a run, shown before the server answers. */
 export function PinButton({
   id,
   name,
@@ -30,7 +30,9 @@ export function PinButton({
         onClick={() => {
           if (!change.isPending) change.mutate({ pinned: !shown });
         }}
-        className={look === 'control' ? 'control' : `px-1 ${shown ? 'text-ink' : 'text-mute hover:text-ink'}`}
+        className={
+          look === 'control' ? 'control' : `px-1 ${shown ? 'text-ink' : 'text-mute hover:text-ink print:hidden'}`
+        }
       >
         {look === 'control' ? (
           <>

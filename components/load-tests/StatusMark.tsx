@@ -1,7 +1,7 @@
 import type { LoadTestStatus } from '@/lib/contract/loadTests';
 import { statusTexts } from '@/lib/wording/runStatus';
 
-/** How a run does: a sign and the word. Red stays with what a run found; that a run ended early is no finding. */
+/** A run's status: a glyph and a word. Red is for findings; ending early is not one. */
 export function StatusMark({ status }: { readonly status: LoadTestStatus }) {
   return (
     <span

@@ -5,6 +5,7 @@ import { useState, type FormEvent } from 'react';
 import { addNote, deleteNote, editNote, notesQuery } from '@/lib/client/noteApi';
 import { useChange } from '@/lib/client/useChange';
 import { noteLimits, type Note, type NoteSubject } from '@/lib/contract/notes';
+import { Button } from '../ui/Button';
 import { DeleteButton } from '../ui/DeleteButton';
 import { Section } from '../ui/Section';
 import { Time } from '../ui/Time';
@@ -149,7 +150,7 @@ function NoteField({
     });
   };
   return (
-    <form className="max-w-[112ch]" onSubmit={submitText}>
+    <form className="max-w-[112ch] print:hidden" onSubmit={submitText}>
       <label className="block">
         <span className="text-sm text-mute">{label}</span>
         <textarea
@@ -171,9 +172,9 @@ function NoteField({
         </p>
       )}
       <p className="mt-2 flex gap-2">
-        <button type="submit" className="control" disabled={busy || text.trim() === ''}>
+        <Button type="submit" className="control" disabled={busy || text.trim() === ''}>
           {busy ? 'Saving…' : submit}
-        </button>
+        </Button>
         {cancel && (
           <button type="button" className="control" onClick={cancel}>
             Cancel

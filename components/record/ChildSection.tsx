@@ -39,18 +39,20 @@ function ChildSection({
       aside={
         <>
           {summary}
-          {' · '}
-          <button
-            type="button"
-            className="quiet-link"
-            aria-expanded={shown === 'all'}
-            onClick={() => {
-              setShown(shown === 'all' ? null : 'all');
-            }}
-            data-testid={`rows-toggle-${rowSet.id}`}
-          >
-            {shown === 'all' ? 'hide equal values' : 'show all values'}
-          </button>
+          <span className="print:hidden">
+            {' · '}
+            <button
+              type="button"
+              className="quiet-link"
+              aria-expanded={shown === 'all'}
+              onClick={() => {
+                setShown(shown === 'all' ? null : 'all');
+              }}
+              data-testid={`rows-toggle-${rowSet.id}`}
+            >
+              {shown === 'all' ? 'hide equal values' : 'show all values'}
+            </button>
+          </span>
         </>
       }
     >

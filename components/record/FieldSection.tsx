@@ -27,7 +27,7 @@ export function FieldSection({ inspection, facts }: { readonly inspection: Inspe
         <>
           {table.summary}
           {table.folded.length > 0 && (
-            <>
+            <span className="print:hidden">
               {' '}
               ·{' '}
               <button
@@ -44,7 +44,7 @@ export function FieldSection({ inspection, facts }: { readonly inspection: Inspe
                     ? 'others'
                     : 'fields'}
               </button>
-            </>
+            </span>
           )}
         </>
       }

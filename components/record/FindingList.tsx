@@ -105,7 +105,7 @@ function QuietFinding({ node: { finding, explains } }: { readonly node: FindingN
       <summary className="flex flex-wrap gap-x-3">
         <span className="text-ink">{finding.title}</span>
         <code>{finding.code}</code>
-        <span className="underline decoration-strong underline-offset-[3px]">more</span>
+        <span className="underline decoration-strong underline-offset-[3px] print:hidden">more</span>
       </summary>
       <div className="pt-1">
         <FindingText finding={finding} />

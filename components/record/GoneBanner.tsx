@@ -3,7 +3,7 @@ import type { Inspection } from '@/lib/view/inspection';
 import { iterationPath } from '@/lib/view/loadTests/iterationAddress';
 import { Time } from '../ui/Time';
 
-/** That the stores hold the record no longer, and whose inspection is shown. */
+/** Says that the record is gone from the stores, and which inspection is shown. */
 export function GoneBanner({
   keptWith: { loadTest, iteration },
   inspectedAt,

@@ -2,6 +2,7 @@
 
 import { lazy, Suspense, useState } from 'react';
 import type { Inspection } from '@/lib/view/inspection';
+import { Button } from '../ui/Button';
 import { Time } from '../ui/Time';
 
 const loadCopy = () => import('./InspectionCopy');
@@ -28,7 +29,7 @@ export function RecordControls(props: Props) {
       <span className="mr-2 text-sm text-mute">
         read at <Time value={inspection.inspectedAt} only="clock" digits={0} zone />
       </span>
-      <button
+      <Button
         type="button"
         className="control"
         onClick={refresh}
@@ -37,7 +38,7 @@ export function RecordControls(props: Props) {
         title="Refresh every copy (r)"
       >
         {busy ? 'Reading…' : 'Refresh'}
-      </button>
+      </Button>
       <button
         type="button"
         className="control"
@@ -48,7 +49,7 @@ export function RecordControls(props: Props) {
       >
         {watchOver ? 'Watch again' : watching ? 'Stop watching' : 'Watch'}
       </button>
-      <button
+      <Button
         type="button"
         className="control"
         onClick={share}
@@ -57,7 +58,7 @@ export function RecordControls(props: Props) {
         title="Save this inspection under a permanent link"
       >
         Share
-      </button>
+      </Button>
       <CopySoon inspection={inspection} environment={environment} />
       <a href="#sql" className="control">
         SQL

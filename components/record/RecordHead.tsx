@@ -23,7 +23,7 @@ export function RecordHead({
         <CopyButton
           text={name}
           label="Copy the name"
-          className="inline-flex size-6 shrink-0 items-center justify-center text-mute hover:text-ink"
+          className="inline-flex size-6 shrink-0 items-center justify-center text-mute hover:text-ink print:hidden"
           testId="copy-name"
         />
       </p>

@@ -4,7 +4,7 @@ import { watchWords } from '@/lib/view/watchWords';
 import { Time } from '../ui/Time';
 import { VerdictMark } from '../ui/VerdictMark';
 
-/** How the watch does, and how the verdict changed while it ran, newest first. */
+/** The state of the watch and how the verdict changed, newest first. */
 export function WatchPanel({ watch }: { readonly watch: WatchState }) {
   const live = watch.status === 'watching';
   const changes = verdictChanges(watch.seen);

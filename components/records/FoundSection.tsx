@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { discoverQuery, proposalTrialQuery } from '@/lib/client/queries';
 import { entryText, foundHeadline, newProposals, tablesOf, type ShownProposal } from '@/lib/view/discovery';
 import { trialHeadline } from '@/lib/wording/trialHeadline';
+import { Button } from '../ui/Button';
 import { CopyButton } from '../ui/CopyButton';
 import { Section } from '../ui/Section';
 import { StoreGlyph } from '../ui/StoreGlyph';
@@ -20,7 +21,7 @@ export function FoundSection({ environment }: { readonly environment: string | n
       id="found"
       title="Found in the stores"
       aside={
-        <button
+        <Button
           type="button"
           className="control"
           disabled={query.isFetching}
@@ -28,7 +29,7 @@ export function FoundSection({ environment }: { readonly environment: string | n
           data-testid="found-again"
         >
           {query.isFetching ? 'Looking…' : 'Look again'}
-        </button>
+        </Button>
       }
     >
       {data === undefined && !error && (
@@ -97,7 +98,7 @@ function Proposal({
           </span>
         </h3>
         {fits && (
-          <button
+          <Button
             type="button"
             className="control"
             disabled={query.isFetching}
@@ -108,7 +109,7 @@ function Proposal({
             }}
           >
             {query.isFetching ? 'Comparing…' : 'Compare up to 200 records'}
-          </button>
+          </Button>
         )}
       </div>
       <TypeName name={name} />
@@ -149,7 +150,9 @@ function Proposal({
         <div className="mt-3">
           <div className="flex items-baseline justify-between gap-4 text-sm text-mute">
             <span>
-              Add it under <code>records</code> in <code>lastwrite.config.json</code>, then restart the console.
+              Add it to <code>records</code>, of this environment or of all, in the configuration file (
+              <code>lastwrite.config.json</code>, or the file that <code>LASTWRITE_CONFIG</code> names), then restart
+              the console.
             </span>
             <CopyButton text={entry} label="Copy the entry" testId={`proposal-copy-${id}`}>
               Copy

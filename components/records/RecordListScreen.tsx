@@ -11,6 +11,7 @@ import { listedRecords } from '@/lib/view/recordList';
 import { BulkTable } from '../bulk/BulkTable';
 import { FilterBar } from '../bulk/FilterBar';
 import { PageHead } from '../load-tests/PageHead';
+import { Button } from '../ui/Button';
 import { RefreshProblem } from '../ui/RefreshProblem';
 import { RequestError } from '../ui/RequestError';
 
@@ -27,7 +28,7 @@ export function RecordListScreen({ type }: { readonly type: string }) {
       <PageHead
         crumbs={[{ href: recordsPath(environment), label: 'Records' }]}
         testId="record-list-title"
-        tab
+        tab={list?.title ?? null}
         title={list?.title ?? 'Reading the records…'}
         live
         about={list?.about}
@@ -35,7 +36,7 @@ export function RecordListScreen({ type }: { readonly type: string }) {
         <Link prefetch={false} href={recordsPath(environment, type)} className="control" data-testid="to-mapping">
           Mapping
         </Link>
-        <button
+        <Button
           type="button"
           className="control"
           disabled={query.isFetching}
@@ -43,7 +44,7 @@ export function RecordListScreen({ type }: { readonly type: string }) {
           data-testid="record-list-refresh"
         >
           Refresh
-        </button>
+        </Button>
       </PageHead>
       {list === null ? (
         <div aria-busy="true" data-testid="record-list-loading" className="mt-6">
@@ -76,7 +77,7 @@ export function RecordListScreen({ type }: { readonly type: string }) {
                 changedAt={list.changedAt}
               />
               {query.hasNextPage && (
-                <button
+                <Button
                   type="button"
                   className="control mt-4"
                   disabled={query.isFetchingNextPage}
@@ -84,7 +85,7 @@ export function RecordListScreen({ type }: { readonly type: string }) {
                   data-testid="record-list-more"
                 >
                   {query.isFetchingNextPage ? 'Reading…' : 'Show more'}
-                </button>
+                </Button>
               )}
             </>
           )}

@@ -8,6 +8,7 @@ import { counted } from '@/lib/wording/formatMs';
 import { recordListPath } from '@/lib/view/recordAddress';
 import { mappedFields, type ShownType } from '@/lib/view/recordTypes';
 import { trialHeadline } from '@/lib/wording/trialHeadline';
+import { Button } from '../ui/Button';
 import { Section } from '../ui/Section';
 import { StoreGlyph } from '../ui/StoreGlyph';
 import { TypeName } from './TypeName';
@@ -38,7 +39,7 @@ export function RecordTypeSection({
           >
             Show records
           </Link>
-          <button
+          <Button
             type="button"
             className="control"
             data-testid={`trial-${type.id}`}
@@ -50,7 +51,7 @@ export function RecordTypeSection({
             }}
           >
             {trial.isFetching ? 'Comparing…' : 'Compare up to 200 records'}
-          </button>
+          </Button>
         </span>
       }
     >

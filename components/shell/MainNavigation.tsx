@@ -69,7 +69,7 @@ function MenuSign() {
   );
 }
 
-/** Not fetched ahead: a page that draws charts would bring their code along. `leave`: in the menu, which it closes. */
+/** No prefetch: it would also load the code of charts. `leave`: in the menu, which it closes. */
 function Entry({
   screen: { path, title, testId },
   here,

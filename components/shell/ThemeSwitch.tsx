@@ -14,7 +14,7 @@ const icons: Record<Theme, React.ReactNode> = {
 };
 const never = () => () => undefined;
 
-/** Goes round: as the system, light, dark. */
+/** Cycles through system, light and dark. */
 export function ThemeSwitch() {
   const { theme, setTheme } = useTheme();
   const mounted = useSyncExternalStore(

@@ -5,7 +5,7 @@ import { VersionMarks } from './VersionMarks';
 
 const inks: Record<Tone, string> = { plain: 'var(--ink)', mute: 'var(--mute)', bad: 'var(--bad)' };
 
-/** Maps a layout to shapes and decides nothing. The table beneath says the same in words. */
+/** Draws a layout that is already computed. The table below says the same in words. */
 export const TimelineChart = memo(function TimelineChart({
   layout,
   label,

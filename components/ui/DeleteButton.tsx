@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { Button } from './Button';
 
 /** Deletes at the second press: the first one asks. */
 export function DeleteButton({
@@ -20,7 +21,7 @@ export function DeleteButton({
 }) {
   const [asking, setAsking] = useState(false);
   return (
-    <button
+    <Button
       type="button"
       className={asking ? 'control !border-ink' : look === 'control' ? 'control' : 'quiet-link text-sm'}
       aria-label={asking ? `Confirm deleting ${what}` : `Delete ${what}`}
@@ -35,6 +36,6 @@ export function DeleteButton({
       }}
     >
       {busy ? 'Deleting…' : asking ? 'Delete it?' : 'Delete'}
-    </button>
+    </Button>
   );
 }

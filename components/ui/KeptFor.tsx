@@ -29,8 +29,7 @@ export function KeptFor({
         {days === null ? '' : ' after they end'}.
         {what === 'loadTests' && days !== null && ' Pinned runs are kept until you unpin them.'}
         {next && <Next next={next} pathOf={pathOf} />} Reported calls are kept {keptForText(data.calls.days)}, records
-        of replays {keptForText(data.replays.days)}. Change this with <code>retention</code> in{' '}
-        <code>lastwrite.config.json</code>.
+        of replays {keptForText(data.replays.days)}. Change this with <code>retention</code> in the configuration file.
       </p>
     </Section>
   );

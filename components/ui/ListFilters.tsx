@@ -84,7 +84,7 @@ export function titled<Value extends string>(titles: Readonly<Record<Value, stri
   return (value: Value): FilterChoice => ({ value, title: titles[value] });
 }
 
-/** In place of a list that has nothing like its filters. `all`: its address without them. */
+/** Shown if nothing in a list matches its filters. `all`: its address without filters. */
 export function NoMatch({
   what,
   all,

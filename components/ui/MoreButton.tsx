@@ -1,3 +1,5 @@
+import { Button } from './Button';
+
 /** The next page of a list, beneath it; nothing on the last one. */
 export function MoreButton({
   query: { hasNextPage, isFetchingNextPage, isFetchNextPageError, error, fetchNextPage },
@@ -17,7 +19,7 @@ export function MoreButton({
   if (!hasNextPage) return null;
   return (
     <p className="mt-3">
-      <button
+      <Button
         type="button"
         className="control"
         disabled={isFetchingNextPage}
@@ -25,7 +27,7 @@ export function MoreButton({
         data-testid={testId}
       >
         {isFetchingNextPage ? 'Loading…' : label}
-      </button>
+      </Button>
       {isFetchNextPageError && !isFetchingNextPage && (
         <span role="alert" className="ml-3 text-sm">
           Could not load more: {error?.message}

@@ -1,7 +1,7 @@
 import { Section } from './Section';
 import { Time } from './Time';
 
-/** Notes, by the time of day. Not there while there is nothing to say. */
+/** Notes by time of day. Renders nothing if there are none. */
 export function NoteList({ notes }: { readonly notes: readonly { readonly at: string; readonly message: string }[] }) {
   if (notes.length === 0) return null;
   return (

@@ -19,7 +19,7 @@ const BY_CODE: Texts = {
     title: 'Environment not found.',
     nextSteps: [
       'Choose a configured environment at the top right, or remove it from the address.',
-      'Environments are named in lastwrite.config.json.',
+      'Environments are named in the configuration file.',
     ],
   },
   network: {

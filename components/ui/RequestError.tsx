@@ -20,13 +20,13 @@ const TEXTS: ProblemTexts = {
       title: 'Record type not found.',
       nextSteps: [
         'Find it on the Records page, which lists every record type.',
-        'Record types are described under "records" in lastwrite.config.json; npx lastwrite discover proposes them.',
+        'Record types are described under "records" in the configuration file; npx lastwrite discover proposes them.',
       ],
     },
     unknown_environment: {
       nextSteps: [
         'Choose one of the configured environments at the top right.',
-        'Environments are named in lastwrite.config.json.',
+        'Environments are named in the configuration file.',
       ],
     },
     network: {
@@ -38,7 +38,7 @@ const TEXTS: ProblemTexts = {
     record_type_unusable: {
       title: 'Records of this type cannot be inspected.',
       nextSteps: [
-        'Correct its entry under "records" in lastwrite.config.json; the Records page shows what does not fit.',
+        'Correct its entry under "records" in the configuration file; the Records page shows what does not fit.',
         'Or create what is missing in the stores; the tables are checked again automatically.',
       ],
     },

@@ -328,7 +328,7 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .description('find tables that look like records and their copies, and compare up to 200 records of each')
     .option('--environment <id>', 'the environment (default: the first one configured)')
     .option('--no-trial', 'read only the catalogs, no rows')
-    .option('--write', 'add the pairs that fit to lastwrite.config.json')
+    .option('--write', 'add the pairs that fit to the configuration file')
     .option('--json', 'print the API’s answer as JSON')
     .option('--url <address>', 'the console to use')
     .action(async (options: DiscoverOptions & Common) => {

@@ -12,7 +12,12 @@ export class ApiError extends Error {
     /** What was wrong where, for a refused request. */
     readonly errors: NonNullable<Problem['errors']> = [],
   ) {
-    super(detail);
+    super([withoutPointer(detail), ...errors.map(inWords)].join(' '));
+  }
+
+  /** What happened, without `errors`: for where these are listed. */
+  get lead(): string {
+    return withoutPointer(this.detail);
   }
 
   /** The same request may fare better later. */
@@ -32,4 +37,14 @@ export class ApiError extends Error {
       'The console did not answer. It may have been stopped, or the connection to it is broken.',
     );
   }
+}
+
+/** People are shown the errors themselves. */
+function withoutPointer(detail: string): string {
+  return detail.replace(/ See errors\.$/, '');
+}
+
+function inWords({ path, message }: NonNullable<Problem['errors']>[number]): string {
+  const field = path.replace(/^(?:query|body|param|header)\.?/, '');
+  return `${field === '' ? message : `${field}: ${message}`}.`.replace(/\.\.$/, '.');
 }

@@ -174,7 +174,7 @@ export const discoverResponseSchema = z
         z.object({
           entry: z
             .record(z.string(), z.unknown())
-            .meta({ description: 'An entry for "records" in lastwrite.config.json.' }),
+            .meta({ description: 'An entry for "records" in the configuration file.' }),
           score: z.number().min(0).max(1).meta({ description: 'How likely the match is.' }),
           reasons: z.array(z.string()),
           warnings: z.array(z.string()).meta({ description: 'Problems that its tables will cause.' }),

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { addToConfigFile } from './addToConfigFile';
+import { loadConfig } from './loadConfig';
 
 const NAME = 'lastwrite.config.json';
 const order = { id: 'order', name: 'orders/{id}', postgres: 'public.orders', clickhouse: 'orders' };
@@ -47,4 +48,12 @@ it('writes nothing that could not be read', () => {
   writeFileSync(join(folder, NAME), '{ "typo": 1 }');
   expect(() => addToConfigFile([order], {}, folder)).toThrow('typo');
   expect(readFileSync(join(folder, NAME), 'utf8')).toBe('{ "typo": 1 }');
+});
+
+it('mistakes name the file that LASTWRITE_CONFIG names', () => {
+  const read = (file: object) => {
+    writeFileSync(join(folder, 'team.json'), JSON.stringify(file));
+    return () => loadConfig({ LASTWRITE_CONFIG: 'team.json' }, folder);
+  };
+  expect(read({ scenarios: ['none/*.json'] })).toThrow(/^team\.json: /);
 });

@@ -1,9 +1,10 @@
 import { existsSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { addRecords } from './addRecords';
-import { FILE_NAME, readIfThere } from './loadConfig';
+import { readIfThere } from './loadConfig';
 import { readConfigFile } from './readConfigFile';
 import { readEnv } from './readEnv';
+import { FILE_NAME } from './toConfig';
 import type { Variables } from './variables';
 import { writeWhole } from './writeWhole';
 

@@ -7,10 +7,8 @@ import type { ConfigFile } from './configFileSchema';
 import { readConfigFile } from './readConfigFile';
 import { readEnv, type EnvSettings } from './readEnv';
 import { readScenarioFile } from './readScenarioFile';
-import { toConfig, type FilesBeside } from './toConfig';
+import { FILE_NAME, toConfig, type FilesBeside } from './toConfig';
 import type { Variables } from './variables';
-
-export const FILE_NAME = 'lastwrite.config.json';
 
 /**
  * The configuration of this process: its variables and, if there is one, lastwrite.config.json in `directory`. The only place that
@@ -25,7 +23,7 @@ export function loadConfig(
   const path = resolve(directory, env.configPath ?? FILE_NAME);
   const text = readIfThere(path, fileMustExist && env.configPath !== undefined);
   const file = text === null ? null : readConfigFile(text, basename(path), variables);
-  return toConfig(env, file, resolve(directory, env.home ?? '.lastwrite'), filesBeside(env, file, dirname(path)));
+  return toConfig(env, file, resolve(directory, env.home ?? '.lastwrite'), filesBeside(env, file, path));
 }
 
 /** The same, or null while it has mistakes. Every API answer lists them. */
@@ -39,7 +37,8 @@ export function loadConfigIfValid(): Config | null {
 }
 
 /** Scenarios and certificates that the configuration names. @throws ConfigError with every mistake in all of them */
-function filesBeside(env: EnvSettings, file: ConfigFile | null, directory: string): FilesBeside {
+function filesBeside(env: EnvSettings, file: ConfigFile | null, configPath: string): FilesBeside {
+  const [directory, fileName] = [dirname(configPath), basename(configPath)];
   const pathOf = (path: string) => resolve(directory, path);
   const mistakes: ConfigMistake[] = [];
   const collect = <T>(read: () => T): T | null => {
@@ -52,7 +51,7 @@ function filesBeside(env: EnvSettings, file: ConfigFile | null, directory: strin
     }
   };
   const patterns = [
-    ...(file?.scenarios ?? []).map((path) => ({ path, where: FILE_NAME })),
+    ...(file?.scenarios ?? []).map((path) => ({ path, where: fileName })),
     ...env.scenarios.map((path) => ({ path, where: 'LASTWRITE_SCENARIOS' })),
   ];
   const paths = patterns.flatMap(({ path, where }) => {
@@ -95,7 +94,7 @@ function filesBeside(env: EnvSettings, file: ConfigFile | null, directory: strin
   ))
     if (ca !== undefined) collect(() => certificates.set(ca, readIfThere(pathOf(ca), true) ?? ''));
   if (mistakes.length > 0) throw new ConfigError(mistakes);
-  return { scenarios, labFiles, pathOf, certificates };
+  return { fileName, scenarios, labFiles, pathOf, certificates };
 }
 
 /** Told by its ending; whatever else is named is a race over an API. */

@@ -18,9 +18,12 @@ import { retentionDefaults, type Retention } from './retention';
 /** Default for what a command printed; after an authentication failure it is asked again at once. */
 const CACHE_SECONDS = 300;
 const LOCAL = 'local';
+export const FILE_NAME = 'lastwrite.config.json';
 
 /** The files next to the configuration, read in advance. */
 export interface FilesBeside {
+  /** Of the configuration itself, as mistakes name it. */
+  readonly fileName: string;
   readonly scenarios: readonly ScenarioSource[];
   readonly labFiles: readonly LabSource[];
   /** Absolute, from where the configuration file lies. */
@@ -29,7 +32,13 @@ export interface FilesBeside {
   readonly certificates: ReadonlyMap<string, string>;
 }
 
-const NO_FILES: FilesBeside = { scenarios: [], labFiles: [], pathOf: (path) => path, certificates: new Map() };
+const NO_FILES: FilesBeside = {
+  fileName: FILE_NAME,
+  scenarios: [],
+  labFiles: [],
+  pathOf: (path) => path,
+  certificates: new Map(),
+};
 
 type FileEnvironment = NonNullable<ConfigFile['environments']>[number];
 
@@ -52,7 +61,7 @@ export function toConfig(
   if (withLocal && fromFile.some((entry) => entry.id === LOCAL)) {
     throw new ConfigError([
       {
-        where: 'lastwrite.config.json',
+        where: files.fileName,
         found: `an environment has the id "${LOCAL}", which the embedded stack uses`,
         expected: 'another id, or "embedded": false',
       },
@@ -62,9 +71,7 @@ export function toConfig(
     ? [...fromFile, localEnvironment(env, records, targetsOf({ ...env.targets, ...targets }, files))]
     : fromFile;
   if (!first)
-    throw new ConfigError([
-      { where: 'lastwrite.config.json', found: 'no environment is configured', expected: 'at least one' },
-    ]);
+    throw new ConfigError([{ where: files.fileName, found: 'no environment is configured', expected: 'at least one' }]);
   return {
     environments: [first, ...rest],
     scenarios: files.scenarios,

@@ -37,7 +37,7 @@ const notConfigured = (store: StoreName): StoreConnection => ({
   unavailable: {
     code: 'connection_refused',
     message: `This environment has no ${store === 'postgres' ? 'Postgres' : 'ClickHouse'} configured.`,
-    hint: `Set LASTWRITE_${store.toUpperCase()}_URL, or add it to lastwrite.config.json.`,
+    hint: `Set LASTWRITE_${store.toUpperCase()}_URL, or add it to the configuration file.`,
   },
 });
 
@@ -181,7 +181,7 @@ async function connectionOf(store: StoreName, source: SecretSource | null, withi
         unavailable: {
           code: 'command_failed',
           message: error.message,
-          hint: 'Add it to "customers" in lastwrite.config.json, or set "any": true next to the command.',
+          hint: 'Add it to "customers" in the configuration file, or set "any": true next to the command.',
         },
       };
     if (error instanceof OwnerNotTold)
@@ -189,7 +189,7 @@ async function connectionOf(store: StoreName, source: SecretSource | null, withi
         unavailable: {
           code: 'command_failed',
           message: error.message,
-          hint: 'See the placeholders of its connections in lastwrite.config.json.',
+          hint: 'See the placeholders of its connections in the configuration file.',
         },
       };
     if (!(error instanceof CommandFailed)) throw error;
@@ -197,7 +197,7 @@ async function connectionOf(store: StoreName, source: SecretSource | null, withi
       unavailable: {
         code: 'command_failed',
         message: error.message,
-        hint: 'Run the command from lastwrite.config.json by hand.',
+        hint: 'Run the command from the configuration file by hand.',
       },
     };
   }

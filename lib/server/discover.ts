@@ -68,10 +68,10 @@ export async function discover(
   environment: EnvironmentConfig,
   { trial = false, postgres }: DiscoverAsked,
 ): Promise<DiscoverResponse> {
-  // A built-in type takes no name where its stores are not: an entry of the same id replaces it.
-  const held = new Set(await idsIn(server, environment));
-  const described = new Set(server.config.environments.flatMap(({ records }) => records.map(({ id }) => id)));
-  const types = server.records.all.filter(({ id }) => held.has(id) || described.has(id));
+  // A built-in type takes no name where no environment has its tables: an entry of the same id replaces it in all of them.
+  const { environments } = server.config;
+  const held = new Set((await Promise.all(environments.map((each) => idsIn(server, each)))).flat());
+  const types = server.records.all.filter(({ id }) => held.has(id));
   const copies = types.flatMap((type) => type.copies.filter(({ store }) => store === 'postgres'));
   const configured = { types, tables: copies.flatMap(({ tables }) => tables.map(({ table }) => table)) };
   return server.stores.use(environment, firstOwner(environment), async (stores) => {

@@ -71,7 +71,7 @@ export async function listRecords(
 
 /** What would have to be said for a list by time. */
 function withoutChangedAt({ title, id }: RecordType): string {
-  return `The record type "${title}" does not say when a record last changed. Set "changedAt" of ${id} in lastwrite.config.json to a column with a time.`;
+  return `The record type "${title}" does not say when a record last changed. Set "changedAt" of ${id} in the configuration file to a column with a time.`;
 }
 
 function withIndexHint(error: unknown, type: RecordType): unknown {

@@ -11,8 +11,12 @@ export class SourceFailure extends Error {
   }
 }
 
+/** It was tried often enough to know that it fails again. */
+export class LastingFailure extends SourceFailure {}
+
 /** True where the failure may come from a schema, or from grants, that changed since the table facts were read. */
 export function smellsOfSchemaChange(failure: SourceFailure): boolean {
+  if (failure instanceof LastingFailure) return false;
   return ['missing_table', 'missing_column', 'not_replacing', 'permission_denied', 'query_failed'].includes(
     failure.error.code,
   );

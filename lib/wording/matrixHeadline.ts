@@ -39,6 +39,15 @@ export function matrixHeadline(cells: readonly MatrixCell[]): MatrixHeadline {
   };
 }
 
+/** What the browser's tab says of the matrix: `3 of 25 proven clean`, of those explored. */
+export function matrixTab(cells: readonly MatrixCell[]): string {
+  const explored = cells.filter(isExplored);
+  const proven = explored.filter((cell) => standing(cell) === 'proven');
+  return explored.length === 0
+    ? 'Not explored'
+    : `${formatCount(proven.length)} of ${formatCount(explored.length)} proven clean`;
+}
+
 /** `13 of 25 variants explored, 312 orders run in 58 s.` */
 export function matrixFigures(cells: readonly MatrixCell[]): string {
   const explored = cells.flatMap(({ exploration }) => (exploration && exploration.explored > 0 ? [exploration] : []));

@@ -12,6 +12,7 @@ import { explorationHeadline, isUnderWay } from '@/lib/wording/explorationOutcom
 import { requestOf } from '@/lib/view/interleavings/replayRequest';
 import { PageHead } from '../../load-tests/PageHead';
 import { StatusMark } from '../../load-tests/StatusMark';
+import { Button } from '../../ui/Button';
 import { DeleteRun } from '../../ui/DeleteRun';
 import { StartedBy } from '../../ui/StartedBy';
 import { Time } from '../../ui/Time';
@@ -75,7 +76,7 @@ export function ExplorationHead({
         }
       >
         {isUnderWay(exploration) && (
-          <button
+          <Button
             type="button"
             className="control"
             disabled={cancel.isPending}
@@ -85,10 +86,10 @@ export function ExplorationHead({
             data-testid="cancel"
           >
             {cancel.isPending ? 'Cancelling…' : 'Cancel'}
-          </button>
+          </Button>
         )}
         {!isUnderWay(exploration) && (
-          <button
+          <Button
             type="button"
             className="control"
             disabled={again.isPending}
@@ -96,7 +97,7 @@ export function ExplorationHead({
             data-testid="explore-again"
           >
             Explore again
-          </button>
+          </Button>
         )}
         <Link prefetch={false} href={matrixOf(exploration)} className="control" data-testid="to-matrix">
           Fix matrix

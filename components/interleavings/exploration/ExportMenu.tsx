@@ -3,7 +3,7 @@ import { interleavingDefaults, type Exploration } from '@/lib/contract/interleav
 import { exploreCommand } from '@/lib/wording/exploreCommand';
 import { ReportMenu } from '../ReportMenu';
 
-/** The exploration to take along. */
+/** Exports the exploration. */
 export function ExportMenu({ exploration: { id, request } }: { readonly exploration: Exploration }) {
   return (
     <ReportMenu

@@ -4,6 +4,7 @@ import type { Exploration, InterleavingInput } from '@/lib/contract/interleaving
 import { counted } from '@/lib/wording/formatMs';
 import { useCancelExplorations, useExplore } from '@/lib/client/useExplore';
 import type { Estimate } from '@/lib/view/interleavings/estimate';
+import { Button } from '../../ui/Button';
 
 interface Props {
   /** One for each variant. */
@@ -15,7 +16,7 @@ interface Props {
   readonly refused: boolean;
 }
 
-/** Explores all that is missing, says how far that is, and stops it. */
+/** Explores all missing variants, shows the progress, and cancels. */
 export function ExploreBar({ all, missing, underWay, estimate, refused }: Props) {
   const explore = useExplore();
   const cancel = useCancelExplorations();
@@ -27,9 +28,9 @@ export function ExploreBar({ all, missing, underWay, estimate, refused }: Props)
     <div className="mt-4" data-testid="explore-bar" data-under-way={underWay.length}>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         {missing.length > 0 && (
-          <button
+          <Button
             type="button"
-            className="inline-flex min-h-8 items-center rounded-md bg-ink px-4 text-sm font-medium text-paper disabled:opacity-60"
+            className="inline-flex min-h-8 items-center rounded-md bg-ink px-4 text-sm font-medium text-paper aria-disabled:opacity-60"
             disabled={explore.isPending || refused}
             data-testid="explore-missing"
             onClick={() => {
@@ -41,10 +42,10 @@ export function ExploreBar({ all, missing, underWay, estimate, refused }: Props)
               : missing.length === total
                 ? `Explore all ${total}`
                 : `Explore the ${counted(missing.length, 'missing one', 'missing ones')}`}
-          </button>
+          </Button>
         )}
         {missing.length === 0 && underWay.length === 0 && (
-          <button
+          <Button
             type="button"
             className="control"
             disabled={explore.isPending || refused}
@@ -54,10 +55,10 @@ export function ExploreBar({ all, missing, underWay, estimate, refused }: Props)
             }}
           >
             {explore.isPending ? 'Starting…' : `Explore all ${total} again`}
-          </button>
+          </Button>
         )}
         {underWay.length > 0 && (
-          <button
+          <Button
             type="button"
             className="control"
             disabled={cancel.isPending}
@@ -67,7 +68,7 @@ export function ExploreBar({ all, missing, underWay, estimate, refused }: Props)
             data-testid="cancel-all"
           >
             {cancel.isPending ? 'Cancelling…' : underWay.length === 1 ? 'Cancel' : `Cancel all ${underWay.length}`}
-          </button>
+          </Button>
         )}
         {estimate && missing.length > 0 && (
           <p className={`max-w-[88ch] text-sm ${estimate.cutOff ? 'font-medium' : 'text-mute'}`} data-testid="estimate">

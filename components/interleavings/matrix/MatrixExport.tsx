@@ -2,7 +2,7 @@ import { getMatrixText, matrixExportPath, type MatrixQuery } from '@/lib/client/
 import { matrixCommand } from '@/lib/wording/exploreCommand';
 import { ReportMenu } from '../ReportMenu';
 
-/** The matrix to take along. */
+/** Exports the matrix. */
 export function MatrixExport({ query }: { readonly query: MatrixQuery }) {
   return (
     <ReportMenu

@@ -17,7 +17,7 @@ import { labPath, labScenarioPath } from '@/lib/view/lab/address';
 import { estimateOrders } from '@/lib/view/interleavings/estimate';
 import { exploredOnly, matrix as layOut, missingCells } from '@/lib/view/interleavings/matrix';
 import type { ReadyOptions } from '@/lib/wording/exploredWith';
-import { matrixFigures, matrixHeadline } from '@/lib/wording/matrixHeadline';
+import { matrixFigures, matrixHeadline, matrixTab } from '@/lib/wording/matrixHeadline';
 import { optionsFromParams, readOptions } from '@/lib/view/interleavings/options';
 import { isUnderWay } from '@/lib/wording/explorationOutcome';
 import { PageHead } from '../../load-tests/PageHead';
@@ -106,7 +106,8 @@ function ScenarioMatrix({
   );
   const matrix = layOut(scenario, read.ok ? here : [], loadTests.data ?? [], options);
   const { lead, rest, named } = matrixHeadline(matrix.cells);
-  const estimate = read.ok ? estimateOrders(scenario, explorations.data, options) : null;
+  const missing = missingCells(matrix, options.reduce ?? true);
+  const estimate = read.ok ? estimateOrders(scenario, explorations.data, options, missing.length) : null;
   // Whoever asks for more orders than anyone would wait for has been told, and gets the first ones.
   const limited = estimate?.cutOff === true ? { limit: interleavingDefaults.limit } : {};
   const inputOf = (variant: string): InterleavingInput => ({
@@ -135,7 +136,7 @@ function ScenarioMatrix({
       <PageHead
         crumbs={[]}
         testId="matrix-headline"
-        tab
+        tab={`${matrixTab(matrix.cells)} · ${scenario.title}`}
         live
         title={
           <span className="[overflow-wrap:anywhere]">
@@ -177,7 +178,7 @@ function ScenarioMatrix({
       </PageHead>
       <OptionBar scenario={scenario} typed={typed} read={read} />
       <ExploreBar
-        missing={missingCells(matrix, options.reduce ?? true).map(({ variant }) => inputOf(variant.id))}
+        missing={missing.map(({ variant }) => inputOf(variant.id))}
         all={scenario.variants.map(({ id }) => inputOf(id))}
         underWay={matrix.cells.flatMap(({ underWay }) => underWay ?? [])}
         estimate={estimate}

@@ -8,10 +8,11 @@ import type { Exploration, Order } from '@/lib/contract/interleavings';
 import { inEnvironment } from '@/lib/view/drift/address';
 import { explorationPath, interleavingsPath, matrixOf, orderPath, replayPath } from '@/lib/view/interleavings/address';
 import { optionsInWords } from '@/lib/wording/exploredWith';
-import { orderVerdict } from '@/lib/view/interleavings/orderWords';
+import { orderVerdict, outcomeWords } from '@/lib/view/interleavings/orderWords';
 import { replayRequest } from '@/lib/view/interleavings/replayRequest';
 import { actorsOfSchedule, formatSchedule } from '@/lib/view/interleavings/schedule';
 import { PageHead } from '../../load-tests/PageHead';
+import { Button } from '../../ui/Button';
 import { CopyButton } from '../../ui/CopyButton';
 import { InterleavingProblem } from '../InterleavingProblem';
 import { OrderMark } from '../OrderMark';
@@ -71,7 +72,7 @@ function Shown({ exploration, order }: { readonly exploration: Exploration; read
           { href: explorationPath(id), label: 'exploration' },
         ]}
         testId="order-headline"
-        tab
+        tab={`${outcomeWords[order.outcome]} · order ${order.n} · ${request.variant}`}
         live
         title={
           <span className={`[overflow-wrap:anywhere] ${broken && sentence === '' ? 'text-bad' : ''}`}>
@@ -118,15 +119,15 @@ function Shown({ exploration, order }: { readonly exploration: Exploration; read
         >
           Copy link
         </CopyButton>
-        <button
+        <Button
           type="button"
-          className="inline-flex min-h-8 items-center rounded-md bg-ink px-4 text-sm font-medium text-paper disabled:opacity-60"
+          className="inline-flex min-h-8 items-center rounded-md bg-ink px-4 text-sm font-medium text-paper aria-disabled:opacity-60"
           disabled={replay.isPending}
           onClick={run}
           data-testid="replay"
         >
           {replay.isPending ? 'Running…' : 'Replay on the databases'}
-        </button>
+        </Button>
       </PageHead>
       <ReplayResult replay={replay} before={order} />
       {difference && <DifferenceNote difference={difference} explorationId={id} />}

@@ -21,7 +21,7 @@ interface Props {
   readonly alone: boolean;
   /** The step that made the difference, by its index. */
   readonly decided?: number | null;
-  /** Stands in the stores' place while nobody has looked at them. */
+  /** Shown instead of the stores until they are read. */
   readonly unseen: ReactNode;
 }
 

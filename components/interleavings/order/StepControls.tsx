@@ -1,4 +1,5 @@
 import type { StepChoice, StepMove } from './useStep';
+import { Button } from '../../ui/Button';
 
 const buttons: readonly {
   readonly move: StepMove;
@@ -24,7 +25,7 @@ export function StepControls({
   return (
     <div role="group" aria-label="Step through the order" className="flex flex-wrap items-center gap-1.5">
       {buttons.map(({ move: to, sign, label, key }) => (
-        <button
+        <Button
           key={to}
           type="button"
           className="control w-9 justify-center !px-0 font-mono"
@@ -37,7 +38,7 @@ export function StepControls({
           data-testid={`step-${to}`}
         >
           {sign}
-        </button>
+        </Button>
       ))}
       <span className="ml-2 text-sm text-mute" data-testid="step-at" data-step={step ?? ''}>
         {step === null ? `${count} steps` : `step ${step} of ${count}`}

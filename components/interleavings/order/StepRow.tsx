@@ -75,7 +75,7 @@ export function StepRow({ order, step, current, decided, choose }: Props) {
   );
 }
 
-/** An actor's life as a line; while he waits for a lock, a hatched bar. */
+/** An actor as a line; hatched while it waits for a lock. */
 function LaneLine({
   lane,
   column,

@@ -1,6 +1,7 @@
 import type { ReplayState } from '../replay/useReplay';
+import { Button } from '../../ui/Button';
 
-/** Nobody has looked at the stores while this order ran: how to have it done. */
+/** The stores were not read while this order ran; offers to replay it. */
 export function Unseen({ replay, run }: { readonly replay: ReplayState; readonly run: () => void }) {
   return (
     <div className="panel p-4" data-testid="states-unseen">
@@ -8,9 +9,9 @@ export function Unseen({ replay, run }: { readonly replay: ReplayState; readonly
         Explorations do not read the stores between steps. Replay this order to see what each copy held after every
         step.
       </p>
-      <button type="button" className="control mt-3" disabled={replay.isPending} onClick={run}>
+      <Button type="button" className="control mt-3" disabled={replay.isPending} onClick={run}>
         {replay.isPending ? 'Running…' : 'Replay on the databases'}
-      </button>
+      </Button>
     </div>
   );
 }

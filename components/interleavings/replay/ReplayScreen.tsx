@@ -12,11 +12,12 @@ import { isOfSql, type ScenariosResponse } from '@/lib/contract/scenarios';
 import { inEnvironment } from '@/lib/view/drift/address';
 import { interleavingsPath, matrixPath, replayParams } from '@/lib/view/interleavings/address';
 import { optionsFromParams, readOptions } from '@/lib/view/interleavings/options';
-import { orderVerdict } from '@/lib/view/interleavings/orderWords';
+import { orderVerdict, outcomeWords } from '@/lib/view/interleavings/orderWords';
 import { replayExample } from '@/lib/view/interleavings/replayExample';
 import { checkPastedOrder } from '@/lib/view/interleavings/pastedOrder';
 import { Field, describedBy } from '../../load-tests/Field';
 import { PageHead } from '../../load-tests/PageHead';
+import { Button } from '../../ui/Button';
 import { InterleavingProblem } from '../InterleavingProblem';
 import { OrderView } from '../order/OrderView';
 import { OrderSkeleton } from '../order/OrderSkeleton';
@@ -93,7 +94,7 @@ function Form({ scenarios }: { readonly scenarios: ScenariosResponse }) {
       <PageHead
         crumbs={[{ href: inEnvironment(interleavingsPath, environment), label: 'Interleavings' }]}
         testId="replay-headline"
-        tab
+        tab={done ? `${outcomeWords[done.outcome]} · Replay of ${variant}` : null}
         live
         title={
           <span className="[overflow-wrap:anywhere]">
@@ -187,14 +188,14 @@ function Form({ scenarios }: { readonly scenarios: ScenariosResponse }) {
           />
         </Field>
         <p className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3">
-          <button
+          <Button
             type="submit"
-            className="inline-flex min-h-8 items-center rounded-md bg-ink px-4 text-sm font-medium text-paper disabled:opacity-60"
+            className="inline-flex min-h-8 items-center rounded-md bg-ink px-4 text-sm font-medium text-paper aria-disabled:opacity-60"
             disabled={!checked.ok || !options.ok || replay.isPending}
             data-testid="replay"
           >
             {replay.isPending ? 'Running…' : 'Replay on the databases'}
-          </button>
+          </Button>
           {example && (
             <button
               type="button"

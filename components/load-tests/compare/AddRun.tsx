@@ -9,7 +9,7 @@ import { historyRows } from '@/lib/view/loadTests/historyRows';
 import { Section } from '../../ui/Section';
 import { HistoryTable } from '../HistoryTable';
 
-/** Runs to choose from; open while there are too few, folded once there is a comparison to look at. */
+/** Runs to choose from; folded once there is a comparison. */
 export function AddRun({
   ids,
   change,
@@ -57,7 +57,7 @@ export function AddRun({
       </Section>
     );
   return (
-    <details className="mt-10" data-testid="add-run">
+    <details className="mt-10 print:hidden" data-testid="add-run">
       <summary className="quiet-link w-fit cursor-pointer">Choose other runs</summary>
       <div className="mt-3">{table}</div>
     </details>

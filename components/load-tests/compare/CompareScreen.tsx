@@ -5,6 +5,7 @@ import { useLoadTests } from '@/lib/client/useLoadTests';
 import { useUrlParams, useUrlState } from '@/lib/client/useUrlState';
 import { readComparedIds } from '@/lib/view/loadTests/address';
 import { failureRateChart } from '@/lib/view/loadTests/charts/failureRateChart';
+import { comparisonTab } from '@/lib/wording/comparison/comparisonTab';
 import { compareSides } from '@/lib/wording/comparison/compareSides';
 import { nameRuns } from '@/lib/view/loadTests/Run';
 import { RateChart } from '../../charts/lazyCharts';
@@ -18,7 +19,7 @@ import { VerdictList } from './VerdictList';
 
 const crumbs = [{ href: '/load-tests', label: 'Load tests' }];
 
-/** Runs over each other: is one better than the first, by how much, and is that more than chance? `?runs=` names them, the first is what the others are held against. */
+/** Compares runs: is one better than the first, by how much, and is that more than chance? `?runs=` names them; the first is the baseline. */
 export function CompareScreen() {
   const [params] = useUrlParams();
   const [delay, setDelay] = useUrlState('delay');
@@ -37,7 +38,7 @@ export function CompareScreen() {
       <PageHead
         crumbs={crumbs}
         testId="compare-headline"
-        tab
+        tab={comparisonTab(comparison)}
         live
         about={
           first

@@ -13,7 +13,7 @@ interface Props {
   readonly makeBase: (id: string) => void;
 }
 
-/** The runs with their signs; the first is what the others are held against. */
+/** The runs with their glyphs; the first is the baseline. */
 export function RunLegend({ runs, remove, makeBase }: Props) {
   return (
     <ul className="mt-5 border-t border-strong" data-testid="compared-runs">

@@ -1,6 +1,6 @@
 import type { Run } from '@/lib/view/loadTests/Run';
 import type { SideVerdict } from '@/lib/wording/comparison/compareSides';
-import { verdictWords } from '@/lib/view/loadTests/trends';
+import { verdictWords } from '@/lib/wording/comparison/verdictWords';
 import { SeriesKey } from '../../charts/glyphs';
 
 /** The verdicts after the first, which stands above all, and what else differs between the runs. */

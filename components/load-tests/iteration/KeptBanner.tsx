@@ -4,7 +4,7 @@ import { formatCount } from '@/lib/wording/formatMs';
 import { recordPath } from '@/lib/view/recordAddress';
 import { Time } from '../../ui/Time';
 
-/** That this is the past: of which run, when it was judged, and where the record is now. */
+/** Says that this is the past: which run, when it was judged, and where the record is now. */
 export function KeptBanner({
   iteration,
   run,

@@ -3,7 +3,7 @@
 import type { Inspection } from '@/lib/view/inspection';
 import { InspectionCopy } from '../../record/InspectionCopy';
 
-/** A kept inspection can be taken along; there is nothing to read again. */
+/** A kept inspection can be copied, not refreshed. */
 export function KeptControls({ inspection }: { readonly inspection: Inspection }) {
   return (
     <>

@@ -1,7 +1,7 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
 import { conditionFigures, saturationText } from '@/lib/wording/conditions';
 
-/** Above the rates: that they were measured on a saturated machine. Says nothing where they were not. */
+/** A warning above rates that were measured on a saturated machine. */
 export function ConditionsNote({ loadTest }: { readonly loadTest: LoadTest }) {
   const text = saturationText(loadTest);
   if (text === null) return null;

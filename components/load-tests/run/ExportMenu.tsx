@@ -6,7 +6,7 @@ import type { LoadTest } from '@/lib/contract/loadTests';
 import { loadTestCommand } from '@/lib/wording/loadTestCommand';
 import { commandToCopy, linkToCopy, SaidMenu } from '../../ui/SaidMenu';
 
-/** The run to take along: as a file, as its address, or as the command that runs it again. */
+/** Exports the run: as a file, a link, or the command that runs it again. */
 export function ExportMenu({ loadTest: { id, request } }: { readonly loadTest: LoadTest }) {
   const file = (format: ExportFormat, label: string, hint: string) => ({
     id: format,

@@ -8,6 +8,7 @@ import { outcomes, type LoadTest, type Outcome } from '@/lib/contract/loadTests'
 import { formatCount } from '@/lib/wording/formatMs';
 import { delayOf } from '@/lib/view/loadTests/charts/crosshair';
 import { iterationList } from '@/lib/view/loadTests/iterationList';
+import { Button } from '../../ui/Button';
 import { Section } from '../../ui/Section';
 import { OutcomeMark } from '../OutcomeMark';
 import { IterationTable } from './IterationTable';
@@ -93,7 +94,7 @@ export function IterationSection({ loadTest }: { readonly loadTest: LoadTest }) 
       {query.hasNextPage && rows.length > 0 && (
         <p className="mt-3 flex items-center gap-4 text-sm text-mute">
           Showing {formatCount(rows.length)} of {formatCount(count)}.
-          <button
+          <Button
             type="button"
             className="control"
             disabled={query.isFetchingNextPage}
@@ -101,7 +102,7 @@ export function IterationSection({ loadTest }: { readonly loadTest: LoadTest }) 
             data-testid="iterations-more"
           >
             {query.isFetchingNextPage ? 'Reading…' : 'Show more'}
-          </button>
+          </Button>
         </p>
       )}
     </Section>

@@ -3,7 +3,7 @@ import type { RunSummary } from '@/lib/view/loadTests/runSummary';
 import { NoteList } from '../../ui/NoteList';
 import { Section } from '../../ui/Section';
 
-/** Notes, and why some iterations could not be judged. Not there while there is nothing to say. */
+/** Notes, and why some iterations could not be judged. Renders nothing if there are none. */
 export function NoteSection({ summary: { notes, errors } }: { readonly summary: RunSummary }) {
   if (notes.length === 0 && errors.length === 0) return null;
   return (

@@ -9,7 +9,7 @@ import { loadTestSchedulesPath } from '@/lib/view/loadTests/address';
 import { schedulesAbove } from '@/lib/view/loadTests/schedules';
 import { raceName, watchedText } from '@/lib/wording/failureRate';
 
-/** Above a list of runs: which scheduled load tests fail more often than their thresholds. Nothing where none does, or nobody can tell. */
+/** Above a list of runs: scheduled load tests that fail more often than their thresholds. Renders nothing if there are none, or if that is unknown. */
 export function RateAlerts({ environment }: { readonly environment: string | null }) {
   const query = useQuery(schedulesQuery(environment));
   const scenarios = useQuery(scenariosQuery);

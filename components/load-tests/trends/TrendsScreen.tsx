@@ -14,7 +14,7 @@ import {
   noFilter,
 } from '@/lib/view/loadTests/historyFilter';
 import { keepDelays } from '@/lib/view/loadTests/keepDelays';
-import { trends } from '@/lib/view/loadTests/trends';
+import { newestTrend, trends } from '@/lib/view/loadTests/trends';
 import { counted } from '@/lib/wording/formatMs';
 import { CopyButton } from '../../ui/CopyButton';
 import { MoreButton } from '../../ui/MoreButton';
@@ -39,6 +39,7 @@ export function TrendsScreen() {
   const query = useInfiniteQuery(historyQuery({ scenario, variant, environment }));
   const history = useMemo(() => filterHistory(query.data?.pages.flat() ?? [], filter), [query.data, filter]);
   const drawn = useMemo(() => trends(keepDelays(history, filter.delaysMs)), [history, filter.delaysMs]);
+  const newest = newestTrend(drawn);
   const several = drawn.filter(({ runs }) => runs.length > 1);
   const wrong = filterProblem(params);
   if (wrong !== null) return <FilterProblem wrong={wrong} retry={() => void query.refetch()} />;
@@ -50,9 +51,11 @@ export function TrendsScreen() {
       <PageHead
         crumbs={crumbs}
         testId="trends-headline"
-        tab
+        tab={newest?.againstLast ? `${newest.againstLast.word} · ${newest.variant} · Trends` : null}
         live
-        title={query.isPending ? 'Reading the load tests…' : <TrendHeadline trends={drawn} />}
+        title={
+          query.isPending ? 'Reading the load tests…' : <TrendHeadline newest={newest} alone={drawn.length === 1} />
+        }
         about="Runs of one scenario, variant, environment and latency. The latest completed run against the last one under the same conditions."
       >
         <CopyButton text={() => window.location.href} label="Copy the link" testId="copy-link">

@@ -9,6 +9,7 @@ import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
 import { verdictChart } from '@/lib/view/loadTests/charts/failureRateChart';
 import { filterChoices, noFilter } from '@/lib/view/loadTests/historyFilter';
 import { sideChoices } from '@/lib/view/loadTests/sideChoices';
+import { verdictWords } from '@/lib/wording/comparison/verdictWords';
 import { RateChart } from '../../charts/lazyCharts';
 import { CopyButton } from '../../ui/CopyButton';
 import { MoreButton } from '../../ui/MoreButton';
@@ -57,7 +58,7 @@ export function VerdictScreen() {
       <PageHead
         crumbs={crumbs}
         testId="verdict-headline"
-        tab
+        tab={told && !isOld ? `${verdictWords[told.verdict]} · Did the fix hold?` : null}
         live
         about="The runs on each side are counted together. If the sides differ in more than the fix, there is no verdict."
         title={

@@ -1,4 +1,5 @@
 import type { EnvironmentConfig } from '@/lib/environments/config';
+import type { RecordName } from '@/lib/record/recordName';
 import type { RecordType } from '@/lib/record/RecordType';
 import { finishPart, releasePart, renewPart, type ClaimedPart, type FinishedPart } from '@/lib/state/sweeps/claimPart';
 import { MOST_ATTEMPTS } from '@/lib/state/sweeps/sweepSql';
@@ -15,7 +16,7 @@ import { ClaimLost, whileHeld } from './whileHeld';
 
 type Compared = Pick<
   FinishedPart,
-  'compared' | 'inspected' | 'unseen' | 'isAtLeast' | 'candidates' | 'reason' | 'dueInMs' | 'cost'
+  'compared' | 'inspected' | 'unseen' | 'isAtLeast' | 'candidates' | 'dueInMs' | 'cost'
 >;
 
 /** Compares a claimed part and saves what differs. Never throws: what a store fails is tried again, and at last said to be incomplete. */
@@ -51,8 +52,7 @@ async function compareClaimed(context: SweeperContext, part: ClaimedPart, closin
     await finishPart(state, part, {
       compared: 0,
       unseen: 0,
-      candidates: [],
-      reason: 'checksum',
+      candidates: {},
       dueInMs: 0,
       cost,
       mostCandidates: limits.candidates,
@@ -69,7 +69,7 @@ async function compare(context: SweeperContext, part: ClaimedPart, signal: Abort
   return stores.use(environment, owner, request.record, async (opened, type) => {
     const dueInMs = settleMsOf(environment, type);
     if (request.kind === 'recent') return inspectChanged(context, environment, opened, type, part, { dueInMs, signal });
-    const { records, differing, differ, stopped, cost } = await stores.reads.compare(
+    const { records, differing, uncomputed, differ, stopped, cost } = await stores.reads.compare(
       opened,
       type,
       part.scope as SweepScope,
@@ -85,12 +85,15 @@ async function compare(context: SweeperContext, part: ClaimedPart, signal: Abort
       compared: records,
       unseen: differ - differing.length,
       isAtLeast: stopped,
-      candidates: differing.map(({ text }) => text),
-      reason: 'checksum',
+      candidates: { checksum: textsOf(differing), uncomputed: textsOf(uncomputed) },
       dueInMs,
       cost,
     };
   });
+}
+
+function textsOf(names: readonly RecordName[]): readonly string[] {
+  return names.map(({ text }) => text);
 }
 
 /** Every record that changed in the window, some hundred at a time. What is not consistent at the first look is looked at again. */
@@ -130,8 +133,7 @@ async function inspectChanged(
     compared: seen.size,
     inspected: [...seen],
     unseen: candidates.size - listed.length + unnamed,
-    candidates: listed,
-    reason: 'changed',
+    candidates: { changed: listed },
     dueInMs,
     cost,
   };

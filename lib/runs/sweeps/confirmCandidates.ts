@@ -27,6 +27,8 @@ import { ClaimLost, whileHeld } from './whileHeld';
 /** A record that goes on settling is waited for longer each time, and no longer than this. */
 const LONGEST_WAIT_MS = 60_000;
 const SHORTEST_WAIT_MS = 200;
+const TOLD_BY_NOBODY =
+  'Its checksums could not be compared again: too much of its part differs, or an expression fails for a row near it.';
 /** A store that failed is asked again so often. */
 const READINGS = 3;
 
@@ -92,9 +94,7 @@ async function confirm(context: SweeperContext, claim: ClaimedCandidates, signal
   await save();
   const renamed = named.flatMap(({ candidate, parsed }): readonly Settlement[] =>
     // By the names that the type has now it is the name of nothing: its key is another one.
-    parsed.ok
-      ? []
-      : [{ name: candidate.name, settled: 'unreadable', problem: `${candidate.name}: ${parsed.expected}` }],
+    parsed.ok ? [] : [{ name: candidate.name, settled: 'unreadable', problem: parsed.expected }],
   );
   if (renamed.length > 0)
     await settleCandidates(state, claim, renamed, { cost: noCost, mostKept: limits.keptInspections });
@@ -137,7 +137,7 @@ async function settleReads(
   await settleCandidates(
     state,
     claim,
-    reads.map((read) => settle(context, type, read, { kind: request.kind, rechecked, settleMs })),
+    reads.map((read) => settle(context, type, read, { rechecked, settleMs })),
     { cost: addCosts(cost, rechecked.cost), mostKept: limits.keptInspections },
   );
 }
@@ -146,11 +146,7 @@ function settle(
   context: SweeperContext,
   type: RecordType,
   { candidate, name, judgement }: Read,
-  {
-    kind,
-    rechecked,
-    settleMs,
-  }: { readonly kind: 'recent' | 'deep'; readonly rechecked: Rechecked; readonly settleMs: number },
+  { rechecked, settleMs }: { readonly rechecked: Rechecked; readonly settleMs: number },
 ): Settlement {
   switch (judgement.is) {
     case 'unreadable':
@@ -165,7 +161,8 @@ function settle(
       // A drift that nothing has changed since stays open until a deep sweep compares all of its rows: what no part of that names agrees by its checksums.
       if (candidate.reason === 'drift')
         return { name: name.text, settled: 'agreeing', at: null, problem: judgement.problem };
-      if (kind === 'recent') return { name: name.text, settled: 'unreadable', problem: judgement.problem };
+      if (candidate.reason !== 'checksum')
+        return { name: name.text, settled: 'unreadable', problem: judgement.problem };
       return settleByChecksums(context, type, { candidate, name, judgement }, rechecked, settleMs);
     case 'agreeing':
       return settleByChecksums(context, type, { candidate, name, judgement }, rechecked, settleMs);
@@ -186,10 +183,9 @@ function settleByChecksums(
   { differing, untold }: Rechecked,
   settleMs: number,
 ): Settlement {
-  if (untold.has(name.text))
-    return unread(context, candidate, `${name.text}: too much of its part differs to compare it again.`, true);
+  if (untold.has(name.text)) return unread(context, candidate, TOLD_BY_NOBODY, true);
   if (inspection === null && differing.has(name.text))
-    return unread(context, candidate, `${name.text}: its checksums differ, and no inspection finds it.`, true);
+    return unread(context, candidate, 'Its checksums differ, and no inspection finds it.', true);
   if (inspection === null || !differing.has(name.text))
     return { name: name.text, settled: 'agreeing', at: inspection?.inspectedAt ?? null, problem: null };
   const fingerprint = fingerprintOf(inspection);

@@ -54,7 +54,7 @@ it.each([
   [
     'as far as it was read',
     judge({ verdict: 'unknown', partly: ['item'] }),
-    { is: 'partly_read', problem: `${name.text}: Lead. Rest.` },
+    { is: 'partly_read', problem: 'Lead. Rest.' },
   ],
   [
     'different among the rows that were read, and there are more',

@@ -45,7 +45,7 @@ export function judgeInspection(outcome: InspectOutcome): Judgement {
   }
   if (verdict === 'consistent') return { is: 'agreeing', inspection };
   const down = copies.find(({ status }) => status === 'unavailable');
-  if (down !== undefined) return { is: 'unreadable', problem: down.error?.message ?? `${down.title} gave no answer.` };
+  if (down !== undefined) return { is: 'unreadable', problem: whyDown(down) };
   if (findings.some(({ code }) => code === 'in_flight')) return { is: 'settling' };
   const loss = unexplained.find(({ code, severity }) => severity === 'warning' && POSSIBLE_LOSSES.includes(code));
   if (loss !== undefined) return { is: 'drifted', cause: loss.code, severity: 'warning', inspection };
@@ -54,10 +54,13 @@ export function judgeInspection(outcome: InspectOutcome): Judgement {
     rows.some(({ fields }) => fields.some(({ status }) => status === 'different' || status === 'missing')) ||
     checks.some(({ status }) => status === 'fail');
   if (differs) return { is: 'drifted', cause: 'checksum_only', severity: 'warning', inspection };
-  if (outcome.partly !== undefined)
-    return { is: 'partly_read', inspection, problem: `${outcome.name.text}: ${headlineOf(inspection)}` };
+  if (outcome.partly !== undefined) return { is: 'partly_read', inspection, problem: headlineOf(inspection) };
   // What could not be compared at all is said of the type, not of each of its records.
   return { is: 'agreeing', inspection };
+}
+
+function whyDown({ title, error }: Inspection['copies'][number]): string {
+  return error === null ? `${title} gave no answer.` : `${error.message} ${error.hint}`;
 }
 
 export function headlineOf({ headline }: Inspection): string {

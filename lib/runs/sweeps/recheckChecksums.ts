@@ -9,7 +9,7 @@ import type { SweeperContext } from './SweepContext';
 export interface Rechecked {
   /** Full names of those whose checksums still differ. */
   readonly differing: ReadonlySet<string>;
-  /** Those that may differ: more do in their part than are named. */
+  /** Those that may differ: more do in their part than are named, or an expression fails for a row near them. */
   readonly untold: ReadonlySet<string>;
   readonly cost: StoreCost;
 }
@@ -51,6 +51,7 @@ export async function recheckChecksums(
           signal,
         });
         for (const { text } of compared.differing) differing.add(text);
+        for (const { text } of compared.uncomputed) untold.add(text);
         // A key that can stand in no name is another record's: only where there was no room left can one of these be missing.
         const isFull = compared.differing.length >= limits.differingPerPart;
         if (compared.stopped || (isFull && compared.differ > compared.differing.length))

@@ -27,8 +27,7 @@ const away = () =>
 const compared = {
   compared: 0,
   unseen: 0,
-  candidates: [],
-  reason: 'checksum',
+  candidates: {},
   dueInMs: 0,
   mostCandidates: 10,
 } as const;
@@ -144,7 +143,7 @@ describe('what a sweep finds', () => {
     const cut = await sweep({ kind: 'recent', since: minutesAgo(30) });
     expect(cut).toMatchObject({ outcome: 'incomplete', counts: { unreadable: 1, drifted: 0, healed: 1 } });
     expect(cut.incomplete).toEqual([
-      `1 record could not be read. ${nameOf(9)}: Not everything could be compared. Nothing that was compared differs. Not all items were read: only the first by key were compared.`,
+      `1 record could not be read: ${nameOf(9)}. Not everything could be compared. Nothing that was compared differs. Not all items were read: only the first by key were compared.`,
     ]);
     // A deep sweep compares all rows by their checksums.
     expect(await sweep()).toMatchObject({ outcome: 'clean', counts: { compared: 150, agreeing: 150 } });
@@ -432,7 +431,7 @@ describe('incomplete', () => {
     const inspect = () => Promise.reject(away());
     const ended = await sweep({}, { stores: { ...stores, inspect } });
     expect(ended).toMatchObject({ outcome: 'incomplete', counts: { unreadable: 1, drifted: 0, agreeing: 49 } });
-    expect(ended.incomplete[0]).toContain('1 record could not be read. ClickHouse refuses');
+    expect(ended.incomplete[0]).toContain(`1 record could not be read: ${nameOf(5)}. ClickHouse refuses`);
     expect(await stack.verified()).toBeNull();
   });
 
@@ -489,7 +488,7 @@ describe('what is never called agreeing', () => {
     };
     const ended = await sweep({}, { stores: stack.storesWith({ compare }) });
     expect(ended).toMatchObject({ outcome: 'incomplete', counts: { unreadable: 1, drifted: 0 } });
-    expect(ended.incomplete[0]).toContain('too much of its part differs to compare it again');
+    expect(ended.incomplete[0]).toContain('Its checksums could not be compared again: too much of its part differs');
   });
 
   it.each([
@@ -563,7 +562,7 @@ describe('what is never called agreeing', () => {
     });
     const ended = await sweep({}, { stores: stack.storesWith({ compare }) });
     expect(ended).toMatchObject({ outcome: 'incomplete', counts: { unreadable: 1, drifted: 0 } });
-    expect(ended.incomplete[0]).toContain('its checksums differ, and no inspection finds it');
+    expect(ended.incomplete[0]).toContain('Its checksums differ, and no inspection finds it');
   });
 
   it('a changed key that can stand in no name', async () => {

@@ -1,5 +1,5 @@
 import { InspectError, RecordTypeUnread } from '@/lib/inspect/errors';
-import { SourceFailure } from '@/lib/stores/SourceFailure';
+import { LastingFailure, SourceFailure } from '@/lib/stores/SourceFailure';
 
 /** What a changed table or a missing grant causes, causes it again. */
 const LASTING: readonly SourceFailure['error']['code'][] = [
@@ -18,6 +18,7 @@ export function whatFailed(error: unknown): string | null {
 }
 
 export function isWorthRetrying(error: unknown): boolean {
+  if (error instanceof LastingFailure) return false;
   if (error instanceof SourceFailure) return !LASTING.includes(error.error.code);
   return !(error instanceof InspectError) || error instanceof RecordTypeUnread;
 }

@@ -5,13 +5,14 @@ import type { State } from '../openState';
 import { fromNow, isFree, isOpen } from '../runs/lifeCycle';
 import { isoTime } from '../sqlText';
 import type { ClaimOptions } from './claimPlanning';
+import type { PartReason } from './claimPart';
 import { INSERT_COST } from './insertCost';
 import { isAtWork, SWEEP_LEASE_MS } from './sweepSql';
 
 /** A record that is to be read again. */
 export interface Candidate {
   readonly name: string;
-  readonly reason: 'checksum' | 'changed' | 'drift';
+  readonly reason: PartReason | 'drift';
   /** The part that named it, or inspected it in a recent sweep, as it was planned; null: it had drifted before. */
   readonly part: { readonly owner: Readonly<Record<string, string>>; readonly scope: unknown } | null;
   readonly foundAt: string;

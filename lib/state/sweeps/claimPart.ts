@@ -146,6 +146,9 @@ export async function releasePart(
     await pool.query(INSERT_COST, [sweep, cost.postgresMs, cost.clickhouseMs, cost.rowsRead]);
 }
 
+/** Its checksums differ, or could not be computed; or it changed in the window, and the first look did not find it consistent. */
+export type PartReason = 'checksum' | 'uncomputed' | 'changed';
+
 export interface FinishedPart {
   /** Records that were compared. */
   readonly compared: number;
@@ -155,8 +158,8 @@ export interface FinishedPart {
   readonly unseen: number;
   /** There may be more of them: not all were counted. */
   readonly isAtLeast?: boolean | undefined;
-  readonly candidates: readonly string[];
-  readonly reason: 'checksum' | 'changed';
+  /** Names of records that are to be read again, by why. */
+  readonly candidates: { readonly [reason in PartReason]?: readonly string[] };
   /** When the candidates may be read again. */
   readonly dueInMs: number;
   readonly cost: StoreCost;
@@ -223,8 +226,9 @@ export async function finishPart({ pool }: State, { sweep, n, claimId }: Claim, 
       ],
     });
     if (rowCount !== 1) return false;
-    if (part.candidates.length > 0)
-      await client.query(CANDIDATES, [sweep, n, part.candidates, part.reason, part.dueInMs, part.mostCandidates]);
+    for (const [reason, names] of Object.entries(part.candidates))
+      if (names.length > 0)
+        await client.query(CANDIDATES, [sweep, n, names, reason, part.dueInMs, part.mostCandidates]);
     if ((part.inspected ?? []).length > 0) await client.query(SEEN, [sweep, n, part.inspected]);
     await client.query(INSERT_COST, [sweep, part.cost.postgresMs, part.cost.clickhouseMs, part.cost.rowsRead]);
     return true;

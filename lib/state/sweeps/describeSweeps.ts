@@ -77,7 +77,7 @@ const DESCRIBE = `
       (count(*) FILTER (WHERE settled = 'drifted'))::int AS drifted, (count(*) FILTER (WHERE settled = 'unreadable'))::int AS unreadable,
       (count(*) FILTER (WHERE healed))::int AS healed,
       -- The truth has none of them, so no part counted them.
-      (count(*) FILTER (WHERE settled = 'drifted' AND reason = 'checksum' AND cause = 'missing_in_postgres'))::int AS only_copied,
+      (count(*) FILTER (WHERE settled = 'drifted' AND reason IN ('checksum', 'uncomputed') AND cause = 'missing_in_postgres'))::int AS only_copied,
       (count(*) FILTER (WHERE reason = 'drift' AND part IS NULL AND sweep.kind = 'recent'))::int AS seen_again
     FROM lastwrite.sweep_candidates WHERE sweep_id = sweep.id
   ) AS candidates

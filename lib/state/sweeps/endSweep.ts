@@ -25,11 +25,16 @@ interface Standing {
   readonly open: number;
   readonly unreadable: number;
   readonly unread: string | null;
+  /** The first of those that could not be read. */
+  readonly unread_names: readonly string[] | null;
   readonly drifted: number;
 }
 
 /** So many parts that can't be compared say that none can: a store that is away would cost each of them its time limit. */
 export const MOST_FAILED_PARTS = 10;
+
+/** So many records that could not be read are named. */
+const MOST_NAMED = 10;
 
 const DUE = `
   SELECT sweep.id FROM lastwrite.sweeps AS sweep
@@ -58,7 +63,8 @@ const STANDING = `
   ) AS parts
   CROSS JOIN LATERAL (
     SELECT (count(*) FILTER (WHERE settled IS NULL))::int AS open, (count(*) FILTER (WHERE settled = 'unreadable'))::int AS unreadable,
-      min(problem) FILTER (WHERE settled = 'unreadable') AS unread, (count(*) FILTER (WHERE settled = 'drifted'))::int AS drifted
+      min(problem) FILTER (WHERE settled = 'unreadable') AS unread,
+      (array_agg(name ORDER BY name) FILTER (WHERE settled = 'unreadable'))[1:${MOST_NAMED}] AS unread_names, (count(*) FILTER (WHERE settled = 'drifted'))::int AS drifted
     FROM lastwrite.sweep_candidates WHERE sweep_id = sweep.id
   ) AS candidates
   WHERE sweep.id = $1::uuid`;
@@ -164,6 +170,7 @@ export async function endSweeps({ pool }: State): Promise<readonly EndedSweep[]>
 /** A sentence for each reason; none: it is whole. */
 function whyIncomplete(standing: Standing): readonly string[] {
   const { kind, late, minutes, parts, unfinished, failed, problem, unseen, open, unreadable, unread } = standing;
+  const names = standing.unread_names;
   const atLeast = standing.is_at_least === true ? 'At least ' : '';
   const isOne = Number(unseen) === 1;
   const gaveUp = failed >= MOST_FAILED_PARTS && unfinished > 0;
@@ -180,8 +187,20 @@ function whyIncomplete(standing: Standing): readonly string[] {
       : [
           `${atLeast}${counted(Number(unseen), 'further record')} that ${kind === 'deep' ? (isOne ? 'differs' : 'differ') : 'changed'} ${isOne ? 'is' : 'are'} not looked at.`,
         ]),
-    ...(unreadable === 0 ? [] : [`${counted(unreadable, 'record')} could not be read. ${unread ?? ''}`.trim()]),
+    ...(unreadable === 0
+      ? []
+      : [
+          `${counted(unreadable, 'record')} could not be read: ${named(names ?? [], unreadable)}. ${unread ?? ''}`.trim(),
+        ]),
   ];
+}
+
+/** `a`, `a and b`, `a, b and 7 more` */
+function named(names: readonly string[], total: number): string {
+  const more = total - names.length;
+  const all = more > 0 ? [...names, `${more} more`] : names;
+  const last = all.at(-1) ?? '';
+  return all.length < 2 ? last : `${all.slice(0, -1).join(', ')} and ${last}`;
 }
 
 const INCOMPLETE = `

@@ -32,6 +32,11 @@ export async function seeClickHouseExpression(
   if (why !== null) return { why };
   const columns = read.names.filter((name) => table.columns[name] !== undefined);
   try {
+    const virtual = await virtualColumns(store, table, read.names, signal);
+    if (virtual.length > 0)
+      return {
+        why: `names ${virtual.join(', ')}: such virtual columns tell where a row is stored, and change when parts are merged`,
+      };
     const [row] = await store.run(
       {
         sql: `DESCRIBE TABLE (SELECT (${sql}) AS lastwrite_value FROM ${quoteClickHouseTable(table.name)} WHERE isNull(${sql}))`,
@@ -46,6 +51,27 @@ export async function seeClickHouseExpression(
     if (said === null) throw error;
     return { why: `is refused by ClickHouse: ${said}` };
   }
+}
+
+/** Which of the names are columns that the engine makes up. All of them begin with `_`. */
+async function virtualColumns(
+  store: ClickHouseStore,
+  table: Table,
+  names: readonly string[],
+  signal?: AbortSignal,
+): Promise<readonly string[]> {
+  const suspects = names.filter((name) => name.startsWith('_') && table.columns[name] === undefined);
+  if (suspects.length === 0) return [];
+  const described = await store.run(
+    {
+      sql: `DESCRIBE TABLE ${quoteClickHouseTable(table.name)}`,
+      settings: 'describe_include_virtual_columns = 1',
+      parameters: {},
+    },
+    signal,
+  );
+  const known = new Set(described.map(([name]) => String(name)));
+  return suspects.filter((name) => known.has(name));
 }
 
 async function refusedFunction(

@@ -241,3 +241,38 @@ test('of tables of one name in several databases that of the URL is the copy', (
     { entry: { clickhouse: 'a.parts' }, score: 1 },
   ]);
 });
+
+describe('a table whose merges combine the rows of a key', () => {
+  const summed = (root: string, item: string): Catalogs => ({
+    postgres: catalogs.postgres.slice(0, 2),
+    clickhouse: [
+      clickhouse('orders', 'tenant_id id state amount', 'tenant_id id', root),
+      clickhouse('order_item', 'tenant_id order_id line price', 'tenant_id order_id line', item),
+    ],
+  });
+  const outcome = ({ entry, resolution, reasons }: ReturnType<typeof proposeTypes>['proposals'][number]) => ({
+    children: entry.children?.length ?? 0,
+    problems: 'problems' in resolution ? resolution.problems.map(({ path, message }) => `${path}: ${message}`) : [],
+    reasons,
+  });
+
+  test.each(['SummingMergeTree', 'ReplicatedAggregatingMergeTree', 'CoalescingMergeTree'])('%s', (engine) => {
+    const { proposals } = proposeTypes(summed(engine, 'ReplacingMergeTree'));
+    expect(proposals.map(outcome)).toMatchObject([
+      { problems: [expect.stringMatching(`^clickhouse: orders has the engine ${engine}, whose merges combine`)] },
+    ]);
+  });
+
+  test('leaves out the children alone that it holds', () => {
+    const { proposals } = proposeTypes(summed('ReplacingMergeTree', 'SummingMergeTree'));
+    const [left, ...others] = proposals.map(outcome);
+    expect([left?.children, left?.problems, others]).toEqual([0, [], []]);
+    expect(left?.reasons.at(-1)).toContain(
+      'its rows in public.order_items cannot be compared: order_item has the engine SummingMergeTree, whose merges combine',
+    );
+  });
+
+  test.each(['ReplacingMergeTree', 'CollapsingMergeTree', 'MergeTree'])('%s keeps them', (engine) => {
+    expect(proposeTypes(summed(engine, engine)).proposals.map(outcome)).toMatchObject([{ children: 1, problems: [] }]);
+  });
+});

@@ -1,7 +1,8 @@
 import { pluralOf, wordsOf, type ChildEntry, type RecordEntry } from '@/lib/record/RecordEntry';
 import { reservedWords } from '@/lib/record/reservedWords';
+import { parseEngine } from '../clickhouse/parseEngine';
 import type { Catalogs, ClickHouseTableSeen, PostgresTableSeen } from './Catalogs';
-import { findPostgresTable, writtenName } from './findTable';
+import { findClickHouseTable, findPostgresTable, writtenName } from './findTable';
 import { pairTables, singular, singularOf, type Pair } from './pairTables';
 import { resolveType, type Resolution } from './resolveType';
 
@@ -52,22 +53,23 @@ export function proposeTypes(catalogs: Catalogs, configured: Configured = { type
     const children = pairs.filter((each) => parents.get(each) === pair && !roots.includes(each));
     const configured = known.has(pair.postgres);
     const entry = toEntry(pair, children, configured ? { ids: new Set(), names: new Set() } : taken);
-    const resolution = resolveType(entry, catalogs);
+    const resolution = resolveProposed(entry, catalogs);
     const at = wrongChildren(resolution);
-    if (at.size === 0) return { entry, score: pair.score, reasons: pair.reasons, resolution, configured };
+    const reasons = [...pair.reasons, ...whyCalled(entry, pair)];
+    if (at.size === 0) return { entry, score: pair.score, reasons, resolution, configured };
     // A record is worth more without a table than not at all.
     const { children: proposed = [], ...alone } = entry;
     const usable = proposed.filter((_, index) => !at.has(index));
     const left = usable.length === 0 ? alone : { ...alone, children: usable };
     for (const index of at.keys()) for (const child of children.slice(index, index + 1)) unusable.add(child);
-    const reasons = [...at].map(
+    const why = [...at].map(
       ([index, why]) => `its rows in ${proposed[index]?.postgres} cannot be compared: ${why.replace(/\.$/, '')}`,
     );
     return {
       entry: left,
       score: pair.score,
-      reasons: [...pair.reasons, ...reasons],
-      resolution: resolveType(left, catalogs),
+      reasons: [...reasons, ...why],
+      resolution: resolveProposed(left, catalogs),
       configured,
     };
   });
@@ -77,6 +79,23 @@ export function proposeTypes(catalogs: Catalogs, configured: Configured = { type
   const left = (tables: readonly (PostgresTableSeen | ClickHouseTableSeen)[]) =>
     tables.filter((table) => !used.has(table)).map(writtenName);
   return { proposals, left: { postgres: left(catalogs.postgres), clickhouse: left(catalogs.clickhouse) }, compared };
+}
+
+/** A team that names such a table itself sees its rows, without one that counts; nobody is advised to. */
+function resolveProposed(entry: RecordEntry, catalogs: Catalogs): Resolution {
+  const tables = [entry, ...(entry.children ?? [])].map(({ clickhouse = '' }) => clickhouse);
+  const problems = tables.flatMap((name, index) => {
+    const found = findClickHouseTable(catalogs, name);
+    const { engine, engineFull } = found?.underlying ?? found?.table ?? { engine: '', engineFull: '' };
+    if (parseEngine(engine, engineFull).family !== 'merging') return [];
+    return [
+      {
+        path: index === 0 ? 'clickhouse' : `children[${index - 1}].clickhouse`,
+        message: `${name} has the engine ${engine}, whose merges combine the rows of a key into one: no row there is a copy of a row in Postgres.`,
+      },
+    ];
+  });
+  return problems.length > 0 ? { problems } : resolveType(entry, catalogs);
 }
 
 /** Where nothing but children is wrong: what is, by their place. */
@@ -115,6 +134,11 @@ interface Taken {
 
 function shapeOf(name: string): string {
   return name.replace(/\{\w+\}/g, '{}');
+}
+
+function whyCalled({ id }: RecordEntry, { postgres }: Pair): readonly string[] {
+  const plain = idOf(postgres.table);
+  return id === plain ? [] : [`its id is ${id}, as ${plain} or its name would be that of another record type`];
 }
 
 function toEntry({ postgres, clickhouse }: Pair, children: readonly Pair[], taken: Taken): RecordEntry {

@@ -1,6 +1,7 @@
 import { wordsOf, type ChildEntry, type FieldEntry, type RecordEntry } from '@/lib/record/RecordEntry';
 import type { Field, IgnoredColumn, TableOfRows } from '@/lib/record/RecordType';
 import { readExpression, type ExpressionStore } from '@/lib/record/sqlExpression';
+import { parseEngine } from '../clickhouse/parseEngine';
 import type { ColumnSeen } from './Catalogs';
 import { matchColumns, sameWords, type ColumnMatch } from './matchColumns';
 import { pipelineColumn } from './pipelineColumns';
@@ -132,10 +133,15 @@ export function resolveFields(
     const taken = new Set([...(matched.get(other.copy)?.values() ?? [])].map(({ column }) => column));
     const told = new Set(ignore.filter(({ copy }) => copy === other.copy).map(({ column }) => column));
     const { key: keys } = usedIn(other.copy, key, tables);
+    const engineColumns = columnsOfEngine(other);
     const named = namedIn(other.copy, other.clickhouse === null ? 'postgres' : 'clickhouse');
     for (const { name } of other.columns)
       if (!taken.has(name) && !told.has(name) && !keys.has(name) && !named.has(name))
-        put(other.copy, name, `Postgres has no such column in ${truth.name}`);
+        put(
+          other.copy,
+          name,
+          engineColumns.has(name) ? 'the engine merges rows by it' : `Postgres has no such column in ${truth.name}`,
+        );
   }
   const guessed = others.flatMap(({ copy }) =>
     [...(matched.get(copy) ?? [])].flatMap(([field, { column, likeness }]) =>
@@ -149,6 +155,14 @@ export function resolveFields(
     changedAt,
     createdAt: fields.some(({ id }) => id === createdAt) ? createdAt : null,
   };
+}
+
+/** What an engine merges by, besides the sorting key: of a Distributed table the one below it. */
+function columnsOfEngine({ clickhouse }: OtherTable): ReadonlySet<string | null> {
+  if (clickhouse === null) return new Set();
+  const { engine, engineFull } = clickhouse.underlying ?? clickhouse.table;
+  const { versionColumn, isDeletedColumn, signColumn } = parseEngine(engine, engineFull);
+  return new Set([versionColumn, isDeletedColumn, signColumn]);
 }
 
 interface Used {

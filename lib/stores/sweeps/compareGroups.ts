@@ -33,7 +33,7 @@ export async function compareGroups(
 ): Promise<GroupsCompared> {
   const [truth, other] = await readSums(context, facts, comparison, filter, { by: 'slice', width });
   return {
-    rows: [...truth.values()].reduce((sum, { rows }) => sum + rows, 0),
+    rows: rowsOf(truth),
     differing: differingKeys(truth, other).map(([group = '']) => ({
       group: Number(group),
       rows: (truth.get(group)?.rows ?? 0) + (other.get(group)?.rows ?? 0),
@@ -52,6 +52,19 @@ export async function compareRecords(
   const grouping = { by: 'record', width: within.width, within: within.groups } as const;
   const [truth, other] = await readSums(context, facts, comparison, filter, grouping);
   return differingKeys(truth, other);
+}
+
+/** The keys of all records of a filter, as both sides have them, and how many rows the truth holds: nothing but keys is computed. @throws SourceFailure */
+export async function listRecords(
+  context: SweepRead,
+  facts: SweepFacts,
+  comparison: Comparison,
+  filter: RowFilter,
+): Promise<{ readonly keys: readonly (readonly string[])[]; readonly rows: number }> {
+  const grouping = { by: 'record', width: SLICES, within: [0] } as const;
+  const keysAlone = { ...comparison, cells: { truth: [], other: [] } };
+  const [truth, other] = await readSums(context, facts, keysAlone, filter, grouping);
+  return { keys: [...new Map([...other, ...truth]).values()].map(({ key }) => key), rows: rowsOf(truth) };
 }
 
 async function readSums(
@@ -96,6 +109,10 @@ async function sumsInClickHouse(
       clickhouseChecksums(facts.clickhouse, comparison, rows, leadingOf(context.type), filter, grouping),
     ),
   );
+}
+
+function rowsOf(sums: Sums): number {
+  return [...sums.values()].reduce((sum, { rows }) => sum + rows, 0);
 }
 
 function toSums(answer: readonly (PostgresRow | ClickHouseRow)[]): Sums {

@@ -1,9 +1,17 @@
-import { type RecordType, rootOf, rootTableOf } from '@/lib/record/RecordType';
+import { hasExpressions, type RecordType, rootOf, rootTableOf } from '@/lib/record/RecordType';
 import type { RecordName } from '@/lib/record/recordName';
 import type { Stores } from '../openStores';
 import { requireTable } from '../postgres/readPostgresFacts';
 import { SourceFailure } from '../SourceFailure';
-import { compareGroups, compareRecords, countRecords, leadingOf, type DifferingGroup } from './compareGroups';
+import { compareApart } from './compareApart';
+import {
+  compareGroups,
+  compareRecords,
+  countRecords,
+  leadingOf,
+  listRecords,
+  type DifferingGroup,
+} from './compareGroups';
 import { comparisonsOf, type Comparison, type SweepFacts } from './comparisons';
 import { compareWithinPostgres, isJoined } from './compareWithinPostgres';
 import { cutIntoBatches } from './cutIntoBatches';
@@ -23,10 +31,12 @@ export interface CompareOptions extends SweepOptions {
 
 /** Rows of differing groups that one statement may tell one by one, unless a single group has more. */
 const ROWS_TOLD = 20_000;
+/** Where an expression may fail for a row, all records of its group are inspected: groups have so many times fewer rows. */
+const FINER = 20;
 
 /**
  * Compares the records of a scope inside the stores: by group, then record by record in the groups that differ. Every row set of every derived
- * copy is held against the truth.
+ * copy is held against the truth. Where an expression fails for a row, the records of its group are listed in place of being compared.
  * @throws SourceFailure
  */
 export function compareScope(
@@ -40,28 +50,41 @@ export function compareScope(
     if (compared !== undefined) requirePlanned(type, comparisons, compared);
     const found = new FoundRecords(type, scope, mostDiffering);
     const root = rootOf(type).id;
+    const canFail = hasExpressions(type);
     const statements = Math.max(1, 2 * comparisons.length);
     const batches = cutIntoBatches(scope, statements, { targetMs, timeoutMs: options.timeoutMs });
     let [records, stopped] = [0, false];
     for (let batch = batches.next(null); batch !== null;) {
       const { filter } = batch;
-      const width = widthFor(batch.rows / statements);
+      const width = widthFor((batch.rows / statements) * (canFail ? FINER : 1));
       const startedMs = performance.now();
       const differing: Differing[] = [];
       let counted: number | null = null;
       const byJoin = new Map<string, RecordName | null>();
       for (const comparison of comparisons) {
         const joined = await isJoined(context, facts, comparison);
+        const apart = async <T>(compare: (some: RowFilter) => Promise<T>) => {
+          const { done, failed } = await compareApart(filter, width, canFail, compare);
+          let rows = 0;
+          for (const some of failed) {
+            const listed = await listRecords(context, facts, comparison, some);
+            rows += listed.rows;
+            found.addUncomputed(await nameRecords(context, facts, comparison, listed.keys));
+          }
+          return { done, rows };
+        };
         if (joined !== null) {
-          const { keys, count } = await compareWithinPostgres(context, joined, filter);
-          const names = await nameRecords(context, facts, comparison, keys);
-          names.forEach((name, index) => byJoin.set(idOf(name, keys[index]), name));
-          found.addUntold(count - keys.length);
+          for (const { keys, count } of (await apart((some) => compareWithinPostgres(context, joined, some))).done) {
+            const names = await nameRecords(context, facts, comparison, keys);
+            names.forEach((name, index) => byJoin.set(idOf(name, keys[index]), name));
+            found.addUntold(count - keys.length);
+          }
           continue;
         }
-        const groups = await compareGroups(context, facts, comparison, filter, width);
-        if (comparison.rowSet === root) counted = groups.rows;
-        if (groups.differing.length > 0) differing.push({ comparison, groups: groups.differing });
+        const { done, rows } = await apart((some) => compareGroups(context, facts, comparison, some, width));
+        if (comparison.rowSet === root) counted = done.reduce((sum, each) => sum + each.rows, rows);
+        const groups = done.flatMap((each) => each.differing);
+        if (groups.length > 0) differing.push({ comparison, groups });
       }
       const tookMs = (performance.now() - startedMs) / Math.max(1, comparisons.length);
       records += counted ?? (await countRecords(context, rootRows(facts, type), filter));
@@ -79,7 +102,15 @@ export function compareScope(
       batch = batches.next(tookMs);
     }
     if (stopped) found.countAtLeast();
-    return { records, differing: found.names, differ: found.count, stopped, cost: context.cost };
+    const { names: listed, uncomputed, count: differ } = found;
+    return {
+      records,
+      differing: listed.filter(({ text }) => !uncomputed.has(text)),
+      uncomputed: [...uncomputed.values()],
+      differ: differ - listed.filter(({ text }) => uncomputed.has(text)).length,
+      stopped,
+      cost: context.cost,
+    };
   });
 }
 
@@ -141,6 +172,7 @@ function idOf(name: RecordName | null, key: readonly string[] = []): string {
 
 class FoundRecords {
   readonly names: RecordName[] = [];
+  readonly uncomputed = new Map<string, RecordName>();
   count = 0;
   private readonly known = new Set<string>();
   private readonly told = new Map<Comparison, number>();
@@ -156,6 +188,15 @@ class FoundRecords {
 
   get isFull(): boolean {
     return this.names.length >= this.most;
+  }
+
+  /** What is listed nowhere counts as different: nobody looks at it. */
+  addUncomputed(names: readonly (RecordName | null)[]): void {
+    for (const name of names) {
+      if (this.isLeftOut(name) || (name !== null && this.uncomputed.has(name.text))) continue;
+      if (name === null || this.uncomputed.size >= this.most) this.count += 1;
+      else this.uncomputed.set(name.text, name);
+    }
   }
 
   /** Records that differ and of which no key was told. */

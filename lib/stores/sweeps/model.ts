@@ -52,7 +52,9 @@ export interface ScopeComparison {
   readonly records: number;
   /** Records whose rows do not have the same checksums everywhere, those that only one side has included; each once. */
   readonly differing: readonly RecordName[];
-  /** So many in all: more than are listed where there are too many or where a key can stand in no name. */
+  /** Further records whose checksums could not be computed, as an expression fails for a row in their group: only an inspection tells. */
+  readonly uncomputed: readonly RecordName[];
+  /** So many differ in all: more than are listed where there are too many or where a key can stand in no name. */
   readonly differ: number;
   /** With as many as are listed, it stopped counting record by record: at least so many differ. */
   readonly stopped: boolean;

@@ -6,7 +6,7 @@ import { isNarrowed, readDriftView, sortDrifts, tenantsOf } from './driftList';
 import { episodesOf } from './episodes';
 import { driftHeadline } from './headline';
 import { cronProblem, cronText, wrongTimes } from './scheduleForm';
-import { emptyStartForm, readStartForm } from './startForm';
+import { hasStartField, readStartForm, startFieldsFromParams, withoutStartForm, withStartField } from './startForm';
 import { sweepRow, sweepState } from './sweepRow';
 import { splitHeadline } from './splitHeadline';
 import { alertText, deliveryText } from './webhooks';
@@ -230,7 +230,7 @@ describe('sweeps', () => {
 });
 
 describe('the form that starts a sweep', () => {
-  const form = { ...emptyStartForm, record: 'order' };
+  const form = { ...startFieldsFromParams(new URLSearchParams()), kind: 'recent' as const, record: 'order' };
   it('asks for no more than what was changed', () => {
     expect(readStartForm(form, null)).toEqual({
       problems: {},
@@ -246,6 +246,23 @@ describe('the form that starts a sweep', () => {
         limits: { rowsPerMinute: 1_000_000, storeMsPerMinute: 5000 },
       },
     });
+  });
+
+  it('stands in the address as it is typed, also where it is wrong, and leaves it as it was', () => {
+    const before = new URLSearchParams('start=recent&of=order&days=7');
+    const typed = withStartField(withStartField(before, 'rowsPerMinute', '5,00'), 'runMinutes', '30');
+    expect(startFieldsFromParams(typed)).toEqual({
+      ...startFieldsFromParams(before),
+      rowsPerMinute: '5,00',
+      runMinutes: '30',
+    });
+    expect([before, typed].map(hasStartField)).toEqual([false, true]);
+    // An empty field is not one that nobody touched: it asks for no limit.
+    const { storeSecondsPerMinute: usual } = startFieldsFromParams(before);
+    const unlimited = withStartField(before, 'storeSecondsPerMinute', '');
+    expect(startFieldsFromParams(unlimited).storeSecondsPerMinute).toBe('');
+    expect(withStartField(unlimited, 'storeSecondsPerMinute', usual).toString()).toBe(before.toString());
+    expect(withoutStartForm(typed).toString()).toBe('days=7');
   });
 
   it('asks a deep sweep for no window', () => {

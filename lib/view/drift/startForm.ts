@@ -12,8 +12,7 @@ export interface StartForm {
   readonly runMinutes: string;
 }
 
-export const emptyStartForm: Omit<StartForm, 'record'> = {
-  kind: 'recent',
+const emptyFields: Readonly<Record<StartField, string>> = {
   backMinutes: '',
   rowsPerMinute: '',
   storeSecondsPerMinute: String(sweepDefaults.storeMsPerMinute / 1000),
@@ -21,6 +20,36 @@ export const emptyStartForm: Omit<StartForm, 'record'> = {
 };
 
 export type StartField = keyof Omit<StartForm, 'record' | 'kind'>;
+const startFields = Object.keys(emptyFields) as readonly StartField[];
+
+/** What was typed, as it stands in the address: what is not there is as it is in an empty form. */
+export function startFieldsFromParams(params: URLSearchParams): Readonly<Record<StartField, string>> {
+  return {
+    ...emptyFields,
+    ...Object.fromEntries(startFields.flatMap((id) => (params.has(id) ? [[id, params.get(id)]] : []))),
+  };
+}
+
+/** The address with a field filled in so. */
+export function withStartField(params: URLSearchParams, id: StartField, text: string): URLSearchParams {
+  const next = new URLSearchParams(params);
+  if (text === emptyFields[id]) next.delete(id);
+  else next.set(id, text);
+  return next;
+}
+
+/** The address without the form. */
+export function withoutStartForm(params: URLSearchParams): URLSearchParams {
+  const next = new URLSearchParams(params);
+  for (const id of ['start', 'of', ...startFields]) next.delete(id);
+  return next;
+}
+
+/** Whether the address has a window or a limit of its own. */
+export function hasStartField(params: URLSearchParams): boolean {
+  return startFields.some((id) => params.has(id));
+}
+
 export type StartProblems = Readonly<Partial<Record<StartField, string>>>;
 
 /** What is asked for: the request without its window, and how far it looks back; null: to what is verified. */

@@ -2,10 +2,12 @@ import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { partyOf } from '@/lib/wording/partyOf';
 import { interleavingDefaults, type Exploration } from '@/lib/contract/interleavings';
 import { formatOrderCount, countOrders, type ActorSteps } from './orderCount';
+import { formatTimeLeft } from '@/lib/wording/formatMs';
+import { paceOf } from '../pace';
 import { hasOptions, type ReadyOptions } from '@/lib/wording/exploredWith';
 
-/** Orders a second on two cores; what a wait is foretold with before any was measured here. */
-const PER_SECOND = 50;
+/** On two cores; what a wait is foretold with before any was measured here. */
+const MS_PER_ORDER = 20;
 const { limit: LIMIT } = interleavingDefaults;
 
 export interface Estimate {
@@ -18,12 +20,14 @@ export interface Estimate {
 
 /**
  * How many orders there will be, told beforehand from the steps that other explorations of the scenario have shown; null while none has.
- * Reduced, far fewer are run, and how many cannot be told.
+ * Reduced, far fewer are run, and how many cannot be told: but how long the others took can.
  */
 export function estimateOrders(
   scenario: Pick<ScenarioDescription, 'id' | 'parameters'>,
   explorations: readonly Exploration[],
   options: ReadyOptions,
+  /** How many variants are to be explored. */
+  missing: number,
 ): Estimate | null {
   const known = explorations.filter(({ request, actors }) => request.scenario === scenario.id && actors.length > 0);
   const fitting = known.filter((each) => hasOptions(each, options));
@@ -38,18 +42,23 @@ export function estimateOrders(
   );
   if (counts.length === 0) return null;
   const most = Math.max(...counts);
-  const perSecond = measuredPace(known) ?? PER_SECOND;
+  const pace = paceOf(known.map(({ explored, ...each }) => ({ ...each, orders: explored })));
+  const msPerOrder = pace?.msPerOrder ?? MS_PER_ORDER;
   const cutOff = options.reduce === false && most > LIMIT;
   const about = `The steps of one variant have ${formatOrderCount(most)} orders at most`;
   if (options.reduce !== false)
-    return { most, cutOff, sentence: `${about}; those that provably equal each other are run once.` };
+    return {
+      most,
+      cutOff,
+      sentence: `${about}; those that provably equal each other are run once.${pace === null ? '' : waitSentence(missing, pace.msPerRun)}`,
+    };
   const limit = formatOrderCount(LIMIT);
   return {
     most,
     cutOff,
     sentence: cutOff
-      ? `${about}. That is more than the ${limit} that are run: it would be cut off there, after about ${minutes(LIMIT, perSecond)}, and a clean result would prove nothing.`
-      : `${about}: about ${minutes(most, perSecond)} for each.`,
+      ? `${about}. That is more than the ${limit} that are run: it would be cut off there, after about ${formatTimeLeft(LIMIT * msPerOrder)}, and a clean result would prove nothing.`
+      : `${about}: about ${formatTimeLeft(most * msPerOrder)} for each.`,
   };
 }
 
@@ -77,21 +86,7 @@ function stepsWith(
   return [...repeated, ...without, ...(options.reindex === true ? [reindex] : [])];
 }
 
-/** As the completed explorations of the scenario have it. */
-function measuredPace(explorations: readonly Exploration[]): number | null {
-  const [orders, ms] = explorations
-    .filter(({ status }) => status === 'completed')
-    .reduce<readonly [number, number]>(
-      ([sum, time], { explored, startedAt, finishedAt }) =>
-        startedAt === null || finishedAt === null
-          ? [sum, time]
-          : [sum + explored, time + Date.parse(finishedAt) - Date.parse(startedAt)],
-      [0, 0],
-    );
-  return orders > 0 && ms > 0 ? (orders * 1000) / ms : null;
-}
-
-function minutes(orders: number, perSecond: number): string {
-  const seconds = Math.ceil(orders / perSecond);
-  return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+function waitSentence(missing: number, msPerRun: number): string {
+  const what = missing === 1 ? 'this one' : `these ${missing}`;
+  return ` Those explored so far took ${formatTimeLeft(msPerRun)} each, so ${what} may take ${formatTimeLeft(missing * msPerRun)}.`;
 }

@@ -5,7 +5,7 @@ import { describeScenario, findScenario } from '@/lib/scenarios/scenarios';
 import { matrixOf, replayPath } from './address';
 import { estimateOrders } from './estimate';
 import { exploredOnly, matrix, missingCells } from './matrix';
-import { matrixHeadline } from '@/lib/wording/matrixHeadline';
+import { matrixHeadline, matrixTab } from '@/lib/wording/matrixHeadline';
 import { hasOptions } from '@/lib/wording/exploredWith';
 import { optionsFromParams, parameterParam, readOptions } from './options';
 import { countOrders } from './orderCount';
@@ -185,6 +185,13 @@ describe('the answer over the matrix', () => {
     expect(said(explored('save_all/async_closure', 13, 11), explored('row_lock/async_reread', 21, 0))).toBe(
       '1 of 2 explored variants closes every race. The shipped fix row_lock/async_reread does: none of its 21 orders breaks it. 2 are not explored yet.',
     );
+  });
+
+  it('is counted in the browser’s tab, of what was explored', () => {
+    const tab = (...explorations: ReturnType<typeof anExploration>[]) =>
+      matrixTab(matrix(scenario, explorations, [], options).cells);
+    expect(tab()).toBe('Not explored');
+    expect(tab(clean, explored('save_all/async_closure', 13, 11))).toBe('1 of 2 proven clean');
   });
 
   it('of several that shipped, names the one that comes closest', () => {
@@ -396,39 +403,35 @@ describe('how many orders there will be', () => {
   });
 
   it('is said beforehand, from what others have shown', () => {
-    expect(estimateOrders(scenario, [anExploration(13, 0)], { ...options, reduce: false })).toEqual({
+    expect(estimateOrders(scenario, [anExploration(13, 0)], { ...options, reduce: false }, 1)).toEqual({
       most: 1716,
       cutOff: false,
       sentence: 'The steps of one variant have 1,716 orders at most: about 4 min for each.',
     });
     // 13 orders in 2 s were measured above; where nothing was completed, 50 a second are assumed.
     expect(
-      estimateOrders(scenario, [anExploration(13, 0, { status: 'cancelled' })], {
-        ...options,
-        reduce: false,
-      })?.sentence,
-    ).toContain('about 35 s for each');
-    expect(estimateOrders(scenario, [anExploration(13, 0)], { ...options, reindex: true })?.sentence).toBe(
-      'The steps of one variant have about 0.96 million orders at most; those that provably equal each other are run once.',
+      estimateOrders(scenario, [anExploration(13, 0, { status: 'cancelled' })], { ...options, reduce: false }, 1)
+        ?.sentence,
+    ).toContain('about 34 s for each');
+    expect(estimateOrders(scenario, [anExploration(13, 0)], { ...options, reindex: true }, 33)?.sentence).toBe(
+      'The steps of one variant have about 0.96 million orders at most; those that provably equal each other are run once. Those explored so far took 2 s each, so these 33 may take 1 min.',
     );
-    expect(estimateOrders(scenario, [], options)).toBeNull();
+    const none = estimateOrders(scenario, [anExploration(13, 0, { status: 'cancelled' })], options, 1);
+    expect(none?.sentence).toMatch(/are run once\.$/);
+    expect(estimateOrders(scenario, [], options, 1)).toBeNull();
     // Those of another scenario say nothing.
-    expect(estimateOrders(scenario, [coaches], options)).toBeNull();
+    expect(estimateOrders(scenario, [coaches], options, 1)).toBeNull();
   });
 
   it('warns of more than are run', () => {
-    const five = estimateOrders(builtIn('many_coaches'), [coaches], {
-      ...options,
-      reduce: false,
-      parameters: { coaches: 5 },
-    });
+    const asked = { ...options, reduce: false };
+    const five = estimateOrders(builtIn('many_coaches'), [coaches], { ...asked, parameters: { coaches: 5 } }, 1);
     expect(five?.cutOff).toBe(true);
     expect(five?.sentence).toMatch(
       /^The steps of one variant have about \d\.\d × 10[⁰¹²³⁴⁵⁶⁷⁸⁹]+ orders at most\. That is more than the 20,000 that are run: it would be cut off there, after about 74 min, and a clean result would prove nothing\.$/,
     );
-    expect(
-      estimateOrders(builtIn('many_coaches'), [coaches], { ...options, reduce: false, parameters: { coaches: 2 } })
-        ?.most,
-    ).toBe(countOrders(coaches.actors.map(({ id, steps: { length } }) => ({ id, steps: length }))));
+    expect(estimateOrders(builtIn('many_coaches'), [coaches], { ...asked, parameters: { coaches: 2 } }, 1)?.most).toBe(
+      countOrders(coaches.actors.map(({ id, steps: { length } }) => ({ id, steps: length }))),
+    );
   });
 });

@@ -1,6 +1,13 @@
-import type { Order, Replay } from '@/lib/contract/interleavings';
+import type { Order, OrderOutcome, Replay } from '@/lib/contract/interleavings';
 import type { Raced } from '@/lib/contract/scenarios';
 import { violationLabels } from '@/lib/wording/violationLabels';
+
+export const outcomeWords: Readonly<Record<OrderOutcome, string>> = {
+  ok: 'Clean',
+  violated: 'Violated',
+  deadlock: 'Deadlock',
+  error: 'Not judged',
+};
 
 export interface OrderVerdict {
   /** Red when the order breaks something. */

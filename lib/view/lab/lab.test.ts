@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { labRunLimits } from '@/lib/contract/lab';
+import { labRunLimits, type LabStatus } from '@/lib/contract/lab';
 import { drawLabOrder } from './drawLabOrder';
 import { newLabForm, readLabForm, toggled } from './labForm';
 import { chosenCell, labMatrix } from './labMatrix';
@@ -18,6 +18,22 @@ describe('the form', () => {
     });
     expect(size).toBe('2 sessions, 4 steps, 1 check. 6 cells, about 27 orders.');
     expect([problem, levels.length]).toEqual([null, 3]);
+  });
+
+  it('says how long it may take, from the runs that completed', () => {
+    const ran = (status: LabStatus, seconds: number) => {
+      const progress = { cells: 1, finished: 1, violated: 0, orders: 9 };
+      return aRun([], {
+        status,
+        progress,
+        startedAt: '2026-01-18T10:32:00.000000Z',
+        finishedAt: `2026-01-18T10:32:0${seconds}.000000Z`,
+      });
+    };
+    expect(readLabForm(form, aRace(), [ran('completed', 2), ran('completed', 4), ran('cancelled', 9)]).size).toBe(
+      '2 sessions, 4 steps, 1 check. 6 cells, about 27 orders, about 9 s at the pace of earlier runs.',
+    );
+    expect(readLabForm(form, aRace(), [ran('cancelled', 9)]).size).toMatch(/about 27 orders\.$/);
   });
 
   it('offers the race’s own levels only where it names any', () => {

@@ -5,9 +5,11 @@ import {
   type LabInput,
   type LabLevel,
   type LabRace,
+  type LabRunSummary,
 } from '@/lib/contract/lab';
-import { counted, formatCount } from '@/lib/wording/formatMs';
+import { counted, formatCount, formatTimeLeft } from '@/lib/wording/formatMs';
 import { variantTitle } from '@/lib/wording/labOutcome';
+import { paceOf } from '../pace';
 
 /** The form as it is filled in. What is left out, is chosen: all variants and levels are, to begin with. */
 export interface LabForm {
@@ -39,8 +41,8 @@ export interface ReadLabForm {
   readonly size: string;
 }
 
-/** What can be chosen of a race that was read, what is, and the request that this makes. */
-export function readLabForm(form: LabForm, race: LabRace): ReadLabForm {
+/** What can be chosen of a race that was read, what is, and the request that this makes. How long it may take is told from earlier runs. */
+export function readLabForm(form: LabForm, race: LabRace, earlier: readonly LabRunSummary[] = []): ReadLabForm {
   const variants = [null, ...race.variants.map(({ name }) => name)].map((value): Choice<string | null> => {
     const variant = race.variants.find(({ name }) => name === value);
     return {
@@ -77,7 +79,7 @@ export function readLabForm(form: LabForm, race: LabRace): ReadLabForm {
     levels,
     problem,
     limitProblem,
-    size: sizeText(race, chosenVariants, chosenLevels.length, limit),
+    size: sizeText(race, chosenVariants, chosenLevels.length, limit, earlier),
     input:
       limit === null || problem !== null
         ? null
@@ -96,12 +98,20 @@ function readLimit(text: string): number | null {
   return limit >= min && limit <= max ? limit : null;
 }
 
-function sizeText(race: LabRace, variants: readonly (string | null)[], levels: number, limit: number | null): string {
+function sizeText(
+  race: LabRace,
+  variants: readonly (string | null)[],
+  levels: number,
+  limit: number | null,
+  earlier: readonly LabRunSummary[],
+): string {
   const steps = race.sessions.reduce((sum, session) => sum + session.steps.length, 0);
   const what = `${counted(race.sessions.length, 'session')}, ${counted(steps, 'step')}, ${counted(race.checks.length, 'check')}`;
   if (limit === null || variants.length * levels === 0) return `${what}.`;
   const orders = variants.reduce((sum, variant) => sum + Math.min(limit, possibleOf(race, variant)), 0) * levels;
-  return `${what}. ${counted(variants.length * levels, 'cell')}, about ${counted(orders, 'order')}.`;
+  const pace = paceOf(earlier.map(({ progress, ...each }) => ({ ...each, orders: progress.orders })));
+  const wait = pace === null ? '' : `, about ${formatTimeLeft(orders * pace.msPerOrder)} at the pace of earlier runs`;
+  return `${what}. ${counted(variants.length * levels, 'cell')}, about ${counted(orders, 'order')}${wait}.`;
 }
 
 function possibleOf(race: LabRace, variant: string | null): number {

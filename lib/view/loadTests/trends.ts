@@ -8,6 +8,7 @@ import type { ComparisonVerdict } from '@/lib/statistics/stratifiedComparison';
 import { formatUtc, toMicros } from '../time';
 import { conditionNotes, differencesBetween, isComparable } from '@/lib/wording/comparison/compareConditions';
 import { compareSides } from '@/lib/wording/comparison/compareSides';
+import { verdictWords } from '@/lib/wording/comparison/verdictWords';
 import { nameRuns, type Run } from './Run';
 import { isOver } from '@/lib/wording/runStatus';
 
@@ -76,17 +77,10 @@ export interface Trend {
   readonly againstFirst: TrendVerdict | null;
 }
 
-export const verdictWords: Readonly<Record<ComparisonVerdict, string>> = {
-  better: 'Better',
-  worse: 'Worse',
-  same: 'The same',
-  not_told: 'Inconclusive',
-};
-
-const trendWords: Readonly<Record<TrendVerdict['verdict'], string>> = {
-  ...verdictWords,
-  not_comparable: 'Not comparable',
-};
+/** The one that the page speaks of: with a verdict, if any has one, and the newest run. */
+export function newestTrend(all: readonly Trend[]): Trend | undefined {
+  return all.find(({ againstLast }) => againstLast) ?? all[0];
+}
 
 /**
  * How failure rates went over time: runs that are over and judged something, put together by what makes them comparable. The group of
@@ -198,7 +192,7 @@ function verdictAgainst(before: Run, latest: Run, name: string): TrendVerdict {
   const verdict = isComparable(before, latest) ? (compared?.verdict ?? 'not_told') : 'not_comparable';
   return {
     verdict,
-    word: trendWords[verdict],
+    word: verdictWords[verdict],
     sentence:
       verdict === 'not_comparable'
         ? `The latest run and ${name} were taken under different conditions, so their difference says nothing about what changed.`

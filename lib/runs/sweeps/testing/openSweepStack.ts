@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Drift, Sweep } from '@/lib/contract/sweeps';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
 import type { EnvironmentConfig } from '@/lib/environments/config';
+import { readConfigFile } from '@/lib/environments/readConfigFile';
 import { readEnv } from '@/lib/environments/readEnv';
 import { toConfig } from '@/lib/environments/toConfig';
 import { createServer } from '@/lib/server/getServer';
@@ -50,8 +51,8 @@ export interface SweepStack {
 
 const SETTLE_MS = 300;
 
-/** Databases of the test file with orders, and workers that sweep them. */
-export async function openSweepStack(): Promise<SweepStack> {
+/** Databases of the test file with orders, and workers that sweep them and what the records of a configuration describe. */
+export async function openSweepStack(records?: string): Promise<SweepStack> {
   const databases = await createTestDatabases();
   const config = toConfig(
     readEnv({
@@ -63,7 +64,7 @@ export async function openSweepStack(): Promise<SweepStack> {
       LASTWRITE_TIMEOUT_MS: '30000',
       LASTWRITE_LOG_LEVEL: 'silent',
     }),
-    null,
+    records === undefined ? null : readConfigFile(`{ "records": ${records} }`, 'lastwrite.config.json', {}),
     '/nowhere',
   );
   const server = createServer(config, { log: createLog('silent'), metrics: createMetrics() });
