@@ -165,8 +165,6 @@ describe('where all orders are more than can be waited for', () => {
     ['scorecard_race', 'own_columns/async_closure_updated_at', {}, true],
     ['scorecard_race', 'row_lock/async_reread_row_version', {}, true],
     ['scorecard_race', 'omit_submission/sync_in_transaction', {}, true],
-    // Three replace the same there.
-    ['many_coaches', 'row_lock/async_closure', { coaches: 2 }, false],
   ] as const)(
     '%s, %s, %j, with the reindex job: %s. Whatever any of them leads to, the reduced ones have shown',
     async (scenario, variant, parameters, reindex) => {
