@@ -4,7 +4,7 @@ import Link from 'next/link';
 import type { Exploration } from '@/lib/contract/interleavings';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { orderPath } from '@/lib/view/interleavings/address';
-import { listed } from '@/lib/view/interleavings/orderWords';
+import { listed } from '@/lib/wording/listed';
 import { replayRequest } from '@/lib/view/interleavings/replayRequest';
 import { violationLabels } from '@/lib/wording/violationLabels';
 import { DifferenceNote } from './order/DifferenceNote';

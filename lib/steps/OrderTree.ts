@@ -1,7 +1,7 @@
 import { partyOf } from '@/lib/wording/partyOf';
 import type { Choice } from './ControlledRun';
-import { areDependent, findRaces, happensBefore, initialsOf, type TraceEvent } from './trace';
 import type { Part } from './Replacings';
+import { areDependent, findRaces, happensBefore, initialsOf, type TraceEvent } from './trace';
 
 /** A branch to run: the actors to release in turn. The last one has not been released at that point yet. */
 export type Branch = readonly string[];
@@ -40,7 +40,7 @@ export class OrderTree {
   #root: Node | null = null;
   readonly #open: Branch[] = [[]];
 
-  /** Of the orders only those of a part have to be found; others may come up besides. */
+  /** The tree has to find the orders of its part only. Runs of other parts may occur. */
   constructor(
     private readonly reduce: boolean,
     private readonly part: Part = { last: new Map(), all: new Map() },

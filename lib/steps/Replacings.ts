@@ -42,7 +42,7 @@ export class Replacings {
   next(): Part | null {
     const all = this.#actors ?? new Map<Replaced, Set<string>>();
     const parts = [...all].reduce<LastReplacing[]>(
-      (all, [thing, actors]) => all.flatMap((part) => [...actors].map((actor) => new Map([...part, [thing, actor]]))),
+      (some, [thing, actors]) => some.flatMap((part) => [...actors].map((actor) => new Map([...part, [thing, actor]]))),
       [new Map()],
     );
     const part = parts.find((each) => !this.#begun.has(keyOf(each)));

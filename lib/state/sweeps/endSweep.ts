@@ -1,6 +1,7 @@
 import type { SweepOutcome } from '@/lib/contract/sweeps';
 import { inTransaction } from '@/lib/postgres/inTransaction';
 import { counted } from '@/lib/wording/formatMs';
+import { listed } from '@/lib/wording/listed';
 import type { State } from '../openState';
 import { cancelRun, type Claim } from '../runs/endRun';
 import { isHeld, isOpen } from '../runs/lifeCycle';
@@ -195,12 +196,10 @@ function whyIncomplete(standing: Standing): readonly string[] {
   ];
 }
 
-/** `a`, `a and b`, `a, b and 7 more` */
+/** `a, b and 7 more`, of so many in all. */
 function named(names: readonly string[], total: number): string {
   const more = total - names.length;
-  const all = more > 0 ? [...names, `${more} more`] : names;
-  const last = all.at(-1) ?? '';
-  return all.length < 2 ? last : `${all.slice(0, -1).join(', ')} and ${last}`;
+  return listed(more > 0 ? [...names, `${more} more`] : names);
 }
 
 const INCOMPLETE = `

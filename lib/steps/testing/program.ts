@@ -8,8 +8,8 @@ import type { Trial } from '../exploreOrders';
  * A step of a small program over shared cells. `lock` waits while another actor holds the lock, which its actor's `unlock` gives back. A cell can also be merged
  * into, and then holds the content with the highest version: `stamped` takes that version from the clock, for a content of the actor's own or for `of`, which
  * is the same whoever inserts it; `put` brings the version that its actor's last `take` took. `update` takes the lock and then, when it has it, reads the cell
- * and takes a version, as a database does with a row; `commit` gives the lock back. `replace`
- * writes a cell, and `copy` stamps one with a content of the actor's own, of which only the last one decides.
+ * and takes a version, as a database does with a row; `commit` gives the lock back. `replace` writes a cell, and `copy`
+ * stamps one with a content of the actor's own, of which only the last one decides.
  */
 export type Instruction =
   | { readonly kind: 'read' | 'write' | 'append'; readonly cell: string }

@@ -1,5 +1,6 @@
 import type { Order, OrderOutcome, Replay } from '@/lib/contract/interleavings';
 import type { Raced } from '@/lib/contract/scenarios';
+import { listed } from '@/lib/wording/listed';
 import { violationLabels } from '@/lib/wording/violationLabels';
 
 export const outcomeWords: Readonly<Record<OrderOutcome, string>> = {
@@ -51,11 +52,6 @@ export function replayVerdict(
       ? `It came to the same: ${lowerFirst(now)}`
       : `It came to something else: ${lowerFirst(now)} Before: ${lowerFirst(orderVerdict(before, replay.raced).lead)} Something other than the order decides, which is a fault of the scenario.`,
   };
-}
-
-/** `A, B and C`. */
-export function listed(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
 
 function withoutStop(text: string): string {

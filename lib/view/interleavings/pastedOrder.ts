@@ -1,7 +1,7 @@
 import { partyOf } from '@/lib/wording/partyOf';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { counted } from '@/lib/wording/formatMs';
-import { listed } from './orderWords';
+import { listed } from '@/lib/wording/listed';
 import { countSwitches, formatSchedule, parseSchedule } from './schedule';
 
 export type PastedOrder =

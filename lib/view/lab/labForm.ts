@@ -41,7 +41,7 @@ export interface ReadLabForm {
   readonly size: string;
 }
 
-/** What can be chosen of a race that was read, what is, and the request that this makes. How long it may take is told from earlier runs. */
+/** The choices that a parsed race offers, those made, and the request that results. Earlier runs give the estimate of how long it takes. */
 export function readLabForm(form: LabForm, race: LabRace, earlier: readonly LabRunSummary[] = []): ReadLabForm {
   const variants = [null, ...race.variants.map(({ name }) => name)].map((value): Choice<string | null> => {
     const variant = race.variants.find(({ name }) => name === value);
