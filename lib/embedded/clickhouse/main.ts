@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { endWithParent } from '../processes/endWithParent';
 import { createClickHouseServer, type ClickHouseUsers } from './createClickHouseServer';
 import { keepParts } from './keepParts';
+import { killWhenOrphaned } from '../processes/killWhenOrphaned';
 import { functionsOutside } from './refuseForReaders';
 import { SessionPool } from './SessionPool';
 
@@ -67,19 +68,22 @@ function end(reason: string): void {
   ending = true;
   console.error(`ending: ${reason}`);
   clearInterval(housekeeping);
-  // A query that does not end must not keep the process: what was acknowledged is on disk already.
-  setTimeout(() => process.exit(0), 4_000).unref();
-  server.close(() => {
-    pool.close();
-    process.exit(0);
-  });
+  // Nor may a query that does not end keep the process.
+  setTimeout(leave, 4_000).unref();
+  server.close(leave);
   server.closeIdleConnections();
   setTimeout(() => server.closeAllConnections(), 1_500).unref();
+}
+
+/** Without the engine's own way out, which can wait for its threads for ever: what was acknowledged is on disk already. */
+function leave(): void {
+  process.kill(process.pid, 'SIGKILL');
 }
 
 process.on('SIGTERM', () => end('SIGTERM'));
 process.on('SIGINT', () => end('SIGINT'));
 endWithParent(end);
+killWhenOrphaned();
 
 function fail(error: string): never {
   console.log(JSON.stringify({ ready: false, error }));
