@@ -161,7 +161,10 @@ function stepOf({ actor, declaration }: Choice): string {
 }
 
 /** What a step touches decides what it is equal to, so it has to repeat as well. */
-function touchedBy({ actor, declaration: { name, reads, writes, merges = [], stamps, replaces } }: Choice): string {
+function touchedBy({
+  actor,
+  declaration: { name, reads, writes, merges = [], stamps, replaces, serves },
+}: Choice): string {
   const [read, written] = [reads, [...writes, ...merges]].map((resources) => resources.join(' and ') || 'nothing');
-  return `${actor}: ${name}, which reads ${read} and writes ${written}${stamps === undefined ? '' : `, stamped for ${stamps}`}${replaces === undefined ? '' : `, in place of ${replaces}`}`;
+  return `${actor}: ${name}, which reads ${read} and writes ${written}${stamps === undefined ? '' : `, stamped for ${stamps}`}${replaces === undefined ? '' : `, in place of ${replaces}`}${serves === undefined ? '' : `, for ${serves}`}`;
 }

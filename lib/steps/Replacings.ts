@@ -1,5 +1,5 @@
 import type { Replaced } from './step';
-import { happensBefore, type LastReplacing, type TraceEvent } from './trace';
+import { happensBefore, isServed, type LastReplacing, type TraceEvent } from './trace';
 
 /** With two, who comes last is all that their order can be. */
 const MANY = 3;
@@ -36,6 +36,7 @@ export class Replacings {
     );
     for (const [thing, actors] of this.#actors) for (const actor of replaced.get(thing) ?? []) actors.add(actor);
     for (const thing of this.#actors.keys()) refuseWitnesses(events, thing);
+    if (this.#actors.size > 0) refuseChoices(events, [...this.#actors.keys()]);
   }
 
   /** The next part to run, none twice: one actor for each of the things. null: none for now; a run may bring up another actor. */
@@ -95,6 +96,23 @@ function refuseWitnesses(events: readonly TraceEvent[], thing: Replaced): void {
   );
   if (witness)
     throw new TypeError(`"${witness.declaration.name}" of ${witness.actor} touches ${thing}, which others replace`);
+}
+
+/** A read that serves a thing must not decide whether its actor replaces it, or another one in its place. */
+function refuseChoices(events: readonly TraceEvent[], things: readonly Replaced[]): void {
+  for (const { actor, declaration } of events) {
+    const { serves, name } = declaration;
+    const served = things.filter((thing) => serves !== undefined && isServed(thing, serves));
+    if (serves === undefined || served.length === 0) continue;
+    const own = events.flatMap((event) =>
+      event.actor === actor && event.declaration.replaces !== undefined ? [event.declaration.replaces] : [],
+    );
+    const found = own.filter((thing) => isServed(thing, serves));
+    if (found.length !== 1 || found.some((thing) => !served.includes(thing)))
+      throw new TypeError(
+        `"${name}" of ${actor} serves ${serves}, which it replaces as ${found.join(' and ') || 'nothing'} after all, and others as ${served.join(' and ')}`,
+      );
+  }
 }
 
 function keyOf(part: LastReplacing): string {

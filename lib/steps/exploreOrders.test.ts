@@ -214,12 +214,28 @@ describe('reduced', () => {
   describe('of those who replace a thing whole, only the last one decides', () => {
     const replace = (cell: string): Instruction => ({ kind: 'replace', cell });
     const copy = (cell: string): Instruction => ({ kind: 'copy', cell });
+    const look = (cell: string): Instruction => ({ kind: 'look', cell, into: 'c' });
 
     test('three in turn are three orders and not six; of two things, as many as who may be the last of each', async () => {
       expect(await explore([[replace('x')], [replace('x')], [replace('x')]], true)).toMatchObject({ explored: 3 });
       expect(await explore([[copy('x')], [copy('x')], [copy('x')], [copy('x')]], true)).toMatchObject({ explored: 4 });
       const both = [replace('x'), copy('y')];
       expect(await explore([both, both, both], true)).toMatchObject({ explored: 9, complete: true });
+    });
+
+    test('what those read who do not come last is of no effect', async () => {
+      const looking = [look('y'), copy('c')];
+      expect(await explore([looking, looking, [write('y')]], true)).toMatchObject({ explored: 8 });
+      const three = [looking, looking, looking, [write('y')]];
+      const [all, reduced] = [await explore(three, false), await explore(three, true)];
+      expect([reduced.explored, reduced.states]).toEqual([6, all.states]);
+    });
+
+    test('a read that decides who replaces a thing serves nothing', async () => {
+      const looking = [look('y'), copy('c')];
+      await expect(explore([looking, looking, looking, [look('y')]], true)).rejects.toThrow(
+        '"look at y" of p4 serves whole:copy of c, which it replaces as nothing after all',
+      );
     });
 
     test('where a lock orders them anyway, nothing changes', async () => {
@@ -253,9 +269,15 @@ describe('reduced', () => {
         { weight: 1, arbitrary: fc.constant<Instruction>({ kind: 'update', cell: 'y' }) },
       );
       const some = (maxLength: number) => fc.array(other, { maxLength });
+      const looking = fc.option(fc.constantFrom('y', 'z'));
       const replacing = fc
-        .tuple(some(1), fc.shuffledSubarray([replace('w'), copy('c')], { minLength: 1 }), some(1))
-        .map(([first, own, then]): Program => [...first, ...own, ...then]);
+        .tuple(some(1), looking, fc.shuffledSubarray([replace('w'), copy('c')], { minLength: 1 }), some(1))
+        .map(([first, cell, own, then]): Program => [
+          ...first,
+          ...(cell !== null && own.some(({ kind }) => kind === 'copy') ? [look(cell)] : []),
+          ...own,
+          ...then,
+        ]);
       const ended = (program: Program): Program =>
         program.some(({ kind }) => kind === 'update') ? [...program, { kind: 'commit', cell: 'y' }] : program;
       await fc.assert(

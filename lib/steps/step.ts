@@ -23,6 +23,11 @@ export interface Touches {
    * decides. It touches nothing else, nobody reads what is replaced while orders are explored, and an actor replaces a thing once.
    */
   readonly replaces?: Replaced;
+  /**
+   * What it reads decides what its actor replaces next with, and nothing else: not whether, nor what. So where another actor replaces the same thing last,
+   * it is of no effect what it read. The thing's name, or the first part of it.
+   */
+  readonly serves?: Replaced;
 }
 
 export type Replaced = `whole:${string}`;

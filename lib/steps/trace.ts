@@ -25,6 +25,7 @@ export type Doing = Pick<TraceEvent, 'actor' | 'declaration'>;
 export function areDependent(a: Doing, b: Doing, lastReplacing = NONE): boolean {
   const last = replacedByBoth(a, b, lastReplacing);
   if (last !== undefined) return last === a.actor || last === b.actor;
+  if (readsInVain(a, lastReplacing) || readsInVain(b, lastReplacing)) return false;
   return (
     changes(a.declaration, b.declaration) ||
     changes(b.declaration, a.declaration) ||
@@ -36,6 +37,18 @@ export function areDependent(a: Doing, b: Doing, lastReplacing = NONE): boolean 
 function replacedByBoth(a: Doing, b: Doing, lastReplacing: LastReplacing): string | undefined {
   const thing = a.declaration.replaces;
   return thing === undefined || thing !== b.declaration.replaces ? undefined : lastReplacing.get(thing);
+}
+
+/** Whether all that it reads goes into what another actor replaces later. */
+function readsInVain({ actor, declaration: { serves } }: Doing, lastReplacing: LastReplacing): boolean {
+  if (serves === undefined) return false;
+  const [last, ...more] = [...lastReplacing].flatMap(([thing, by]) => (isServed(thing, serves) ? [by] : []));
+  return last !== undefined && more.length === 0 && last !== actor;
+}
+
+/** Whether it is the thing itself, or one whose name begins with it. */
+export function isServed(thing: Replaced, serves: Replaced): boolean {
+  return `${thing}:`.startsWith(`${serves}:`);
 }
 
 /** Merges that meet merges are of no effect on each other. */
@@ -58,7 +71,7 @@ export function together(step: StepDeclaration, other: StepDeclaration): StepDec
       : other.stamps === undefined
         ? step.stamps
         : 'a copy of its own';
-  const { replaces: _, ...alone } = step;
+  const { replaces: _replaces, serves: _serves, ...alone } = step;
   return {
     ...alone,
     reads: union(step.reads, other.reads),

@@ -6,7 +6,7 @@ import type { Replaced, StepDeclaration } from './step';
  * `postgres:run:{subject}` has to be the same thing in both.
  */
 export function withoutSubject(
-  { reads, writes, merges, replaces, ...declaration }: StepDeclaration,
+  { reads, writes, merges, replaces, serves, ...declaration }: StepDeclaration,
   subject: string,
 ): StepDeclaration {
   const general = <Name extends Resource | Replaced>(name: Name) =>
@@ -20,5 +20,6 @@ export function withoutSubject(
     writes: writes.map(general),
     ...(merges ? { merges: merges.map(general) } : {}),
     ...(replaces === undefined ? {} : { replaces: general(replaces) }),
+    ...(serves === undefined ? {} : { serves: general(serves) }),
   };
 }

@@ -52,9 +52,14 @@ export async function insertVersions(
 }
 
 /** All the rows that a later version of the same copy replaces: of another number of scores, some would stay. */
-function copyOf({ name: { text }, scores }: Scorecard): Replaced {
+function copyOf({ name, scores }: Scorecard): Replaced {
   const criteria = scores.map(({ criterionId }) => criterionId).sort();
-  return `whole:copy:${text}:${JSON.stringify(criteria)}`;
+  return `${copiesOf(name)}:${JSON.stringify(criteria)}`;
+}
+
+/** A record's copies, whatever scores they have. */
+export function copiesOf({ text }: Scorecard['name']): Replaced {
+  return `whole:copy:${text}`;
 }
 
 /** By the names of its columns, as ClickHouse reads and writes it in JSON. */

@@ -2,7 +2,7 @@ import type { Copying } from '@/lib/evidence/model';
 import type { ScorecardName } from '../scorecard/scorecardName';
 import type { Step } from '@/lib/steps/step';
 import type { AsyncWork, CoachingContext } from '../context';
-import { insertVersions, type CopyVersion } from '../clickhouse/insertVersions';
+import { copiesOf, insertVersions, type CopyVersion } from '../clickhouse/insertVersions';
 import { readScorecard } from '../postgres/readScorecard';
 import { resourcesOf } from '../resources';
 import type { StoredScorecard } from '../Scorecard';
@@ -61,9 +61,8 @@ export async function copyFromPostgres(
   versionOf: VersionOf,
 ): Promise<StoredScorecard | null> {
   const { director } = resourcesOf(name);
-  const current = await step(serviceStep('reread Postgres', { reads: [director], writes: [] }), () =>
-    readScorecard(context.postgres, name),
-  );
+  const reading = { reads: [director], writes: [], serves: copiesOf(name) } as const;
+  const current = await step(serviceStep('reread Postgres', reading), () => readScorecard(context.postgres, name));
   if (current) await insertVersions(context.clickhouse, step, current, versionOf(context, current));
   return current;
 }

@@ -9,7 +9,7 @@ import type { Trial } from '../exploreOrders';
  * into, and then holds the content with the highest version: `stamped` takes that version from the clock, for a content of the actor's own or for `of`, which
  * is the same whoever inserts it; `put` brings the version that its actor's last `take` took. `update` takes the lock and then, when it has it, reads the cell
  * and takes a version, as a database does with a row; `commit` gives the lock back. `replace` writes a cell, and `copy`
- * stamps one with a content of the actor's own, of which only the last one decides.
+ * stamps one with a content of the actor's own, of which only the last one decides. `look` reads a cell of which nothing but the actor's copy of `into` tells.
  */
 export type Instruction =
   | { readonly kind: 'read' | 'write' | 'append'; readonly cell: string }
@@ -18,6 +18,7 @@ export type Instruction =
   | { readonly kind: 'take' }
   | { readonly kind: 'put'; readonly cell: string }
   | { readonly kind: 'replace' | 'copy'; readonly cell: string }
+  | { readonly kind: 'look'; readonly cell: string; readonly into: string }
   | { readonly kind: 'update' | 'commit'; readonly cell: string };
 
 export type Program = readonly Instruction[];
@@ -76,7 +77,7 @@ export function programTrial(
   const seen = new Map<string, string[]>();
   const locks = new Map<string, Lock>();
   const merged = new Merged();
-  const memory: Memory = { cells, seen, locks, merged };
+  const memory: Memory = { cells, seen, locks, merged, looked: new Map() };
   const actors = Object.fromEntries(
     programs.map((program, index): [string, Actor] => {
       const id = `p${index + 1}`;
@@ -110,6 +111,8 @@ interface Memory {
   readonly seen: Map<string, string[]>;
   readonly locks: Map<string, Lock>;
   readonly merged: Merged;
+  /** What an actor looked at, for its copies. */
+  readonly looked: Map<string, string>;
 }
 
 function declare(instruction: Instruction): StepDeclaration {
@@ -120,6 +123,12 @@ function declare(instruction: Instruction): StepDeclaration {
   switch (kind) {
     case 'read':
       return declared(`read ${cell}`, { effect: 'read', reads: [resource] });
+    case 'look':
+      return declared(`look at ${cell}`, {
+        effect: 'read',
+        reads: [resource],
+        serves: `whole:copy of ${instruction.into}`,
+      });
     case 'append':
       return declared(`append ${cell}`, { effect: 'write', reads: [resource], writes: [resource] });
     case 'put':
@@ -158,13 +167,18 @@ function declare(instruction: Instruction): StepDeclaration {
   }
 }
 
-async function execute(actor: string, instruction: Instruction, { cells, seen, locks, merged }: Memory): Promise<void> {
+async function execute(actor: string, instruction: Instruction, memory: Memory): Promise<void> {
+  const { cells, seen, locks, merged, looked } = memory;
   const own = `${actor}(${(seen.get(actor) ?? []).join(',')})`;
   if (instruction.kind === 'take') return merged.take(actor);
   const { kind, cell } = instruction;
+  const held = `${cells.get(cell) ?? ''}${merged.read(cell) ?? ''}`;
   switch (kind) {
     case 'read':
-      seen.set(actor, [...(seen.get(actor) ?? []), `${cells.get(cell) ?? ''}${merged.read(cell) ?? ''}`]);
+      seen.set(actor, [...(seen.get(actor) ?? []), held]);
+      return;
+    case 'look':
+      looked.set(`${actor} ${instruction.into}`, held);
       return;
     case 'write':
     case 'replace':
@@ -190,7 +204,7 @@ async function execute(actor: string, instruction: Instruction, { cells, seen, l
       merged.stamp(cell, instruction.of ?? own);
       return;
     case 'copy':
-      merged.stamp(cell, own);
+      merged.stamp(cell, `${own}${looked.get(`${actor} ${cell}`) ?? ''}`);
       return;
     case 'put':
       merged.put(actor, cell, own);
