@@ -371,7 +371,7 @@ describe('whatever happens to it', () => {
     const exploration = await ended(id);
     expect(exploration).toMatchObject({ status: 'completed', complete: true, violating: 0 });
     expect(exploration.notes.map(({ message }) => message)).toEqual([
-      'A worker (dead) ended in the middle of it; it was begun anew.',
+      'A worker (dead) ended or lost touch in the middle of it; it was begun anew.',
     ]);
     expect(await saveOrders(state, dead, [], null)).toBe(false);
     expect(await completeExploration(state, dead, { exhausted: true, witness: null })).toBe(false);

@@ -295,7 +295,7 @@ describe('claims', () => {
     const run = await read(id);
     expect(run.cells.map(({ orders }) => orders)).toEqual([6, 0]);
     expect(run.notes.map(({ message }) => message)).toEqual([
-      'A worker (one) ended in the middle of it; the cell in hand was begun anew.',
+      'A worker (one) ended or lost touch in the middle of it; the cell in hand was begun anew.',
     ]);
     expect(await saveProgress(state, lost, 2, 4)).toBe(false);
     expect(await finishCell(state, lost, 2, finished)).toBe(false);

@@ -11,7 +11,7 @@ export function sweepProgress({ status, title, progress, plural, counts }: Sweep
   return `${title}: ${status === 'paused' ? 'paused, ' : ''}${progressText(progress, plural)}${found}.`;
 }
 
-/** The sentence, why it is incomplete, its drifts with the worst first, and what it cost. */
+/** The sentence, every reason why it is incomplete, its drifts with the worst first, and what it cost. */
 export function renderSweep(sweep: Sweep, drifts: readonly Drift[], style: Style, nowMs: number): string {
   const { counts, incomplete, warnings, cost, outcome } = sweep;
   const colour = outcome === 'clean' ? style.good : outcome === 'drifted' ? style.bad : style.unsure;
@@ -19,7 +19,8 @@ export function renderSweep(sweep: Sweep, drifts: readonly Drift[], style: Style
   const more = counts.drifted - listed.length;
   return [
     style.bold(colour(printable(sweepSentence(sweep, nowMs)))),
-    ...incomplete.map((why) => `  ${printable(why)}`),
+    // The sentence has the only one already.
+    ...(incomplete.length > 1 ? incomplete.map((why) => `  ${printable(why)}`) : []),
     ...listed.flatMap(({ name, headline }) => [`  ${printable(name)}`, `    ${style.dim(printable(headline))}`]),
     ...(more > 0 ? [`  and ${more.toLocaleString('en')} more.`] : []),
     ...warnings.map((warning) => style.dim(printable(warning))),

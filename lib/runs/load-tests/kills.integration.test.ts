@@ -131,7 +131,7 @@ it('a worker killed while another waits: its iterations are begun again, once, a
   });
   expect(status).toBe('completed');
   expectEachOnce(rows, 40);
-  expect(notes.join()).toMatch(new RegExp(`A worker \\(.*-${killed}-.*\\) ended in the middle of`));
+  expect(notes.join()).toMatch(new RegExp(`A worker \\(.*-${killed}-.*\\) ended or lost touch in the middle of`));
   expect(rows.some(({ attempts }) => attempts === 2)).toBe(true);
   const {
     rows: [discarded],

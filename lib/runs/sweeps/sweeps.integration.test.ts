@@ -349,7 +349,7 @@ describe('workers', () => {
     const ended = await stack.ended(id);
     expect(ended).toMatchObject({ outcome: 'drifted', counts: { compared: 300, drifted: 1 } });
     expect(ended.notes.map(({ message }) => message)).toEqual([
-      expect.stringContaining('(dead) ended in the middle of a part'),
+      expect.stringContaining('(dead) ended or lost touch in the middle of a part'),
     ]);
     expect(await finishPart(stack.state, held, { ...compared, compared: 999, cost: free, problem: null })).toBe(false);
     expect((await stack.read(id)).counts.compared).toBe(300);
@@ -369,7 +369,7 @@ describe('workers', () => {
     );
     stack.worker();
     const { outcome, incomplete } = await stack.ended(id);
-    expect([outcome, incomplete]).toEqual(['incomplete', [expect.stringContaining('Its worker ended 3 times')]]);
+    expect([outcome, incomplete]).toEqual(['incomplete', [expect.stringContaining('Its worker ended or lost touch 3 times')]]);
   });
 
   it('one that ends gives back what it has in hand', async () => {

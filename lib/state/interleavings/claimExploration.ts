@@ -49,7 +49,7 @@ const FORGET = 'DELETE FROM lastwrite.exploration_orders WHERE exploration_id = 
 
 const NOTE_LOST = `
   INSERT INTO lastwrite.exploration_notes (exploration_id, key, message)
-  VALUES ($1::uuid, 'lost ' || $2::text, 'A worker (' || $2::text || ') ended in the middle of it; it was begun anew.')
+  VALUES ($1::uuid, 'lost ' || $2::text, 'A worker (' || $2::text || ') ended or lost touch in the middle of it; it was begun anew.')
   ON CONFLICT DO NOTHING`;
 
 /** Whose workers died too often. */

@@ -191,7 +191,7 @@ describe('claiming', () => {
     const [again] = await claim(id, 2);
     expect(again).toMatchObject({ n: lost?.n, attempts: 2 });
     expect(await query('SELECT message FROM lastwrite.load_test_notes WHERE load_test_id = $1', id)).toEqual([
-      { message: 'A worker (w) ended in the middle of an iteration; others took over.' },
+      { message: 'A worker (w) ended or lost touch in the middle of an iteration; others took over.' },
     ]);
     expect(await renewLeases(state, id, [kept?.claimId ?? '', lost?.claimId ?? ''])).toEqual(new Set([kept?.claimId]));
     await releaseIterations(state, id, [again?.claimId ?? '', lost?.claimId ?? ''], { counts: false });

@@ -53,6 +53,6 @@ export function giveUp(table: RunTable, { during = 'in the middle of it', where 
   return `
   UPDATE lastwrite.${table} AS run
   SET failed_at = clock_timestamp(),
-    failure = jsonb_build_object('code', 'worker_died', 'detail', 'Its worker ended ' || run.attempts || ' times ${during}.')
+    failure = jsonb_build_object('code', 'worker_died', 'detail', 'Its worker ended or lost touch ' || run.attempts || ' times ${during}.')
   WHERE ${isOpen('run')} AND run.attempts >= $1::int AND run.lease_until < clock_timestamp() AND ${where}`;
 }
