@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { SourceFailure } from './SourceFailure';
 
 /** Runs `action` for at most `timeoutMs`, for a store of an environment. @throws SourceFailure `timeout`, or what the action throws */
@@ -20,6 +21,8 @@ export async function within<T>(
   action: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
+  // As many listen as the action sends statements at a time.
+  setMaxListeners(0, controller.signal);
   let timer: NodeJS.Timeout | undefined;
   const expired = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
