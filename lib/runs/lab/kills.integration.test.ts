@@ -93,7 +93,9 @@ it('the worker killed: the next one begins the cell in hand anew and says whose 
   });
   expect(run).toMatchObject({ status: 'completed', failure: null });
   expect(run.notes.map(({ message }) => message)).toEqual([
-    expect.stringMatching(new RegExp(`^A worker \\(.*-${pid}-.*\\) ended or lost touch in the middle of it; .* begun anew\\.$`)),
+    expect.stringMatching(
+      new RegExp(`^A worker \\(.*-${pid}-.*\\) ended or lost touch in the middle of it; .* begun anew\\.$`),
+    ),
   ]);
   expect(figures(run)).toEqual(exact);
   for (const { groups = [], orders } of run.cells)

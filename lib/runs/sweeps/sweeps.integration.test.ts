@@ -369,7 +369,10 @@ describe('workers', () => {
     );
     stack.worker();
     const { outcome, incomplete } = await stack.ended(id);
-    expect([outcome, incomplete]).toEqual(['incomplete', [expect.stringContaining('Its worker ended or lost touch 3 times')]]);
+    expect([outcome, incomplete]).toEqual([
+      'incomplete',
+      [expect.stringContaining('Its worker ended or lost touch 3 times')],
+    ]);
   });
 
   it('one that ends gives back what it has in hand', async () => {
