@@ -26,8 +26,11 @@ export class Replacings {
     return this.#actors?.size ?? 0;
   }
 
-  /** Learns from the first run which things many replace, and from later ones who else does. Throws TypeError for a declaration that does not hold. */
-  learn(events: readonly TraceEvent[]): void {
+  /**
+   * Learns from the first run which things many replace, and from later ones who else does. `done`: the actors that came to their end, and did not fail
+   * before. Throws TypeError for a declaration that does not hold.
+   */
+  learn(events: readonly TraceEvent[], done: ReadonlySet<string>): void {
     const replaced = replacedIn(events);
     this.#actors ??= new Map(
       [...replaced].flatMap(([thing, actors]) =>
@@ -36,7 +39,10 @@ export class Replacings {
     );
     for (const [thing, actors] of this.#actors) for (const actor of replaced.get(thing) ?? []) actors.add(actor);
     for (const thing of this.#actors.keys()) refuseWitnesses(events, thing);
-    if (this.#actors.size > 0) refuseChoices(events, [...this.#actors.keys()]);
+    refuseChoices(
+      events.filter(({ actor }) => done.has(actor)),
+      [...this.#actors.keys()],
+    );
   }
 
   /** The next part to run, none twice: one actor for each of the things. null: none for now; a run may bring up another actor. */

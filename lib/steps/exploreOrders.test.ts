@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Actor } from './Actor';
 import { exploreOrders, type ExploreOptions, type RunOrder } from './exploreOrders';
 import { declared } from './testing/declared';
 import { programTrial, type Instruction, type Program, type ProgramTrial } from './testing/program';
@@ -236,6 +237,31 @@ describe('reduced', () => {
       await expect(explore([looking, looking, looking, [look('y')]], true)).rejects.toThrow(
         '"look at y" of p4 serves whole:copy of c, which it replaces as nothing after all',
       );
+    });
+
+    test('one whose read fails replaces nothing, and that is no fault of what is declared', async () => {
+      const looking =
+        (name: string, fails: boolean): Actor =>
+        async ({ step }) => {
+          await step(declared(`look of ${name}`, { reads: ['postgres:y'], serves: 'whole:c' }), () =>
+            fails ? Promise.reject(new Error('the store is away')) : Promise.resolve(),
+          );
+          await step(declared(`copy of ${name}`, { merges: ['postgres:c'], replaces: 'whole:c' }), () =>
+            Promise.resolve(),
+          );
+        };
+      const actors = { a: looking('a', false), b: looking('b', false), c: looking('c', false), d: looking('d', true) };
+      const ended: (string | undefined)[] = [];
+      const { complete } = await exploreOrders({
+        newTrial: () => Promise.resolve({ actors, blocked: () => Promise.resolve(new Set<string>()) }),
+        onOrder: ({ outcomes }) => {
+          ended.push(outcomes.get('d')?.status);
+          return Promise.resolve();
+        },
+        reduce: true,
+        inFlight: 1,
+      });
+      expect([complete, ended]).toEqual([true, ['failed', 'failed', 'failed']]);
     });
 
     test('where a lock orders them anyway, nothing changes', async () => {

@@ -80,9 +80,10 @@ export async function exploreOrders<T extends Trial>(options: ExploreOptions<T>)
   for (;;) {
     for (let taken = mayBegin() ? take() : null; taken !== null; taken = mayBegin() ? take() : null) {
       const { part, tree, branch } = taken;
-      const isPart = (events: readonly TraceEvent[]) => {
+      const isPart = ({ events, outcomes }: Pick<ControlledRun, 'events' | 'outcomes'>) => {
         if (!reduce) return true;
-        replacings.learn(events);
+        const ended = new Set([...outcomes].flatMap(([actor, outcome]) => (outcome?.status === 'done' ? [actor] : [])));
+        replacings.learn(events, ended);
         return !isGivenUp(part) && replacings.isPartOf(events, part);
       };
       counts.begun += 1;
@@ -124,12 +125,12 @@ async function runBranch<T extends Trial>(
   { newTrial, onOrder, onCut, onUnrepeatable, stuckAfterMs }: ExploreOptions<T>,
   tree: OrderTree,
   branch: Branch,
-  isPart: (events: readonly TraceEvent[]) => boolean,
+  isPart: (run: ControlledRun) => boolean,
 ): Promise<'explored' | 'cut' | 'unrepeatable'> {
   const trial = await newTrial();
   const run = new ControlledRun(trial.actors, { ...trial, ...(stuckAfterMs === undefined ? {} : { stuckAfterMs }) });
   try {
-    const finished = (await follow(run, tree, branch)) && isPart(run.events);
+    const finished = (await follow(run, tree, branch)) && isPart(run);
     tree.learn(run.events);
     if (finished) await onOrder({ trial, events: run.events, outcomes: run.outcomes });
     else {

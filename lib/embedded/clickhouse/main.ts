@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { endWithParent } from '../processes/endWithParent';
+import { killWhenOrphaned } from '../processes/killWhenOrphaned';
 import { createClickHouseServer, type ClickHouseUsers } from './createClickHouseServer';
 import { keepParts } from './keepParts';
-import { killWhenOrphaned } from '../processes/killWhenOrphaned';
 import { functionsOutside } from './refuseForReaders';
 import { SessionPool } from './SessionPool';
 
@@ -68,7 +68,7 @@ function end(reason: string): void {
   ending = true;
   console.error(`ending: ${reason}`);
   clearInterval(housekeeping);
-  // Nor may a query that does not end keep the process.
+  // A query that does not end must not keep the process either.
   setTimeout(leave, 4_000).unref();
   server.close(leave);
   server.closeIdleConnections();
