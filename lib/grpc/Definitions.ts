@@ -1,8 +1,7 @@
 import { createFileRegistry, type DescMethodUnary, type FileRegistry } from '@bufbuild/protobuf';
 import type { FileDescriptorSet } from '@bufbuild/protobuf/wkt';
+import { firstOf } from '@/lib/wording/listed';
 import { GrpcFailure } from './GrpcFailure';
-
-const MOST_NAMED = 20;
 
 /** What a target's services and messages are, from reflection or from .proto files. */
 export class Definitions {
@@ -33,13 +32,13 @@ export class Definitions {
     if (service === undefined)
       throw new GrpcFailure(
         'unknown_method',
-        `Expected one of the services ${list(this.services.map(({ typeName }) => typeName))} of ${this.from}, and got ${serviceName}`,
+        `Expected one of the services ${firstOf(this.services.map(({ typeName }) => typeName)) || '(none)'} of ${this.from}, and got ${serviceName}`,
       );
     const method = service.methods.find((each) => each.name === methodName);
     if (method === undefined)
       throw new GrpcFailure(
         'unknown_method',
-        `Expected one of the methods ${list(service.methods.map((each) => each.name))} of ${service.typeName}, and got ${methodName}`,
+        `Expected one of the methods ${firstOf(service.methods.map((each) => each.name)) || '(none)'} of ${service.typeName}, and got ${methodName}`,
       );
     if (method.methodKind !== 'unary')
       throw new GrpcFailure('not_unary', `Expected a unary method, but ${service.typeName}/${method.name} streams`);
@@ -49,9 +48,4 @@ export class Definitions {
   private get services() {
     return [...this.registry].filter((each) => each.kind === 'service');
   }
-}
-
-function list(names: readonly string[]): string {
-  const more = names.length - MOST_NAMED;
-  return (names.slice(0, MOST_NAMED).join(', ') || '(none)') + (more > 0 ? ` and ${more} more` : '');
 }

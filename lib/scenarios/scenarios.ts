@@ -38,11 +38,3 @@ function runsAs({ kind, violations }: Scenario): ScenarioDescription['runsAs'] {
   // Without a check nothing says which of its ends are failures; the lab lists them all.
   return kind === 'sql' && violations.length === 0 ? ['exploration'] : ['load_test', 'exploration'];
 }
-
-const MOST_NAMED = 30;
-
-/** Lists ids in an error message about an unknown one. */
-export function listIds(ids: readonly string[]): string {
-  const more = ids.length - MOST_NAMED;
-  return ids.slice(0, MOST_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
-}

@@ -1,4 +1,5 @@
 import { rootOf, rowSetOf, type RecordType, type TableOfRows } from '@/lib/record/RecordType';
+import { firstOf } from '@/lib/wording/listed';
 
 /** A store's analysis of an expression that replaces a column: its type and columns, or why it cannot be used. */
 export type ExpressionSeen = { readonly type: string; readonly columns: readonly string[] } | { readonly why: string };
@@ -22,8 +23,5 @@ export function expressionsIn(type: RecordType, copy: string, source: TableOfRow
 
 /** In words, why an expression is of no row: it would say the same of all. */
 export function namesNoColumn(table: string, columns: Iterable<string>): string {
-  const names = [...columns];
-  const most = 20;
-  const more = names.length > most ? ` and ${names.length - most} more` : '';
-  return `names no column of ${table}. Its columns are ${names.slice(0, most).join(', ')}${more}`;
+  return `names no column of ${table}. Its columns are ${firstOf([...columns])}`;
 }

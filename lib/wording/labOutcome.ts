@@ -1,5 +1,6 @@
 import type { LabCell, LabResult, LabRun, LabRunOrder, LabRunStep, LabRunSummary } from '@/lib/contract/lab';
 import { counted, formatCount, formatMs } from './formatMs';
+import { firstOf } from './listed';
 
 /** What others may have put together of what cannot be changed. */
 export type Told<T> = T extends readonly (infer Item)[]
@@ -66,11 +67,6 @@ export function failingSentences({ failing = [] }: Pick<ToldFigures, 'failing'>)
 
 const MOST_LISTED = 5;
 
-function listed(names: readonly string[]): string {
-  const more = names.length - MOST_LISTED;
-  return more > 0 ? `${names.slice(0, MOST_LISTED).join(', ')} and ${formatCount(more)} more` : names.join(', ');
-}
-
 /** What to know beside the figures of a finished cell. */
 export function cellRemarks({
   complete,
@@ -91,13 +87,13 @@ export function cellRemarks({
     unjudged === 0 ? '' : `${counted(unjudged, 'order')} could not be judged.`,
     neverRun.length === 0
       ? ''
-      : `${listed(neverRun)} ran in no order: ${neverRun.length === 1 ? 'its guard was' : 'their guards were'} never true. Check ${neverRun.length === 1 ? 'it' : 'them'}: what never ran is not proven.`,
+      : `${firstOf(neverRun, MOST_LISTED)} ran in no order: ${neverRun.length === 1 ? 'its guard was' : 'their guards were'} never true. Check ${neverRun.length === 1 ? 'it' : 'them'}: what never ran is not proven.`,
     undivided.length === 0
       ? ''
-      : `No session acts inside of ${listed(undivided)}: a race in there is not seen. Divide ${undivided.length === 1 ? 'it' : 'them'} into steps of one statement each.`,
+      : `No session acts inside of ${firstOf(undivided, MOST_LISTED)}: a race in there is not seen. Divide ${undivided.length === 1 ? 'it' : 'them'} into steps of one statement each.`,
     varying.length === 0
       ? ''
-      : `Outcomes are not told apart by ${listed(varying)}: ${varying.length === 1 ? 'its values differ' : 'their values differ'} from run to run.`,
+      : `Outcomes are not told apart by ${firstOf(varying, MOST_LISTED)}: ${varying.length === 1 ? 'its values differ' : 'their values differ'} from run to run.`,
     tookMs === null ? '' : `It took ${formatMs(tookMs)}.`,
   ].filter((line) => line !== '');
 }

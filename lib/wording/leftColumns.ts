@@ -1,6 +1,5 @@
 import type { IgnoredColumn } from '@/lib/record/RecordType';
-
-const MOST = 20;
+import { firstOf } from './listed';
 
 interface Described {
   readonly copies: readonly { readonly id: string; readonly title: string }[];
@@ -19,12 +18,7 @@ export function leftColumns({ copies, rows, ignore }: Described): readonly strin
       byReason.set(each.why, columns);
       columns.push(nameOf(each));
     }
-    const parts = [...byReason].map(([why, columns]) => `${listOf(columns)} (${why})`);
+    const parts = [...byReason].map(([why, columns]) => `${firstOf(columns)} (${why})`);
     return parts.length === 0 ? [] : [`Not compared in ${title}: ${parts.join('; ')}.`];
   });
-}
-
-function listOf(columns: readonly string[]): string {
-  const more = columns.length - MOST;
-  return `${columns.slice(0, MOST).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

@@ -1,11 +1,12 @@
 import { wordsOf, type ChildEntry, type FieldEntry, type RecordEntry } from '@/lib/record/RecordEntry';
 import type { Field, IgnoredColumn, TableOfRows } from '@/lib/record/RecordType';
 import { readExpression, type ExpressionStore } from '@/lib/record/sqlExpression';
+import { firstOf } from '@/lib/wording/listed';
 import { parseEngine } from '../clickhouse/parseEngine';
 import type { ColumnSeen } from './Catalogs';
 import { matchColumns, sameWords, type ColumnMatch } from './matchColumns';
 import { pipelineColumn } from './pipelineColumns';
-import { listed, type ResolvedKey } from './resolveKeys';
+import type { ResolvedKey } from './resolveKeys';
 import type { OtherTable, Refuse, RowsSeen } from './RowsSeen';
 
 export interface ResolvedFields {
@@ -45,7 +46,7 @@ export function resolveFields(
   for (const field of Object.keys(overrides).filter((id) => !names.includes(id) && !computed.includes(id)))
     refuse(
       `${rows.path}fields.${field}`,
-      `Postgres: ${truth.name} has no column ${field}. Its columns are ${listed(names)}.`,
+      `Postgres: ${truth.name} has no column ${field}. Its columns are ${firstOf(names)}.`,
     );
   checkRenames(entry, rows, refuse);
   checkIgnored(entry, rows, refuse);
@@ -200,7 +201,7 @@ function givenColumns(
       if (!names.includes(given)) {
         refuse(
           `${path}fields.${field}.columns.${copy}`,
-          `${store}: ${name} has no column ${given}. Its columns are ${listed(names)}.`,
+          `${store}: ${name} has no column ${given}. Its columns are ${firstOf(names)}.`,
         );
         return [];
       }

@@ -1,6 +1,7 @@
 import { readColumnType, type Kind } from '@/lib/evidence/compare/columnType';
 import { keyNames, partsOfName, type ChildEntry, type KeyPartEntry, type RecordEntry } from '@/lib/record/RecordEntry';
 import type { KeyPart, KeyPartType } from '@/lib/record/RecordType';
+import { firstOf } from '@/lib/wording/listed';
 import type { PostgresTableSeen } from './Catalogs';
 import { matchColumns, sameWords } from './matchColumns';
 import type { OtherTable, Refuse, RowsSeen } from './RowsSeen';
@@ -23,7 +24,7 @@ export function resolveRootKey(entry: RecordEntry, rows: RowsSeen, refuse: Refus
     if (column === undefined || !names.includes(column))
       refuse(
         `key.${part}`,
-        `Postgres: ${name} has no column ${said ?? part}, for {${part}} in the name. Its columns are ${listed(names)}. Set it with "key": { "${part}": { "columns": { "${rows.truth.copy}": … } } }.`,
+        `Postgres: ${name} has no column ${said ?? part}, for {${part}} in the name. Its columns are ${firstOf(names)}. Set it with "key": { "${part}": { "columns": { "${rows.truth.copy}": … } } }.`,
       );
     else {
       truth[part] = column;
@@ -53,11 +54,11 @@ export function resolveChildKey(
   const rootColumns = root.key.columns[copy] ?? {};
   for (const [own, of] of Object.entries(child.parent ?? {})) {
     if (!names.includes(own))
-      refuse(`${rows.path}parent.${own}`, `Postgres: ${name} has no column ${own}. Its columns are ${listed(names)}.`);
+      refuse(`${rows.path}parent.${own}`, `Postgres: ${name} has no column ${own}. Its columns are ${firstOf(names)}.`);
     if (!Object.values(rootColumns).includes(of))
       refuse(
         `${rows.path}parent.${own}`,
-        `${of} is not a column of the record's key in ${root.rows.truth.name}. Those are ${listed(Object.values(rootColumns))}.`,
+        `${of} is not a column of the record's key in ${root.rows.truth.name}. Those are ${firstOf(Object.values(rootColumns))}.`,
       );
   }
   const links: Record<string, string> = {};
@@ -70,7 +71,7 @@ export function resolveChildKey(
     const lacking = Object.values(rootColumns).filter((column) => !linked.includes(column));
     refuse(
       `${rows.path}parent`,
-      `Postgres: no column of ${name} holds ${listed(lacking)} of ${root.rows.truth.name}, so its rows cannot be assigned to a record. Set the columns with "parent": { "column of ${name}": "${lacking[0]}" }.`,
+      `Postgres: no column of ${name} holds ${firstOf(lacking)} of ${root.rows.truth.name}, so its rows cannot be assigned to a record. Set the columns with "parent": { "column of ${name}": "${lacking[0]}" }.`,
     );
   }
   const given = givenParts(child);
@@ -142,7 +143,7 @@ function ownKey(
     const given = givenParts(child);
     const columns = keyNames(child).map((part) => [part, given[part]?.columns?.[copy] ?? part] as const);
     for (const [, column] of columns.filter(([, each]) => !names.includes(each)))
-      refuse(`${rows.path}key`, `Postgres: ${name} has no column ${column}. Its columns are ${listed(names)}.`);
+      refuse(`${rows.path}key`, `Postgres: ${name} has no column ${column}. Its columns are ${firstOf(names)}.`);
     return new Map(columns.filter(([, each]) => names.includes(each)));
   }
   for (const { columns } of table.keys) {
@@ -182,7 +183,7 @@ function columnsOfOthers(
         if (column === undefined || !names.includes(column))
           refuse(
             path,
-            `${other.store}: ${other.name} has no column ${said ?? own}, which is needed to find its rows. Its columns are ${listed(names)}.`,
+            `${other.store}: ${other.name} has no column ${said ?? own}, which is needed to find its rows. Its columns are ${firstOf(names)}.`,
           );
         else {
           columns[part] = column;
@@ -291,13 +292,13 @@ function requireUnique(rows: RowsSeen, columns: readonly string[], path: string,
     if (said) return;
     refuse(
       path,
-      `Postgres: ${name} has no primary key and no unique index, so ${listed(columns)} may find more than one row. If it does not, set "key" to confirm it.`,
+      `Postgres: ${name} has no primary key and no unique index, so ${firstOf(columns)} may find more than one row. If it does not, set "key" to confirm it.`,
     );
     return;
   }
   refuse(
     path,
-    `Postgres: ${listed(columns)} is not unique in ${name}: several rows may share it. Its keys are ${table.keys.map((key) => `(${key.columns.join(', ')})`).join(', ')}.`,
+    `Postgres: ${firstOf(columns)} is not unique in ${name}: several rows may share it. Its keys are ${table.keys.map((key) => `(${key.columns.join(', ')})`).join(', ')}.`,
   );
 }
 
@@ -318,11 +319,4 @@ function columnNamed(names: readonly string[], wanted: readonly string[]): strin
 function candidates(part: string, id: string): readonly string[] {
   const own = [sameWords(id), `${sameWords(id)}id`].includes(sameWords(part));
   return [part, `${part}_id`, ...(own ? ['id'] : [])];
-}
-
-const MOST_LISTED = 20;
-
-export function listed(names: readonly string[]): string {
-  const shown = names.slice(0, MOST_LISTED).join(', ');
-  return names.length <= MOST_LISTED ? shown : `${shown} and ${names.length - MOST_LISTED} more`;
 }

@@ -19,11 +19,12 @@ import {
   type RowSet,
   type TableOfRows,
 } from '@/lib/record/RecordType';
+import { firstOf } from '@/lib/wording/listed';
 import { describeTable } from '../clickhouse/describeTable';
 import type { Catalogs, ClickHouseTableSeen } from './Catalogs';
 import { pipelineColumn, unitOfVersion } from './pipelineColumns';
 import { resolveFields, type ResolvedFields } from './resolveFields';
-import { listed, resolveChildKey, resolveRootKey, type ResolvedKey } from './resolveKeys';
+import { resolveChildKey, resolveRootKey, type ResolvedKey } from './resolveKeys';
 import { rowsSeen, type OtherTable, type Refuse, type RowsSeen } from './RowsSeen';
 import { fieldWarnings } from './troubles';
 
@@ -197,7 +198,7 @@ function deletionOf(
       at,
       'expected' in read
         ? `${store}: ${table}.${said.column} is ${type}, which is never equal to ${said.is === 'not_null' ? '' : said.is.equal}. Expected ${read.expected}.`
-        : `${store}: ${table} has no column ${said.column}, which marks deleted rows. Its columns are ${listed(names)}.`,
+        : `${store}: ${table} has no column ${said.column}, which marks deleted rows. Its columns are ${firstOf(names)}.`,
     );
   }
   if (other === undefined || other.clickhouse === null) return undefined;
@@ -231,7 +232,7 @@ function readMark(
       const labels = enumLabels(type);
       const found = labels.find(({ label, number }) => label === is.equal || `${number}` === is.equal);
       if (labels.length === 0 || found !== undefined) return mark(found?.label ?? is.equal);
-      return { expected: `one of its labels: ${listed(labels.map(({ label }) => label))}` };
+      return { expected: `one of its labels: ${firstOf(labels.map(({ label }) => label))}` };
     }
     case 'timestamp':
       return parseTime(is.equal) === null && !/^-?infinity$/.test(is.equal)
@@ -252,7 +253,7 @@ function versionOf(
   if (said?.column !== undefined && !other.columns.some(({ name }) => name === said.column))
     refuse(
       `${rows.path}version.column`,
-      `ClickHouse: ${other.name} has no column ${said.column}. Its columns are ${listed(other.columns.map(({ name }) => name))}.`,
+      `ClickHouse: ${other.name} has no column ${said.column}. Its columns are ${firstOf(other.columns.map(({ name }) => name))}.`,
     );
   if (said !== undefined) return said;
   const { versionColumn, versionType } = described(rows.id, other, {});
@@ -367,7 +368,7 @@ function checkMentioned(entry: RecordEntry, { fields, rows }: ResolvedRows, refu
   const ids = fields.fields.map(({ id }) => id);
   for (const { path, field } of mentions(entry))
     if (!ids.includes(field))
-      refuse(path, `${rows.truth.name} has no compared field ${field}. Its fields are ${listed(ids)}.`);
+      refuse(path, `${rows.truth.name} has no compared field ${field}. Its fields are ${firstOf(ids)}.`);
   const changed = rows.truth.table.columns.find(({ name }) => name === entry.changedAt);
   if (changed !== undefined && !['timestamp', 'date'].includes(readColumnType(changed.type).kind))
     refuse(

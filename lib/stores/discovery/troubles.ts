@@ -2,9 +2,9 @@ import { readColumnType, decimalScale, timeDigits } from '@/lib/evidence/compare
 import { findRule } from '@/lib/evidence/compare/rules';
 import type { ChildEntry, RecordEntry } from '@/lib/record/RecordEntry';
 import type { TableOfRows } from '@/lib/record/RecordType';
+import { firstOf } from '@/lib/wording/listed';
 import type { ColumnSeen } from './Catalogs';
 import type { ResolvedFields } from './resolveFields';
-import { listed } from './resolveKeys';
 import type { OtherTable, RowsSeen } from './RowsSeen';
 
 /** What will give trouble, as columns and types tell beforehand: guesses, versions too coarse, and what a copy cannot hold. */
@@ -39,7 +39,7 @@ export function fieldWarnings(
       troubled.set(trouble, alike);
       alike.push(copied.name);
     }
-    for (const [trouble, alike] of troubled) warnings.push(`${other.name}.${listed(alike)}: ${trouble}`);
+    for (const [trouble, alike] of troubled) warnings.push(`${other.name}.${firstOf(alike)}: ${trouble}`);
   }
   return warnings;
 }
