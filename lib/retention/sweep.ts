@@ -55,15 +55,15 @@ export function sweep(context: RetentionContext, closing: AbortSignal): Promise<
       activity: () => all(retention.activity, (days) => removeExpiredActivity(state, days, RUNS)),
       deliveries: () => all(retention.deliveries, (days) => removeExpiredDeliveries(state, days, RUNS)),
     };
-    const swept: Partial<Record<string, number>> = {};
-    for (const [kind, step] of Object.entries(steps))
-      swept[kind] = await step().catch((error: unknown) => {
+    const swept = {} as Record<keyof Swept, number>;
+    for (const kind of Object.keys(steps) as (keyof Swept)[])
+      swept[kind] = await steps[kind]().catch((error: unknown) => {
         // Every step fails once the process ends or has lost the database; one message says it.
         if (ending.aborted) throw error;
         onError(`old data could not be deleted (${kind}), trying again`, error);
         return 0;
       });
-    return swept as unknown as Swept;
+    return swept;
 
     /** `remove` takes `most` and gives the number of those that there were. */
     async function all(days: number | null, remove: (days: number) => Promise<number>, most = RUNS): Promise<number> {

@@ -28,8 +28,6 @@ export interface SqlRacerOptions {
   readonly clickhouseUrl: string | null;
 }
 
-/** Each is a database of its own, with a handful of connections and one for each session. */
-export const MOST_SQL_SLOTS = loadTestLimits.racedByWorker.ofSql;
 /** Of a table, what is kept with an iteration that did not pass. */
 const MOST_ROWS = 20;
 
@@ -39,7 +37,7 @@ const clock = createWallClock();
 export function openSqlRacer({ scenario, variant, url, clickhouseUrl }: SqlRacerOptions): RunRacer {
   const race = scenario.raceOf(variant);
   const isAlone = preparesTransactions(race);
-  const atOnce = isAlone ? 1 : MOST_SQL_SLOTS;
+  const atOnce = isAlone ? 1 : loadTestLimits.racedByWorker.ofSql;
   const places = new Places(() => atOnce);
   const stopping = new AbortController();
   const { signal } = stopping;

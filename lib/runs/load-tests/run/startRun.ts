@@ -1,3 +1,4 @@
+import { loadTestLimits } from '@/lib/contract/loadTests';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import type { Scenario } from '@/lib/scenarios/Scenario';
@@ -15,7 +16,6 @@ import { saveMachine } from '@/lib/state/loadTests/saveMachine';
 import { traced } from '@/lib/tracing/trace';
 import type { JudgedRun, RacedIteration } from '../judge/Judge';
 import { createRowSubjects, createSubjects } from '../race/createSubjects';
-import { MOST_SQL_SLOTS } from '../race/openSqlRacer';
 import { racedWithoutCalls } from '../race/racedWithoutCalls';
 import type { Raced } from '../race/Racer';
 import { openRequestTarget } from '../target/openRequestTarget';
@@ -146,7 +146,7 @@ class Run {
   /** In this process. What waits for a database would not race, and its wait would pass for a slow race. */
   private get mostRacing(): number {
     const { mostRacing } = this.context.limits;
-    return this.input.scenario.kind === 'sql' ? Math.min(mostRacing, MOST_SQL_SLOTS) : mostRacing;
+    return this.input.scenario.kind === 'sql' ? Math.min(mostRacing, loadTestLimits.racedByWorker.ofSql) : mostRacing;
   }
   private get goesOn(): boolean {
     return !this.over && !this.stopping.signal.aborted;
