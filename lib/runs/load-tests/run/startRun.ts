@@ -1,5 +1,5 @@
-import { loadTestLimits } from '@/lib/contract/loadTests';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { loadTestLimits } from '@/lib/contract/loadTests';
 import type { EnvironmentConfig } from '@/lib/environments/config';
 import type { Scenario } from '@/lib/scenarios/Scenario';
 import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
