@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { readDrift } from '@/lib/state/drifts/listDrifts';
+import { listDrifts, readDrift } from '@/lib/state/drifts/listDrifts';
 import { claimCandidates, settleCandidates } from '@/lib/state/sweeps/claimCandidates';
 import { claimPart, finishPart } from '@/lib/state/sweeps/claimPart';
 import { controlSweep, endSweeps } from '@/lib/state/sweeps/endSweep';
@@ -88,6 +88,20 @@ describe('what a sweep finds', () => {
     const drift = (await stack.drifts()).find(({ name }) => name === nameOf(17));
     const detail = await readDrift(stack.state, drift?.id ?? '');
     expect(detail?.first?.versions.length).toBeGreaterThan(0);
+  });
+
+  it('a drift belongs to every sweep that saw it, and to none before or after', async () => {
+    await stack.fill(1, 100);
+    const before = await sweep();
+    await change(17);
+    const seen = [await sweep(), await sweep(), await sweep()];
+    await deliver(17);
+    const healing = await sweep();
+    const after = await sweep();
+    const found = async ({ id }: { readonly id: string }) =>
+      (await listDrifts(stack.state, { sweep: id }, { limit: 10 })).map(({ name }) => name);
+    expect(await Promise.all([...seen, healing].map(found))).toEqual([...seen, healing].map(() => [nameOf(17)]));
+    expect(await Promise.all([before, after].map(found))).toEqual([[], []]);
   });
 
   it('of its healthy twin nothing', async () => {

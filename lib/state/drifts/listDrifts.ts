@@ -29,13 +29,20 @@ const FIELDS = `
   CASE WHEN drift.healed_at IS NULL THEN 'open' ELSE 'healed' END AS status, ${isoTime('drift.first_seen_at')} AS "firstSeenAt",
   ${isoTime('drift.last_seen_at')} AS "lastSeenAt", ${isoTime('drift.healed_at')} AS "healedAt", drift.sweep_id AS sweep, drift.calls_known AS "callsKnown"`;
 
+/** By a sweep that neither found it nor saw it last: its candidates tell. */
+const SEEN_IN_BETWEEN = `EXISTS (
+      SELECT FROM lastwrite.sweep_candidates AS candidate JOIN lastwrite.sweeps AS sweep ON sweep.id = candidate.sweep_id
+      WHERE candidate.sweep_id = $7::uuid AND candidate.name = drift.name AND candidate.settled = 'drifted'
+        AND sweep.environment = drift.environment AND sweep.record_type = drift.record_type
+        AND drift.first_seen_at <= candidate.settled_at AND (drift.healed_at IS NULL OR drift.healed_at >= candidate.settled_at))`;
+
 const LIST = `
   SELECT ${FIELDS}
   FROM lastwrite.drifts AS drift
   WHERE ($1::text IS NULL OR drift.environment = $1::text) AND ($2::text IS NULL OR drift.record_type = $2::text)
     AND ($3::text IS NULL OR drift.cause = $3::text) AND ($4::text IS NULL OR ($4::text = 'open') = (drift.healed_at IS NULL))
     AND ($5::text IS NULL OR drift.tenant = $5::text) AND ($6::text IS NULL OR drift.name = $6::text)
-    AND ($7::uuid IS NULL OR drift.sweep_id = $7::uuid OR drift.last_sweep_id = $7::uuid)
+    AND ($7::uuid IS NULL OR drift.sweep_id = $7::uuid OR drift.last_sweep_id = $7::uuid OR ${SEEN_IN_BETWEEN})
     AND ($8::timestamptz IS NULL OR drift.first_seen_at >= $8::timestamptz) AND ($9::timestamptz IS NULL OR drift.first_seen_at < $9::timestamptz)
     AND ($10::uuid IS NULL OR (drift.first_seen_at, drift.id) < (SELECT cursor.first_seen_at, cursor.id FROM lastwrite.drifts AS cursor WHERE cursor.id = $10::uuid))
   ORDER BY drift.first_seen_at DESC, drift.id DESC
