@@ -5,7 +5,7 @@ import { createRequestSchema, submitRequestSchema, updateRequestSchema, callerSc
 import { allStrategies, formatStrategy } from '@/lib/reference/strategy';
 import { scorecardRace } from './scorecard-race/scorecardRace';
 import { racedOf, violationsOf, type CallScenario, type RowScenario, type SubjectCall } from './Scenario';
-import { describeScenario, findScenario, scenarios } from './scenarios';
+import { describeScenario, findScenario, listIds, scenarios } from './scenarios';
 
 const bodyOf = (call: SubjectCall): Readonly<Record<string, unknown>> => ('request' in call ? call.request : {});
 
@@ -18,6 +18,12 @@ it('scenarios are found by their ids, and only by those', () => {
   ]);
   expect(findScenario('many_coaches')?.title).toBe('Many coaches at once');
   for (const id of ['', 'toString', 'evaluation']) expect(findScenario(id)).toBeNull();
+});
+
+it('names no more ids than someone reads', () => {
+  const ids = Array.from({ length: 32 }, (_, n) => `s${n}`);
+  expect(listIds(['a', 'b'])).toBe('a, b');
+  expect(listIds(ids)).toMatch(/, s29 and 2 more$/);
 });
 
 describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))('%s', (_id, scenario) => {

@@ -1,5 +1,6 @@
 import { defaultParameters } from '@/lib/contract/parameters';
 import type { ScenarioDescription } from '@/lib/contract/scenarios';
+import { firstOf } from '@/lib/wording/listed';
 import { evaluationBatches } from './evaluation-batches/evaluationBatches';
 import { manyCoaches } from './many-coaches/manyCoaches';
 import { racedOf, type Scenario } from './Scenario';
@@ -37,4 +38,11 @@ function runsAs({ kind, violations }: Scenario): ScenarioDescription['runsAs'] {
   if (kind === 'requests') return ['load_test'];
   // Without a check nothing says which of its ends are failures; the lab lists them all.
   return kind === 'sql' && violations.length === 0 ? ['exploration'] : ['load_test', 'exploration'];
+}
+
+const MOST_NAMED = 30;
+
+/** Lists ids in an error message about an unknown one. */
+export function listIds(ids: readonly string[]): string {
+  return firstOf(ids, MOST_NAMED);
 }

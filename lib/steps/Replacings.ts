@@ -110,11 +110,10 @@ function refuseChoices(events: readonly TraceEvent[], things: readonly Replaced[
     const { serves, name } = declaration;
     const served = things.filter((thing) => serves !== undefined && isServed(thing, serves));
     if (serves === undefined || served.length === 0) continue;
-    const own = events.flatMap((event) =>
-      event.actor === actor && event.declaration.replaces !== undefined ? [event.declaration.replaces] : [],
+    const found = events.flatMap(({ actor: by, declaration: { replaces } }) =>
+      by === actor && replaces !== undefined && isServed(replaces, serves) ? [replaces] : [],
     );
-    const found = own.filter((thing) => isServed(thing, serves));
-    if (found.length !== 1 || found.some((thing) => !served.includes(thing)))
+    if (found.length !== 1 || !found.every((thing) => served.includes(thing)))
       throw new TypeError(
         `"${name}" of ${actor} serves ${serves}, which it replaces as ${found.join(' and ') || 'nothing'} after all, and others as ${served.join(' and ')}`,
       );

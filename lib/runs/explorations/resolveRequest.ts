@@ -2,8 +2,7 @@ import { parseStrategy, type Strategy } from '@/lib/reference/strategy';
 import type { Exploration, InterleavingRequest } from '@/lib/contract/interleavings';
 import { readParameters, type ParameterValues } from '@/lib/contract/parameters';
 import type { EnvironmentConfig, ExplorerConfig } from '@/lib/environments/config';
-import { findScenario, scenarioIds } from '@/lib/scenarios/scenarios';
-import { firstOf } from '@/lib/wording/listed';
+import { findScenario, listIds, scenarioIds } from '@/lib/scenarios/scenarios';
 import type { CallScenario, RowScenario } from '@/lib/scenarios/Scenario';
 import { InterleavingError } from './InterleavingError';
 
@@ -40,14 +39,14 @@ export function resolveRequest(environment: EnvironmentConfig, asked: Asked): Re
   if (!scenario)
     throw new InterleavingError(
       'unknown_scenario',
-      `Expected one of the scenarios ${firstOf(scenarioIds)}.`,
+      `Expected one of the scenarios ${listIds(scenarioIds)}.`,
       'scenario',
     );
   const { id, variants } = scenario;
   if (!variants.some((known) => known.id === variant)) {
     throw new InterleavingError(
       'unknown_scenario',
-      `Expected one of the variants of ${id}: ${firstOf(variants.map((known) => known.id))}.`,
+      `Expected one of the variants of ${id}: ${listIds(variants.map((known) => known.id))}.`,
       'variant',
     );
   }

@@ -5,7 +5,7 @@ import type { SqlScenario } from '@/lib/scenarios/sql/SqlScenario';
 import type { RequestScenario } from '@/lib/scenarios/requests/RequestScenario';
 import type { Scenario } from '@/lib/scenarios/Scenario';
 import { recordTypeIn, type ScenarioRegistry } from '@/lib/scenarios/ScenarioRegistry';
-import { firstOf } from '@/lib/wording/listed';
+import { listIds } from '@/lib/scenarios/scenarios';
 import { LoadTestError } from './LoadTestError';
 
 type Request = SavedRequest;
@@ -66,11 +66,11 @@ export async function checkRequest(
 function checkScenario(scenarios: CheckContext['scenarios'], { scenario: id, variant, parameters }: Request): Scenario {
   const scenario = scenarios.find(id);
   if (!scenario)
-    throw new LoadTestError('unknown_scenario', `Expected one of the scenarios ${firstOf(scenarios.ids)}.`, 'scenario');
+    throw new LoadTestError('unknown_scenario', `Expected one of the scenarios ${listIds(scenarios.ids)}.`, 'scenario');
   if (!scenario.variants.some((known) => known.id === variant)) {
     throw new LoadTestError(
       'unknown_scenario',
-      `Expected one of the variants of ${id}: ${firstOf(scenario.variants.map((known) => known.id))}.`,
+      `Expected one of the variants of ${id}: ${listIds(scenario.variants.map((known) => known.id))}.`,
       'variant',
     );
   }
@@ -138,7 +138,7 @@ function checkTarget(environment: EnvironmentConfig, scenario: RequestScenario, 
   if (target === undefined)
     throw new LoadTestError(
       'load_tests_not_allowed',
-      `The environment ${environment.id} has no target ${id}${known.length === 0 ? '' : `; it has ${firstOf(known)}`}. Add it to "targets" in lastwrite.config.json.`,
+      `The environment ${environment.id} has no target ${id}${known.length === 0 ? '' : `; it has ${listIds(known)}`}. Add it to "targets" in lastwrite.config.json.`,
       'environment',
     );
   if ((scenario.driver === 'grpc' ? target.grpcUrl : target.url) === null)

@@ -1,4 +1,4 @@
-import { firstOf } from '@/lib/wording/listed';
+import { listIds } from '@/lib/scenarios/scenarios';
 import type { HistoryTerms } from '@/lib/state/loadTests/findKnown';
 import { environmentOf, type Server } from '../getServer';
 import { ProblemError } from '../http/ProblemError';
@@ -14,7 +14,7 @@ export function checkFilter(
 ): void {
   if (environment !== undefined && !known.environment) environmentOf(server, environment);
   if (scenario !== undefined && !known.scenario && server.scenarios.find(scenario) === null)
-    throw new ProblemError('unknown_scenario', `Expected one of the scenarios ${firstOf(server.scenarios.ids)}.`);
+    throw new ProblemError('unknown_scenario', `Expected one of the scenarios ${listIds(server.scenarios.ids)}.`);
   if (variant === undefined || known.variant) return;
   const scenarios = scenario === undefined ? server.scenarios.ids : [scenario];
   const variants = scenarios.flatMap((id) => server.scenarios.find(id)?.variants.map((each) => each.id) ?? []);
@@ -23,6 +23,6 @@ export function checkFilter(
       'unknown_scenario',
       scenario === undefined
         ? 'Expected a variant of one of the scenarios; GET /api/scenarios lists them.'
-        : `Expected one of the variants of ${scenario}: ${firstOf(variants)}.`,
+        : `Expected one of the variants of ${scenario}: ${listIds(variants)}.`,
     );
 }

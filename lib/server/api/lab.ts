@@ -18,7 +18,7 @@ import { LabRunError, labRunNotFound } from '@/lib/runs/lab/LabRunError';
 import { startLabRun } from '@/lib/runs/lab/startLabRun';
 import { watchLabRun } from '@/lib/runs/lab/watchLabRun';
 import { readGallery } from '@/lib/scenarios/sql/gallery/readGallery';
-import { firstOf } from '@/lib/wording/listed';
+import { listIds } from '@/lib/scenarios/scenarios';
 import { noted } from '@/lib/state/activity/noted';
 import { cancelRun } from '@/lib/state/runs/endRun';
 import { listLabRuns, readLabCell, readLabRun } from '@/lib/state/lab/readLabRuns';
@@ -96,7 +96,7 @@ function textOf(scenario: string): string {
     'unknown_scenario',
     labFiles.length === 0
       ? 'The configuration has no SQL scenarios. Add the file to "scenarios".'
-      : `Expected one of the SQL scenarios ${firstOf(labFiles.map(({ id }) => id))}.`,
+      : `Expected one of the SQL scenarios ${listIds(labFiles.map(({ id }) => id))}.`,
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Exploration } from '@/lib/contract/interleavings';
 import { inTransaction } from '@/lib/postgres/inTransaction';
 import type { State } from '../openState';
-import { fromNow, giveUp, isOpen } from '../runs/lifeCycle';
+import { fromNow, giveUp, isOpen, lostTouch } from '../runs/lifeCycle';
 import { loadTestGoesFirst, TAKE_TURN } from '../turns';
 
 /** How long a claim holds without renewal. */
@@ -49,7 +49,7 @@ const FORGET = 'DELETE FROM lastwrite.exploration_orders WHERE exploration_id = 
 
 const NOTE_LOST = `
   INSERT INTO lastwrite.exploration_notes (exploration_id, key, message)
-  VALUES ($1::uuid, 'lost ' || $2::text, 'A worker (' || $2::text || ') ended or lost touch in the middle of it; it was begun anew.')
+  VALUES ($1::uuid, 'lost ' || $2::text, ${lostTouch('$2::text')} || 'it; it was begun anew.')
   ON CONFLICT DO NOTHING`;
 
 /** Whose workers died too often. */

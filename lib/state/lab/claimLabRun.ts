@@ -1,6 +1,6 @@
 import type { LabLevel } from '@/lib/contract/lab';
 import type { State } from '../openState';
-import { fromNow, giveUp, isFree, isOpen } from '../runs/lifeCycle';
+import { fromNow, giveUp, isFree, isOpen, lostTouch } from '../runs/lifeCycle';
 import { isoTime } from '../sqlText';
 
 /** How long a claim holds without renewal. */
@@ -40,7 +40,7 @@ const CLAIM = `
   SET claim_id = gen_random_uuid(), worker = $1::text, lease_until = ${fromNow('$2')}, attempts = run.attempts + 1,
     started_at = coalesce(run.started_at, clock_timestamp()),
     notes = run.notes || CASE WHEN next.lost IS NULL THEN '[]'::jsonb ELSE jsonb_build_array(jsonb_build_object(
-      'at', ${isoTime('clock_timestamp()')}, 'message', 'A worker (' || next.lost || ') ended or lost touch in the middle of it; the cell in hand was begun anew.')) END
+      'at', ${isoTime('clock_timestamp()')}, 'message', ${lostTouch('next.lost')} || 'it; the cell in hand was begun anew.')) END
   FROM next
   WHERE run.id = next.id
   RETURNING run.id, run.claim_id AS "claimId", run.request ->> 'text' AS text, (run.request ->> 'limit')::int AS limit,

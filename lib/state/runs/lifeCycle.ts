@@ -48,11 +48,21 @@ export function fromNow(parameter: string): string {
   return `clock_timestamp() + ${parameter}::float8 * interval '1 millisecond'`;
 }
 
+/** In SQL, how a note begins on a worker whose claim ran out: it is gone, or could not reach this database. `worker`: an expression with its id. */
+export function lostTouch(worker: string): string {
+  return `'A worker (' || ${worker} || ') ended or lost touch in the middle of '`;
+}
+
+/** In SQL, why something is given up. `attempts`: an expression. */
+export function diedTimes(attempts: string, during = 'in the middle of it'): string {
+  return `'Its worker ended or lost touch ' || ${attempts} || ' times ${during}.'`;
+}
+
 /** Ends as failed those runs whose workers have died `$1` times. `during`: what they died at; `where`: of which runs, with `run` as their row. */
 export function giveUp(table: RunTable, { during = 'in the middle of it', where = 'true' } = {}): string {
   return `
   UPDATE lastwrite.${table} AS run
   SET failed_at = clock_timestamp(),
-    failure = jsonb_build_object('code', 'worker_died', 'detail', 'Its worker ended or lost touch ' || run.attempts || ' times ${during}.')
+    failure = jsonb_build_object('code', 'worker_died', 'detail', ${diedTimes('run.attempts', during)})
   WHERE ${isOpen('run')} AND run.attempts >= $1::int AND run.lease_until < clock_timestamp() AND ${where}`;
 }

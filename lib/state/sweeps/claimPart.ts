@@ -2,7 +2,7 @@ import type { Sweep } from '@/lib/contract/sweeps';
 import { inTransaction } from '@/lib/postgres/inTransaction';
 import type { StoreCost } from '@/lib/stores/sweeps/model';
 import type { State } from '../openState';
-import { fromNow, isFree, isOpen } from '../runs/lifeCycle';
+import { diedTimes, fromNow, isFree, isOpen, lostTouch } from '../runs/lifeCycle';
 import type { ClaimOptions } from './claimPlanning';
 import { INSERT_COST } from './insertCost';
 import { isAtWork, MOST_ATTEMPTS, SWEEP_LEASE_MS } from './sweepSql';
@@ -39,7 +39,7 @@ const LOCK = `SELECT FROM lastwrite.sweeps AS sweep WHERE sweep.id = $1::uuid AN
 
 const GIVE_UP = `
   UPDATE lastwrite.sweep_parts AS part
-  SET finished_at = clock_timestamp(), problem = 'Its worker ended or lost touch ' || part.attempts || ' times in the middle of it.', claim_id = NULL
+  SET finished_at = clock_timestamp(), problem = ${diedTimes('part.attempts')}, claim_id = NULL
   WHERE part.sweep_id = $1::uuid AND part.finished_at IS NULL AND part.attempts >= $2::int AND ${isFree('part')} AND part.due_at <= clock_timestamp()`;
 
 /**
@@ -82,7 +82,7 @@ const CLAIM = `
 
 const NOTE_LOST = `
   INSERT INTO lastwrite.sweep_notes (sweep_id, key, message)
-  VALUES ($1::uuid, 'lost ' || $2::text, 'A worker (' || $2::text || ') ended or lost touch in the middle of a part; it was begun anew.')
+  VALUES ($1::uuid, 'lost ' || $2::text, ${lostTouch('$2::text')} || 'a part; it was begun anew.')
   ON CONFLICT DO NOTHING`;
 
 /** Takes a part of the oldest sweep that has one due and whose limits leave room for it. null: there is none. */
