@@ -106,7 +106,11 @@ try {
             `deep sweep ${seconds(wallMs)}, ${sweep.outcome}, ${sweep.counts.compared.toLocaleString('en')} records in ${sweep.progress.groups.done} parts; ` +
             `for a million rows ${perMillion(postgresMs, rowsRead)} of Postgres and ${perMillion(clickhouseMs, rowsRead)} of ClickHouse`,
         );
-        if (sweep.outcome !== 'clean') goal(`a sweep of healthy records is clean: it was ${sweep.outcome}`, false);
+        if (sweep.outcome !== 'clean')
+          goal(
+            `a sweep of healthy records is clean: it was ${sweep.outcome}. ${sweep.incomplete.join(' ')}`.trim(),
+            false,
+          );
       }
       const ratios = measured.map(({ bare, sweep }) => sweep / bare);
       const ratio = median(ratios);
@@ -141,7 +145,7 @@ try {
     const { environment, cards } = large;
     const planted = await plantDrifts(stack.writerUrls('bench_large'), cards);
     const request = { environment, record: 'scorecard', kind: 'deep', limits: unlimited } as const;
-    const { sweep: control } = await run(request);
+    const { sweep: control, wallMs } = await run(request);
     say(
       `undisturbed: ${control.outcome}, ${control.counts.compared} compared, ${control.counts.drifted} drifted, ${control.progress.groups.done} parts`,
     );
@@ -154,7 +158,7 @@ try {
     while (killed < kills) {
       const ended = run(request).then(({ sweep }) => sweep);
       for (;;) {
-        const over = await Promise.race([ended.then(() => true), sleep(2_000 + Math.random() * 6_000, false)]);
+        const over = await Promise.race([ended.then(() => true), sleep(wallMs * (0.2 + Math.random()), false)]);
         const now = await verifiedThrough(environment);
         if (now < verified) wrong.push(`verified through went back from ${verified} to ${now}`);
         verified = now;

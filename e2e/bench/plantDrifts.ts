@@ -48,6 +48,9 @@ export async function plantDrifts(
   const clickhouse = createClient({ url: urls.clickhouse, log: { level: ClickHouseLogLevel.ERROR } });
   const planted: Planted[] = [];
   try {
+    // A deep sweep of millions takes minutes, and merges take the evidence of some causes in less.
+    for (const table of ['scorecard', 'scorecard_score'])
+      await clickhouse.command({ query: `SYSTEM STOP MERGES ${table}` });
     for (const [place, kind] of everyKind.entries()) {
       const beyond = kind === 'only in Postgres' || kind === 'only in ClickHouse';
       // None of those that were filled with a history.

@@ -36,6 +36,7 @@ export interface SweepReads {
     scope: SweepScope,
     options: ReadOptions & {
       readonly targetMs?: number;
+      readonly finer?: number;
       readonly mostDiffering?: number;
       readonly compared?: readonly ComparedRows[];
     },

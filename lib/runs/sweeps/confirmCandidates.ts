@@ -248,8 +248,20 @@ function driftOf(
     headline: cause === 'checksum_only' ? 'Only the checksums differ. The inspection found nothing.' : headlineOf(kept),
     seenAt: inspection.inspectedAt,
     callsKnown: inspection.calls.length,
+    difference: differenceOf(inspection),
     inspection: kept,
   };
+}
+
+/** The same for as long as the copies differ in the same values. RAW is left out: what it holds is evidence, which merges take. */
+function differenceOf({ rows, copies }: Inspection): string {
+  const raw = new Set(copies.filter(({ view }) => view === 'raw').map(({ id }) => id));
+  const held = rows.map(({ rowSet, key, fields }) => [
+    rowSet,
+    key,
+    fields.map(({ field, values }) => [field, Object.entries(values).filter(([id]) => !raw.has(id))]),
+  ]);
+  return createHash('md5').update(JSON.stringify(held)).digest('hex');
 }
 
 /** The same for as long as nothing of the record has changed. */

@@ -234,6 +234,29 @@ describe('what a sweep finds', () => {
     expect(await stack.drifts()).toEqual([]);
   });
 
+  it('a cause stays when merges have taken its evidence, and not when the record has changed', async () => {
+    await stack.fill(1, 100);
+    await stack.clickhouse(
+      "INSERT INTO orders SELECT * REPLACE ('lost' AS status, 5000 AS _peerdb_version) FROM orders FINAL WHERE id = 5",
+    );
+    // What RAW shows as the last insert goes with the merge too.
+    await stack.clickhouse(
+      "INSERT INTO orders SELECT * REPLACE ('old' AS status, 500 AS _peerdb_version) FROM orders FINAL WHERE id = 5",
+    );
+    const told = async () => [(await sweep()).causes, await causes()];
+    expect(await told()).toEqual([{ out_of_order_write: 1 }, { [nameOf(5)]: 'out_of_order_write open' }]);
+    await stack.clickhouse('OPTIMIZE TABLE orders FINAL');
+    expect(await told()).toEqual([{ out_of_order_write: 1 }, { [nameOf(5)]: 'out_of_order_write open' }]);
+    // As the evidence was and as it is, both are there to be looked at.
+    const [drift] = await stack.drifts();
+    const detail = await readDrift(stack.state, drift?.id ?? '');
+    const ofRoot = (versions: readonly { readonly rowSet: string }[] = []) =>
+      versions.filter(({ rowSet }) => rowSet === 'order').length;
+    expect([ofRoot(detail?.first?.versions), ofRoot(detail?.last?.versions)]).toEqual([3, 1]);
+    await change(5);
+    expect(await told()).toEqual([{ missing_write: 1 }, { [nameOf(5)]: 'missing_write open' }]);
+  });
+
   it('drifts heal, by any sweep of their type, and come again as others', async () => {
     await stack.fill(1, 100);
     await change(5);
@@ -424,6 +447,26 @@ describe('incomplete', () => {
     expect(await stack.verified()).toBe(third.window?.to);
     expect(third.window?.to ?? '').toMatch(/T/);
     expect(third.window && first.window && third.window.to > first.window.to).toBe(true);
+  });
+
+  it('not where a store answers in time once it is asked in smaller pieces', async () => {
+    await stack.fill(1, 50);
+    const late = (most: number): SweepReads['compare'] => {
+      return (opened, type, scope, options) => {
+        if ((options.finer ?? 1) >= most) return storeReads.compare(opened, type, scope, options);
+        return Promise.reject(
+          new SourceFailure({ code: 'timeout', message: 'Postgres gave no answer within 30000 ms.', hint: 'Wait.' }),
+        );
+      };
+    };
+    expect(await sweep({}, { stores: stack.storesWith({ compare: late(16) }) })).toMatchObject({
+      outcome: 'clean',
+      counts: { compared: 50 },
+    });
+    expect(await sweep({}, { stores: stack.storesWith({ compare: late(17) }) })).toMatchObject({
+      outcome: 'incomplete',
+      incomplete: [expect.stringContaining('Postgres gave no answer within 30000 ms.')],
+    });
   });
 
   it('a store that is away as it is planned, and back again in time', async () => {

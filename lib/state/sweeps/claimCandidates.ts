@@ -1,3 +1,4 @@
+import { strengthOrder } from '@/lib/evidence/findings/detectors';
 import type { Sweep } from '@/lib/contract/sweeps';
 import { inTransaction } from '@/lib/postgres/inTransaction';
 import type { StoreCost } from '@/lib/stores/sweeps/model';
@@ -171,8 +172,16 @@ export interface SeenDrift {
   /** When it was inspected: ISO 8601 UTC with microseconds. */
   readonly seenAt: string;
   readonly callsKnown: number;
+  /** The same for as long as the copies differ in the same values, whatever versions ClickHouse still has. */
+  readonly difference: string;
   readonly inspection: unknown;
 }
+
+/** From strong to weak: the last is what is said where no evidence is left. */
+const CAUSES = [...strengthOrder, 'checksum_only'];
+
+/** Merges take the evidence: of the same difference the strongest cause that was ever told stays. */
+const WEAKER = `(drift.difference = excluded.difference AND array_position($4::text[], drift.cause) < array_position($4::text[], excluded.cause))`;
 
 /** A part named the record while it was read for another reason: what was read then can be older than what the part found. */
 const OVERTAKEN = "(given.settled = 'agreeing' AND candidate.reason <> given.reason)";
@@ -199,13 +208,13 @@ const SETTLE = `
  */
 const UPSERT = `
   INSERT INTO lastwrite.drifts AS drift (id, environment, record_type, title, name, tenant, cause, severity, headline, first_seen_at, last_seen_at,
-    sweep_id, last_sweep_id, calls_known, first_seen, last_seen)
+    sweep_id, last_sweep_id, calls_known, difference, first_seen, last_seen)
   SELECT given.id, sweep.environment, sweep.record_type, given.title, given.name, given.tenant, given.cause, given.severity, given.headline,
-    given."seenAt", given."seenAt", sweep.id, sweep.id, given."callsKnown",
+    given."seenAt", given."seenAt", sweep.id, sweep.id, given."callsKnown", given.difference,
     CASE WHEN kept.inspections < $3::int THEN given.inspection END, CASE WHEN kept.inspections < $3::int THEN given.inspection END
   FROM lastwrite.sweeps AS sweep
   CROSS JOIN json_to_recordset($2::json) AS given(id uuid, title text, name text, tenant text, cause text, severity text, headline text,
-    "seenAt" timestamptz, "callsKnown" integer, inspection json)
+    "seenAt" timestamptz, "callsKnown" integer, difference text, inspection json)
   CROSS JOIN (
     SELECT count(*) AS inspections FROM lastwrite.drifts AS open, lastwrite.sweeps AS own
     WHERE own.id = $1::uuid AND open.environment = own.environment AND open.record_type = own.record_type AND open.healed_at IS NULL AND open.first_seen IS NOT NULL
@@ -215,10 +224,19 @@ const UPSERT = `
     WHERE healed.environment = sweep.environment AND healed.record_type = sweep.record_type AND healed.name = given.name AND healed.healed_at >= given."seenAt")
   ORDER BY given.name
   ON CONFLICT (environment, record_type, name) WHERE healed_at IS NULL DO UPDATE
-  SET cause = excluded.cause, severity = excluded.severity, headline = excluded.headline, last_seen_at = excluded.last_seen_at,
-    last_sweep_id = excluded.last_sweep_id, calls_known = excluded.calls_known,
+  SET cause = CASE WHEN ${WEAKER} THEN drift.cause ELSE excluded.cause END,
+    severity = CASE WHEN ${WEAKER} THEN drift.severity ELSE excluded.severity END,
+    headline = CASE WHEN ${WEAKER} THEN drift.headline ELSE excluded.headline END,
+    last_seen_at = excluded.last_seen_at, last_sweep_id = excluded.last_sweep_id, calls_known = excluded.calls_known, difference = excluded.difference,
     last_seen = CASE WHEN drift.first_seen IS NOT NULL THEN coalesce(excluded.last_seen, drift.last_seen) END
-  WHERE drift.last_seen_at <= excluded.last_seen_at`;
+  WHERE drift.last_seen_at <= excluded.last_seen_at
+  RETURNING drift.name, drift.cause`;
+
+/** A sweep counts each drift by the cause that the drift has. */
+const NAME_CAUSES = `
+  UPDATE lastwrite.sweep_candidates AS candidate SET cause = kept.cause
+  FROM jsonb_to_recordset($2::jsonb) AS kept(name text, cause text)
+  WHERE candidate.sweep_id = $1::uuid AND candidate.name = kept.name AND candidate.cause <> kept.cause`;
 
 /** Whether a drift that only checksums had found has healed, only they can tell. */
 const HEAL = `
@@ -275,7 +293,10 @@ export async function settleCandidates(
         ? [{ name: each.name, at: each.at }]
         : [],
     );
-    if (drifted.length > 0) await client.query(UPSERT, [sweep, JSON.stringify(drifted), mostKept]);
+    if (drifted.length > 0) {
+      const kept = await client.query(UPSERT, [sweep, JSON.stringify(drifted), mostKept, CAUSES]);
+      await client.query(NAME_CAUSES, [sweep, JSON.stringify(kept.rows)]);
+    }
     if (agreeing.length > 0) await client.query(HEAL, [sweep, JSON.stringify(agreeing)]);
     await client.query(INSERT_COST, [sweep, cost.postgresMs, cost.clickhouseMs, cost.rowsRead]);
   });

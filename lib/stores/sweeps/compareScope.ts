@@ -23,6 +23,8 @@ import { readForSweep, type SweepOptions, type SweepRead } from './SweepRead';
 export interface CompareOptions extends SweepOptions {
   /** About how long one statement may take. */
   readonly targetMs?: number;
+  /** 1 and more: by so much finer a scope is cut at most, where statements came to their deadline before. */
+  readonly finer?: number;
   /** At most so many names are listed. */
   readonly mostDiffering?: number;
   /** What the plan says is compared: a field of it that no longer can be makes the comparison fail. */
@@ -43,7 +45,7 @@ export function compareScope(
   stores: Stores,
   type: RecordType,
   scope: SweepScope,
-  { targetMs = 500, mostDiffering = 10_000, compared, ...options }: CompareOptions,
+  { targetMs = 500, finer = 1, mostDiffering = 10_000, compared, ...options }: CompareOptions,
 ): Promise<ScopeComparison> {
   return readForSweep(stores, type, options, async (context, facts) => {
     const { comparisons } = comparisonsOf(facts, type);
@@ -52,7 +54,7 @@ export function compareScope(
     const root = rootOf(type).id;
     const canFail = hasExpressions(type);
     const statements = Math.max(1, 2 * comparisons.length);
-    const batches = cutIntoBatches(scope, statements, { targetMs, timeoutMs: options.timeoutMs });
+    const batches = cutIntoBatches(scope, statements, { targetMs, timeoutMs: options.timeoutMs, finer });
     let [records, stopped] = [0, false];
     for (let batch = batches.next(null); batch !== null;) {
       const { filter } = batch;

@@ -28,12 +28,13 @@ export function mostCuts(rows: number, timeoutMs: number): number {
 
 /**
  * Cuts a scope so that a statement takes about `targetMs`: by leading values where it has several, else by slices. The first one by the estimate,
- * the others by how long the last one took. `statements`: in how many the rows of a batch are read.
+ * the others by how long the last one took. `statements`: in how many the rows of a batch are read. `finer`: so many times smaller a statement may be than one
+ * that came to its deadline before.
  */
 export function cutIntoBatches(
   scope: SweepScope,
   statements: number,
-  { targetMs, timeoutMs }: { readonly targetMs: number; readonly timeoutMs: number },
+  { targetMs, timeoutMs, finer }: { readonly targetMs: number; readonly timeoutMs: number; readonly finer: number },
 ): Batches {
   const { leading, except, slices, rows } = scope;
   const whole = slices ?? { from: 0, to: SLICES };
@@ -41,7 +42,8 @@ export function cutIntoBatches(
   const [first, end] = byValue ? [0, leading.length] : [whole.from, whole.to];
   const rowsPerUnit = Math.max(rows, 1) / Math.max(1, end - first);
   const scanned = rowsPerUnit * (byValue ? 1 : SLICES);
-  const least = byValue ? 1 : Math.max(1, Math.floor(SLICES / mostCuts(scanned / Math.max(1, statements), timeoutMs)));
+  const cuts = mostCuts(scanned / Math.max(1, statements), timeoutMs) * finer;
+  const least = byValue ? 1 : Math.max(1, Math.floor(SLICES / cuts));
   let units = (targetMs * ROWS_PER_MS * Math.max(1, statements)) / rowsPerUnit;
   let at = first;
   return {

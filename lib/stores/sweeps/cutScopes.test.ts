@@ -63,8 +63,8 @@ describe('scopes', () => {
 });
 
 describe('batches', () => {
-  function allOf(scope: SweepScope, took: (batch: Batch) => number): readonly Batch[] {
-    const batches = cutIntoBatches(scope, 2, { targetMs: 500, timeoutMs: 10_000 });
+  function allOf(scope: SweepScope, took: (batch: Batch) => number, finer = 1): readonly Batch[] {
+    const batches = cutIntoBatches(scope, 2, { targetMs: 500, timeoutMs: 10_000, finer });
     const all: Batch[] = [];
     for (let batch = batches.next(null); batch !== null; batch = batches.next(took(batch))) all.push(batch);
     return all;
@@ -84,5 +84,14 @@ describe('batches', () => {
     const batches = allOf({ ...scope, leading: ['one'] }, () => 60_000);
     expect(batches.length).toBeLessThanOrEqual(8);
     expect([...coverage(batches.map(({ filter }) => filter)).values()].every(once)).toBe(true);
+  });
+
+  test('of slices are smaller after a statement that came to its deadline', () => {
+    const one = { ...scope, leading: ['one'] };
+    const [coarse, fine] = [allOf(one, () => 60_000), allOf(one, () => 60_000, 4)];
+    expect(fine.at(1)?.rows).toBeLessThanOrEqual((coarse.at(1)?.rows ?? 0) / 4);
+    expect([...coverage(fine.map(({ filter }) => filter)).values()].every(once)).toBe(true);
+    // Not where they are quick: whole values cost no second scan, and slices grow again.
+    expect(allOf(one, () => 1, 4).length).toBeLessThan(fine.length / 2);
   });
 });
