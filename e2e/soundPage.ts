@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect, type ConsoleMessage, type Locator, type Page, type Request } from 'playwright/test';
 import { expectNoAxeViolations } from './axe';
 
@@ -25,6 +26,21 @@ export async function expectApart(first: Locator, second: Locator): Promise<void
   );
 }
 
+/** The folder that pictures of every page go to, where somebody wants to look at them. */
+const pictures = process.env.LASTWRITE_PICTURES;
+
+/** `load-tests-new-light-375.png`: the whole page as it stands. */
+async function takePictures(page: Page, scheme: 'light' | 'dark', widths: readonly number[]): Promise<void> {
+  if (pictures === undefined) return;
+  const { pathname, search } = new URL(page.url());
+  const title = `${pathname}${search}`.replaceAll(/[^\w.-]+/g, '-').replaceAll(/^-|-$/g, '');
+  await page.emulateMedia({ colorScheme: scheme });
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.screenshot({ path: join(pictures, `${title || 'start'}-${scheme}-${width}.png`), fullPage: true });
+  }
+}
+
 /**
  * Opens a page once and checks what holds for every page: no axe violations, neither wide and light nor narrow and dark; no sideways scrolling at any
  * width; no requests to other hosts; no errors in the browser's console.
@@ -45,9 +61,11 @@ export async function expectSoundPage(page: Page, path: string, ready: Locator):
     await page.setViewportSize({ width, height: 900 });
     await expectNoSidewaysScroll(page);
   }
+  await takePictures(page, 'light', [1440, 375]);
   await page.emulateMedia({ colorScheme: 'dark' });
   await expectLoaded(page, ready);
   await expectNoAxeViolations(page);
+  await takePictures(page, 'dark', [1440, 375]);
   page.off('request', onRequest).off('pageerror', onError).off('console', onConsole);
   const { origin } = new URL(page.url());
   const foreign = asked.filter((url) => !url.startsWith(`${origin}/`) && !/^(data|blob):/.test(url));
