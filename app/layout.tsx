@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import { Suspense, type ReactNode } from 'react';
 import { AppHeader } from '@/components/shell/AppHeader';
+import { FocusKeeper } from '@/components/shell/FocusKeeper';
 import { HashTarget } from '@/components/shell/HashTarget';
 import { Notices } from '@/components/shell/Notices';
 import { PaletteStyle } from '@/components/shell/PaletteStyle';
@@ -43,6 +44,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
           </Suspense>
           <Notices />
           <HashTarget />
+          <FocusKeeper />
           <main id="main" tabIndex={-1} className="outline-none">
             {children}
           </main>

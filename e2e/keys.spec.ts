@@ -34,6 +34,30 @@ test('Ctrl K finds a screen by typing, and says of what is no name what was expe
   await expect(palette).toHaveCount(0);
 });
 
+test('the keyboard keeps its place where what was pressed goes away', async ({ page }) => {
+  const names = ['a', 'b', 'c'].map((id) => `tenants/focus/orders/${id}`);
+  await page.addInitScript((all) => {
+    const seen = { environment: 'local', type: 'order', verdict: 'consistent', lead: 'Consistent.' };
+    localStorage.setItem(
+      'lastwrite.recent',
+      JSON.stringify(all.map((name, index) => ({ ...seen, name, seenAt: Date.now() - index }))),
+    );
+  }, names);
+  await page.goto('/');
+  const [first, second, third] = names.map((name) => page.getByRole('button', { name: `Remove ${name}`, exact: true }));
+  if (first === undefined || second === undefined || third === undefined) throw new TypeError('three are listed');
+  await second.focus();
+  await page.keyboard.press('Enter');
+  await expect(second).toHaveCount(0);
+  await expect(third).toBeFocused();
+  // The last row has none after it, and the last one of all takes the whole list with it.
+  await page.keyboard.press('Enter');
+  await expect(first).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('recent')).toHaveCount(0);
+  expect(await page.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true);
+});
+
 test('a record is opened from the palette by its name, and stands there among the recent ones', async ({ page }) => {
   const name = newName();
   await createScorecard(name);

@@ -19,33 +19,47 @@ type DeepReadonly<T> = T extends readonly (infer Item)[]
     ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> }
     : T;
 
-/** Asks the evidence what it says, and puts the API's answer together. Pure. */
-export function assembleInspection(
+/** What the stores held of one record, and what that means. */
+export interface Diagnosed {
+  readonly read: RecordRead;
+  readonly told: ToldCalls;
+  readonly diagnosis: Diagnosis;
+}
+
+/** Asks the evidence what it says. Pure. */
+export function diagnoseRead(
   { environment, now }: Pick<InspectContext, 'environment' | 'now'>,
   type: RecordType,
   name: RecordName,
   read: RecordRead,
-  { calls, dropped, told }: ToldCalls,
-  durationMs: number,
-): Inspection {
-  const settleMs = type.settleMs ?? environment.settleMs;
+  told: ToldCalls,
+): Diagnosed {
   const evidence: Evidence = {
     type,
     name,
     inspectedAt: read.inspectedAt ?? now(),
-    settleMs,
+    settleMs: type.settleMs ?? environment.settleMs,
     sources: read.sources,
     partly: read.partly,
-    calls,
+    calls: told.calls,
   };
+  return { read, told, diagnosis: diagnose(evidence) };
+}
+
+/** Puts the API's answer together. Pure. */
+export function assembleInspection(
+  { environment }: Pick<InspectContext, 'environment'>,
+  { read, told: { calls, dropped, told }, diagnosis }: Diagnosed,
+  durationMs: number,
+): Inspection {
+  const { type, name, inspectedAt, settleMs } = diagnosis.context.evidence;
   const { truth } = read.sources;
-  const diagnosis = diagnose(evidence);
   const inspection = {
     name: name.text,
     recordType: type.id,
     title: type.title,
     environment: environment.id,
-    inspectedAt: evidence.inspectedAt,
+    inspectedAt,
     durationMs,
     settleMs,
     ...withRemedies(tellDiagnosis(diagnosis), diagnosis),

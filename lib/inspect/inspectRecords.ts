@@ -2,9 +2,9 @@ import type { Inspection } from '@/lib/contract/inspect';
 import type { RecordName } from '@/lib/record/recordName';
 import type { RecordType } from '@/lib/record/RecordType';
 import { readInsertTimes } from '@/lib/stores/clickhouse/readInsertTimes';
-import { readRecords, type RecordRead } from '@/lib/stores/readRecords';
+import { readRecords } from '@/lib/stores/readRecords';
 import { traced } from '@/lib/tracing/trace';
-import { assembleInspection, nothingObserved } from './assembleInspection';
+import { assembleInspection, diagnoseRead, nothingObserved, type Diagnosed } from './assembleInspection';
 import { RecordNotFound, type InspectError } from './errors';
 import type { InspectContext } from './InspectContext';
 import { listCallsOfInTime, untold } from './listCallsInTime';
@@ -70,35 +70,29 @@ async function inspectOfType(
   ]);
   const elapsedMs = () => Math.round((performance.now() - startedAtMs) * 1000) / 1000;
   const durationMs = elapsedMs();
-  const outcomes = names.map((name, index): InspectOutcome => {
+  const first = names.map((name, index): Diagnosed | null => {
     const read = reads[index];
-    const ofName = calls.get(name.text) ?? untold;
-    if (read === undefined || nothingObserved(type, read, ofName))
-      return { name, error: new RecordNotFound(name, type) };
-    return outcomeOf(read, name, assembleInspection(context, type, name, read, ofName, durationMs));
+    const told = calls.get(name.text) ?? untold;
+    return read === undefined || nothingObserved(type, read, told)
+      ? null
+      : diagnoseRead(context, type, name, read, told);
   });
-  const wrong = outcomes.flatMap((outcome, index) =>
-    'inspection' in outcome && outcome.inspection.verdict === 'inconsistent' ? [index] : [],
-  );
-  if (wrong.length === 0) return outcomes;
+  const wrong = first.flatMap((each) => (each?.diagnosis.verdict === 'inconsistent' ? [each] : []));
   // Which race it was hangs on when versions were inserted. Records that are well need not pay for the question.
   const timeoutMs = context.environment.timeoutMs - elapsedMs();
   const dated = await readInsertTimes(
     context.stores.clickhouse,
     type,
-    wrong.flatMap((index) => reads[index] ?? []),
+    wrong.map(({ read }) => read),
     { timeoutMs },
   );
-  const told = new Map(wrong.map((index, place) => [index, dated[place]]));
-  return outcomes.map((outcome, index): InspectOutcome => {
-    const read = told.get(index);
-    if (read === undefined) return outcome;
-    const ofName = calls.get(outcome.name.text) ?? untold;
-    const { name } = outcome;
-    return outcomeOf(read, name, assembleInspection(context, type, name, read, ofName, elapsedMs()));
+  const datedOf = new Map(wrong.map((each, place) => [each, dated[place] ?? each.read]));
+  return names.map((name, index): InspectOutcome => {
+    const each = first[index] ?? null;
+    if (each === null) return { name, error: new RecordNotFound(name, type) };
+    const read = datedOf.get(each);
+    const known = read === undefined || read === each.read ? each : diagnoseRead(context, type, name, read, each.told);
+    const inspection = assembleInspection(context, known, read === undefined ? durationMs : elapsedMs());
+    return known.read.partly.length === 0 ? { name, inspection } : { name, inspection, partly: known.read.partly };
   });
-}
-
-function outcomeOf({ partly }: RecordRead, name: RecordName, inspection: Inspection): InspectOutcome {
-  return partly.length === 0 ? { name, inspection } : { name, inspection, partly };
 }

@@ -35,13 +35,18 @@ export function sameRow(a: RowKey, b: RowKey): boolean {
 
 /** The root first, then by row set and key, as text. */
 export function orderRows(a: RowKey, b: RowKey): -1 | 0 | 1 {
-  const [x, y] = [isRoot(a), isRoot(b)];
-  if (x !== y) return x ? -1 : 1;
-  const [left, right] = [rowId(a), rowId(b)];
+  return orderById(a, rowId(a), b, rowId(b));
+}
+
+function orderById(a: RowKey, left: string, b: RowKey, right: string): -1 | 0 | 1 {
+  const root = isRoot(a);
+  if (root !== isRoot(b)) return root ? -1 : 1;
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** Each row once, in order. */
+/** Each row once, in the order of `orderRows`. */
 export function distinctRows(rows: readonly RowKey[]): readonly RowKey[] {
-  return [...new Map(rows.map((row) => [rowId(row), row])).values()].sort(orderRows);
+  const byId = new Map<string, RowKey>();
+  for (const row of rows) byId.set(rowId(row), row);
+  return [...byId].sort(([left, a], [right, b]) => orderById(a, left, b, right)).map(([, row]) => row);
 }

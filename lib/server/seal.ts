@@ -42,7 +42,16 @@ export async function unsealed(state: State, told: Readonly<Record<string, unkno
   return inspection as unknown as Inspection;
 }
 
-/** Over the same text for the same JSON, in whichever order its properties stand. */
+/** Over the same text for the same JSON, in whichever order its properties stand. Row by row: joined, the text of thousands of them takes as long as the rest. */
 function sealOf(secret: Buffer, inspection: object): string {
-  return createHmac('sha256', secret).update(stringify(inspection)).digest('base64url');
+  const seal = createHmac('sha256', secret);
+  const properties = Object.entries(inspection as Readonly<Record<string, unknown>>)
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [name, value] of properties) {
+    const parts: readonly unknown[] = Array.isArray(value) ? value : [value];
+    seal.update(`${JSON.stringify(name)}:${Array.isArray(value) ? '[' : ''}`);
+    for (const part of parts) seal.update(`${stringify(part) ?? ''},`);
+  }
+  return seal.digest('base64url');
 }

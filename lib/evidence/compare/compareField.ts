@@ -41,7 +41,8 @@ const STRENGTH: readonly FieldStatus[] = ['different', 'missing', 'unknown', 'eq
 /** Compares one field over all sources. The truth is what the others are held against; RAW is shown, FINAL and derived copies decide. */
 export function compareField(input: FieldInput): FieldComparison {
   const { field, truth, others } = input;
-  const judged = others.map((other) => ({ other, outcome: judge(input, other) }));
+  const judgeEach = againstTruth(truth);
+  const judged = others.map((other) => ({ other, outcome: judge(input, other, judgeEach) }));
   let strongest: Outcome | undefined;
   for (const { other, outcome } of judged)
     if (outcome && decides(other.source) && (strongest === undefined || isStronger(outcome, strongest)))
@@ -83,24 +84,25 @@ function isDerived({ source }: Outcome): boolean {
 function ruleOf({ field, truth, others }: FieldInput, strongest: Outcome | undefined): string {
   if (!strongest) return 'reason' in truth.cell ? truth.cell.reason : 'nothing to compare it with';
   const prefix = isDerived(strongest) && strongest.status !== 'equal' ? `${strongest.source.title}: ` : '';
-  const silent = others
-    .filter(({ source }) => source.view === 'final')
-    .map(({ cell }) => (cell.state === 'silent' ? `; ${cell.reason}` : ''));
+  const silent = others.flatMap(({ source, cell }) =>
+    source.view === 'final' && cell.state === 'silent' ? [`; ${cell.reason}`] : [],
+  );
   const sources = [truth, ...others.filter(({ source }) => decides(source))].map(({ source }) => source);
   return `${prefix}${strongest.rule}${[...new Set(silent)].join('')}${asExpressions(field, sources)}`;
 }
 
 /** Which copies are read by an expression: it is a part of the rule. */
 function asExpressions({ expressions }: Field, sources: readonly Source[]): string {
+  if (expressions === undefined) return '';
   const told = sources.flatMap(({ copy, title }) => {
-    const sql = expressions?.[copy];
+    const sql = expressions[copy];
     return sql === undefined ? [] : [`; ${title} as ${sql}`];
   });
   return told.join('');
 }
 
 /** null: this source has no say. */
-function judge(input: FieldInput, other: SourceCell): Outcome | null {
+function judge(input: FieldInput, other: SourceCell, judgeEach: JudgeEach): Outcome | null {
   const { source, cell } = other;
   const { cell: own, source: truth } = input.truth;
   if (cell.state === 'silent' || own.state === 'silent') return null;
@@ -112,7 +114,7 @@ function judge(input: FieldInput, other: SourceCell): Outcome | null {
   if (value === undefined && cell.values.length === 0) return null;
   if (value === undefined) return { source, status: 'missing', rule: noRowIn(truth, own.markedDeleted) };
   if (cell.values.length === 0) return { source, status: 'missing', rule: `no row in ${source.title}` };
-  const judgements = cell.values.map((each) => judgeValue(input.truth, value, other, each));
+  const judgements = cell.values.map((each) => judgeEach(value, other, each));
   const found = strongestOf(judgements);
   const mixed =
     found.outcome === 'different' &&
@@ -154,7 +156,22 @@ function judgeValue(from: SourceCell, value: FieldValue, to: SourceCell, other: 
   );
 }
 
+type JudgeEach = (value: FieldValue, other: SourceCell, each: FieldValue) => Judgement;
+
+/** FINAL has the value that RAW has, as a rule: what the last one judged came to holds for the next. */
+function againstTruth(truth: SourceCell): JudgeEach {
+  let last: { readonly asked: readonly unknown[]; readonly judgement: Judgement } | null = null;
+  return (value, other, each) => {
+    const asked = [value, each, other.type, other.source.store];
+    if (last !== null && asked.every((part, index) => Object.is(part, last?.asked[index]))) return last.judgement;
+    const judgement = judgeValue(truth, value, other, each);
+    last = { asked, judgement };
+    return judgement;
+  };
+}
+
 function strongestOf(judgements: readonly Judgement[]): Judgement {
+  if (judgements.length === 1 && judgements[0] !== undefined) return judgements[0];
   const sorted = [...judgements].sort((a, b) => STRENGTH.indexOf(a.outcome) - STRENGTH.indexOf(b.outcome));
   return sorted[0] ?? { outcome: 'equal', rule: '', loss: null };
 }

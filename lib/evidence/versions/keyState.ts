@@ -58,13 +58,20 @@ export function readKeyStates(copies: Copies): readonly KeyState[] {
   ).map((row): KeyState => {
     const truth = truthRow(copies, row);
     const rows = finalRowsOf(copies, row);
-    const judgedRows = truth ? rows.map((values) => judgeRow(copies, row, truth, values)) : [];
+    // FINAL's row is a version's own, as a rule.
+    const judgedOf = new Map<FieldValues, readonly JudgedField[]>();
+    const judge = (held: FieldValues, values: FieldValues) => {
+      const judged = judgedOf.get(values) ?? judgeRow(copies, row, held, values);
+      judgedOf.set(values, judged);
+      return judged;
+    };
+    const judgedRows = truth ? rows.map((values) => judge(truth, values)) : [];
     const differing = [...new Set(judgedRows.flatMap(differingOf))];
     const versions = byInsertion(byRow.get(rowId(row)) ?? []);
     const all = truth
       ? versions.map((version) => ({
           version,
-          differing: judgeRow(copies, row, truth, version.values).filter(isDifferent),
+          differing: judge(truth, version.values).filter(isDifferent),
         }))
       : [];
     const matching = all.filter(({ differing: fields }) => fields.length === 0).map(({ version }) => version);

@@ -22,6 +22,7 @@ export function insertedBefore(a: RowVersion, b: RowVersion): boolean | null {
 
 /** Oldest insertion first; versions of merged parts, whose place is lost, come before the rest. The same for any order of input. */
 export function byInsertion(versions: readonly RowVersion[]): readonly RowVersion[] {
+  if (versions.length < 2) return versions;
   return [...versions].sort((a, b) => {
     if ((a.insertOrder === null) !== (b.insertOrder === null)) return a.insertOrder === null ? -1 : 1;
     if (a.insertOrder !== null && b.insertOrder !== null && a.insertOrder !== b.insertOrder)

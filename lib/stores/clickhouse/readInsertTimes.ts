@@ -18,7 +18,7 @@ GROUP BY table, name`;
 type Times = ReadonlyMap<string, string>;
 
 /**
- * The same reads with `insertedAt` for the versions of which it can be told: a part that nothing was merged into was written when its rows
+ * The same reads, those of which something is told with `insertedAt` for the versions of which it can be told: a part that nothing was merged into was written when its rows
  * were inserted. Of inactive parts too, for the minutes in which the server keeps them. A server that does not tell, or not within
  * `timeoutMs`, leaves them as they are: it is evidence that an inspection can do without. Never rejects for what the store does.
  */
@@ -35,7 +35,7 @@ export async function readInsertTimes(
       return name === undefined ? [] : [{ id: tableId(copy, rowSet), name, parts: freshParts(raws, rowSet) }];
     }),
   );
-  if (tables.length === 0 || timeoutMs <= 0) return reads;
+  if (reads.length === 0 || tables.length === 0 || timeoutMs <= 0) return reads;
   try {
     const times = await withDeadline('ClickHouse', timeoutMs, (signal) =>
       Promise.all(tables.map(async ({ id, name, parts }) => [id, await timesOf(store, name, parts, signal)] as const)),
@@ -81,6 +81,7 @@ function isFresh({ part, mergedInserts }: RowVersion): boolean {
 }
 
 function dated(read: RecordRead, times: ReadonlyMap<string, Times>): RecordRead {
+  if ([...times.values()].every(({ size }) => size === 0)) return read;
   const clickhouse = read.sources.clickhouse.map((copy): ClickHouseRead => {
     if (!('data' in copy.raw)) return copy;
     const versions = copy.raw.data.versions.map((version) => ({
