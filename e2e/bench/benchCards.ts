@@ -63,8 +63,8 @@ const clickhouseKey: Columns = {
   scorecard_id: `toUUID(concat(left(${clickhouseHexId}, 8), '-', right(${clickhouseHexId}, 4), '-7', substring(${mixed}, 1, 3), '-8', substring(${mixed}, 4, 3), '-', substring(${mixed}, 7, 12)))`,
 };
 
-/** The card as Postgres has it, `earlierMin` minutes before its last change: what a repeated write of the same leaves behind. */
-export function clickhouseCard(earlierMin: number): Columns {
+/** The card as Postgres has it, stamped `laterMin` minutes after its last change: what a repeated write of the same leaves behind. */
+export function clickhouseCard(laterMin: number): Columns {
   return {
     ...clickhouseKey,
     template_id: "concat('template-', toString(n % 7))",
@@ -81,11 +81,11 @@ export function clickhouseCard(earlierMin: number): Columns {
     comment: `concat('${commentText}', toString(n))`,
     submission_source: "'web'",
     score: '(n % 40) / 10.0',
-    update_time: clickhouseTime(lifeUs - earlierMin * 60_000_000),
+    update_time: clickhouseTime(lifeUs + laterMin * 60_000_000),
   };
 }
 
-export function clickhouseScore(earlierMin: number): Columns {
+export function clickhouseScore(laterMin: number): Columns {
   return {
     ...clickhouseKey,
     criterion_id: "concat('criterion-', toString(k))",
@@ -94,7 +94,7 @@ export function clickhouseScore(earlierMin: number): Columns {
     text_value: "concat('said so at minute ', toString(k))",
     not_applicable: 'k = 9',
     ai_scored: 'k % 2 = 0',
-    update_time: clickhouseTime(lifeUs - earlierMin * 60_000_000),
+    update_time: clickhouseTime(lifeUs + laterMin * 60_000_000),
   };
 }
 

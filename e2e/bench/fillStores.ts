@@ -62,19 +62,19 @@ export async function fillTable(client: pg.Client, table: string, primaryKey: st
 /** The same cards in ClickHouse, merged into one part as a table at rest is; then the sampled ones twice more, so that they have a history. */
 export async function fillClickHouse(url: string, count: number): Promise<void> {
   const client = createClient({ url, request_timeout: 600_000, log: { level: ClickHouseLogLevel.ERROR } });
-  const insert = async (number: string, cards: number, earlierMin: number) => {
+  const insert = async (number: string, cards: number, laterMin: number) => {
     const numbered = `SELECT ${number} AS n FROM numbers(${cards})`;
-    const [card, score] = [clickhouseCard(earlierMin), clickhouseScore(earlierMin)];
+    const [card, score] = [clickhouseCard(laterMin), clickhouseScore(laterMin)];
     await client.command({ query: `INSERT INTO scorecard (${names(card)}) SELECT ${values(card)} FROM (${numbered})` });
     await client.command({
       query: `INSERT INTO scorecard_score (${names(score)}) SELECT ${values(score)} FROM (SELECT n, k FROM (${numbered}) ARRAY JOIN range(${scoresPerCard}) AS k)`,
     });
   };
   try {
-    await insert('toInt64(number)', count, 2);
+    await insert('toInt64(number)', count, 0);
     for (const table of ['scorecard', 'scorecard_score'])
       await client.command({ query: `OPTIMIZE TABLE ${table} FINAL` });
-    for (const earlierMin of [1, 0]) await insert(`toInt64(number * ${sampleNumber(1)})`, sampleCount, earlierMin);
+    for (const laterMin of [1, 2]) await insert(`toInt64(number * ${sampleNumber(1)})`, sampleCount, laterMin);
   } finally {
     await client.close();
   }

@@ -92,7 +92,7 @@ async function plant(
       `UPDATE ${table} AS held SET ${set} FROM unnest(ARRAY[${list}]::bigint[]) AS cards (n)
        WHERE ${KEY.map((column) => `held.${column} = ${postgresScoreKey[column] ?? ''}`).join(' AND ')}${more}`,
     );
-  const [card, score] = [clickhouseCard(0), clickhouseScore(0)];
+  const [card, score] = [clickhouseCard(1), clickhouseScore(1)];
   switch (kind) {
     case 'only in Postgres':
       await inPostgres('director.scorecards', postgresCard, false);

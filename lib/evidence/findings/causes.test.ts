@@ -113,6 +113,21 @@ describe('equal content is not the same write', () => {
     expect(diagnosis.headline.lead).toBe('Most likely never reached ClickHouse.');
   });
 
+  it('where versions were merged away, RAW is not said to hold nothing like it', () => {
+    const merged = versions.map((each) => ({ ...each, insertedAt: null, mergedInserts: 2 }));
+    const rest = (all: typeof merged) => {
+      const diagnosis = inspect({ card: back, versions: all });
+      expect(firstKey(diagnosis, 'missing_write')).toMatchObject({ arrival: 'not_found' });
+      return diagnosis.headline.rest;
+    };
+    expect(rest(merged)).toBe(
+      'RAW has what Postgres holds only in versions from before its last change; merges removed other versions.',
+    );
+    expect(rest(merged.slice(1))).toBe(
+      'No version that was read from RAW has what Postgres holds; merges removed other versions.',
+    );
+  });
+
   it('control: the same copy, inserted after the change, lost', () => {
     const late = [
       { ...versions[1], survives: true, version: at(30), insertedAt: atSecond(30) },

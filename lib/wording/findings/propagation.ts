@@ -141,9 +141,18 @@ const ARRIVALS: Readonly<
   },
 };
 
+/** Versions that equal the truth, and that were stamped before it was changed to that. */
+const ONLY_OLDER = {
+  explanation:
+    'RAW has what Postgres holds only in versions from before its last change, and the settle window has passed.',
+  rest: 'RAW has what Postgres holds only in versions from before its last change',
+};
+
 export const explainMissingWrite: Explainer<'missing_write'> = ({ keys, changedAt, certainty }, words) => {
   const first = keys[0];
-  const told = ARRIVALS[first?.arrival ?? 'not_found'];
+  const arrival = first?.arrival ?? 'not_found';
+  const onlyOlder = arrival === 'not_found' && first?.doubts.includes('older_equal_copy') === true;
+  const told = { ...ARRIVALS[arrival], ...(onlyOlder ? ONLY_OLDER : {}) };
   const merged = keys.some(({ doubts }) => doubts.includes('merged'));
   const at = changedAt === null ? '' : `, at ${words.clock(changedAt, 3)}`;
   return {
