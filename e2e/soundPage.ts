@@ -27,7 +27,7 @@ export async function expectApart(first: Locator, second: Locator): Promise<void
 }
 
 /** The folder that pictures of every page go to, where somebody wants to look at them. */
-const pictures = process.env.LASTWRITE_PICTURES;
+const pictures = process.env.LASTWRITE_E2E_PICTURES;
 
 /** `load-tests-new-light-375.png`: the whole page as it stands. */
 async function takePictures(page: Page, scheme: 'light' | 'dark', widths: readonly number[]): Promise<void> {
