@@ -113,7 +113,7 @@ test.describe('every order of a race', () => {
     await page.getByTestId('witness-link').click();
     await expect(page.getByTestId('order-page')).toBeVisible();
     paths.push(page.url());
-    const shown = page.getByTestId('order').or(page.getByTestId('matrix'));
+    const shown = page.getByTestId('order').or(page.getByTestId('matrix-headline'));
     for (const path of paths) await expectSoundPage(page, path, shown);
   });
 
