@@ -38,6 +38,7 @@ export async function startBenchStack(): Promise<BenchStack> {
     Object.entries(process.env).filter(([name]) => !name.startsWith('LASTWRITE_') || name === 'LASTWRITE_DIST_DIR'),
   );
   let console: Awaited<ReturnType<typeof startConsole>> | null = null;
+  const workers: Awaited<ReturnType<typeof startProcess>>[] = [];
   try {
     await leavingTsconfig(() => buildConsole(process.cwd(), home));
     const stack = await startStack({ home, port: null, env, coaching: false, samples: false, volatile: true });
@@ -119,10 +120,12 @@ export async function startBenchStack(): Promise<BenchStack> {
           readyLine: false,
           readyWithinMs: 60_000,
         });
+        workers.push(running);
         return { stop: () => running.stop() };
       },
       async stop() {
         process.off('exit', kill);
+        await Promise.all(workers.map((worker) => worker.stop()));
         await console?.process.stop();
         await stack.stop();
         await remove();
