@@ -26,16 +26,15 @@ export async function expectApart(first: Locator, second: Locator): Promise<void
   );
 }
 
-/** The folder that pictures of every page go to, where somebody wants to look at them. */
+/** If set, a picture of every page is saved in this folder. */
 const pictures = process.env.LASTWRITE_E2E_PICTURES;
 
-/** `load-tests-new-light-375.png`: the whole page as it stands. */
-async function takePictures(page: Page, scheme: 'light' | 'dark', widths: readonly number[]): Promise<void> {
+/** The whole page as it stands, wide and then narrow: `load-tests-new-light-375.png`. */
+async function takePictures(page: Page, scheme: 'light' | 'dark'): Promise<void> {
   if (pictures === undefined) return;
   const { pathname, search } = new URL(page.url());
   const title = `${pathname}${search}`.replaceAll(/[^\w.-]+/g, '-').replaceAll(/^-|-$/g, '');
-  await page.emulateMedia({ colorScheme: scheme });
-  for (const width of widths) {
+  for (const width of [1440, 375]) {
     await page.setViewportSize({ width, height: 900 });
     await page.screenshot({ path: join(pictures, `${title || 'start'}-${scheme}-${width}.png`), fullPage: true });
   }
@@ -61,11 +60,11 @@ export async function expectSoundPage(page: Page, path: string, ready: Locator):
     await page.setViewportSize({ width, height: 900 });
     await expectNoSidewaysScroll(page);
   }
-  await takePictures(page, 'light', [1440, 375]);
+  await takePictures(page, 'light');
   await page.emulateMedia({ colorScheme: 'dark' });
   await expectLoaded(page, ready);
   await expectNoAxeViolations(page);
-  await takePictures(page, 'dark', [1440, 375]);
+  await takePictures(page, 'dark');
   page.off('request', onRequest).off('pageerror', onError).off('console', onConsole);
   const { origin } = new URL(page.url());
   const foreign = asked.filter((url) => !url.startsWith(`${origin}/`) && !/^(data|blob):/.test(url));

@@ -1,7 +1,8 @@
 /**
  * What sweeps take against bare reads of the same rows, whether that grows with the number of records, and whether they find what was planted.
  *   npm run bench:drift -- [--cards 1000000] [--rounds 2] [--kills 50]
- * With `--rounds 0` no deep sweep is measured, and what was planted is found all the same. With `--kills` nothing is measured: deep sweeps over that many scorecards with planted drifts run while workers are killed so many times.
+ * `--rounds 0` skips the measurements of deep sweeps and goes straight to the planted drifts. `--kills` measures nothing: deep sweeps over `--cards`
+ * scorecards with planted drifts run while that many workers are killed.
  * Everything runs on the loopback, in a folder of its own that is removed at the end. Exit code 1 when a goal is missed.
  */
 import { readFileSync, writeFileSync } from 'node:fs';

@@ -48,7 +48,7 @@ export async function plantDrifts(
   const clickhouse = createClient({ url: urls.clickhouse, log: { level: ClickHouseLogLevel.ERROR } });
   const planted: Planted[] = [];
   try {
-    // A deep sweep of millions takes minutes, and merges take the evidence of some causes in less.
+    // A deep sweep of millions takes minutes, and merges remove the evidence of some causes sooner.
     for (const table of ['scorecard', 'scorecard_score'])
       await clickhouse.command({ query: `SYSTEM STOP MERGES ${table}` });
     for (const [place, kind] of everyKind.entries()) {
@@ -120,7 +120,7 @@ async function plant(
       await change('historic.scorecard_scores', "created_at = created_at + interval '1 microsecond'");
       return;
     case '1e-10 in one float':
-      // The right one first. That of the fill is stamped with a time long before its row was committed.
+      // The right version first, because the fill stamped its own long before the row was committed.
       for (const more of ['', ' + 1e-10'])
         await inClickHouse(
           'scorecard_score',

@@ -2,9 +2,9 @@ const FOCUSABLE =
   'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex]:not([tabindex="-1"])';
 
 /**
- * Whoever works with the keyboard or a screen reader keeps their place when what they pressed goes away, as a deleted row does, or the button that tries again: the
- * same part of the row that moves up gets the focus, else what stands in its place. A page that goes away whole is the router's affair.
- * @returns what ends it
+ * Keeps the focus in place when the control that was pressed disappears, such as a deleted row's button or "Try again". The same control of the row that
+ * moves up gets the focus, or else whatever takes the place. When a whole page goes away, the focus is left to the router.
+ * @returns a function that stops it
  */
 export function keepFocus(): () => void {
   let pressed: { readonly element: Element; readonly pathname: string } | null = null;
@@ -20,7 +20,7 @@ export function keepFocus(): () => void {
     if (pressed === null || pressed.element.isConnected) return;
     const { element, pathname } = pressed;
     pressed = null;
-    // Whoever took it away may have moved the focus, and so may the next page.
+    // The code that removed it may have moved the focus, and so may the next page.
     if (document.activeElement !== document.body || pathname !== window.location.pathname) return;
     for (const { target, removedNodes, previousSibling } of changes) {
       const gone = [...removedNodes].find((node) => node.contains(element));

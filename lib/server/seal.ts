@@ -42,10 +42,10 @@ export async function unsealed(state: State, told: Readonly<Record<string, unkno
   return inspection as unknown as Inspection;
 }
 
-/** Over the same text for the same JSON, in whichever order its properties stand. Row by row: joined, the text of thousands of them takes as long as the rest. */
-function sealOf(secret: Buffer, inspection: object): string {
+/** The same for the same JSON, whatever the order of its properties. Row by row, because joining the text of thousands of rows takes as long as everything else. */
+function sealOf(secret: Buffer, inspection: Readonly<Record<string, unknown>>): string {
   const seal = createHmac('sha256', secret);
-  const properties = Object.entries(inspection as Readonly<Record<string, unknown>>)
+  const properties = Object.entries(inspection)
     .filter(([, value]) => value !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [name, value] of properties) {

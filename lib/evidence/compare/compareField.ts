@@ -158,15 +158,19 @@ function judgeValue(from: SourceCell, value: FieldValue, to: SourceCell, other: 
 
 type JudgeEach = (value: FieldValue, other: SourceCell, each: FieldValue) => Judgement;
 
-/** FINAL has the value that RAW has, as a rule: what the last one judged came to holds for the next. */
+/** RAW usually has the value that FINAL has, so the last judgement is reused for it. The truth's value is one and the same. */
 function againstTruth(truth: SourceCell): JudgeEach {
-  let last: { readonly asked: readonly unknown[]; readonly judgement: Judgement } | null = null;
+  let last: { readonly other: SourceCell; readonly each: FieldValue; readonly judgement: Judgement } | null = null;
   return (value, other, each) => {
-    const asked = [value, each, other.type, other.source.store];
-    if (last !== null && asked.every((part, index) => Object.is(part, last?.asked[index]))) return last.judgement;
-    const judgement = judgeValue(truth, value, other, each);
-    last = { asked, judgement };
-    return judgement;
+    const { type, source } = other;
+    if (
+      last === null ||
+      !Object.is(last.each, each) ||
+      last.other.type !== type ||
+      last.other.source.store !== source.store
+    )
+      last = { other, each, judgement: judgeValue(truth, value, other, each) };
+    return last.judgement;
   };
 }
 

@@ -19,7 +19,7 @@ type Compared = Pick<
   'compared' | 'inspected' | 'unseen' | 'isAtLeast' | 'candidates' | 'dueInMs' | 'cost'
 >;
 
-/** What a store did not answer in time, on a busy day, is asked in smaller pieces next time. */
+/** A busy store may not answer in time, so the next attempt asks in smaller pieces. */
 const FINER_EACH_TIME = 4;
 
 /** Compares a claimed part and saves what differs. Never throws: what a store fails is tried again, and at last said to be incomplete. */

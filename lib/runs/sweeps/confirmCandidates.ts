@@ -253,7 +253,7 @@ function driftOf(
   };
 }
 
-/** The same for as long as the copies differ in the same values. RAW is left out: what it holds is evidence, which merges take. */
+/** Unchanged as long as the copies differ in the same values. RAW is left out, because merges change it. */
 function differenceOf({ rows, copies }: Inspection): string {
   const raw = new Set(copies.filter(({ view }) => view === 'raw').map(({ id }) => id));
   const held = rows.map(({ rowSet, key, fields }) => [
@@ -261,12 +261,14 @@ function differenceOf({ rows, copies }: Inspection): string {
     key,
     fields.map(({ field, values }) => [field, Object.entries(values).filter(([id]) => !raw.has(id))]),
   ]);
-  return createHash('md5').update(JSON.stringify(held)).digest('hex');
+  return hashOf(held);
 }
 
 /** The same for as long as nothing of the record has changed. */
 function fingerprintOf({ rows, versions }: Inspection): string {
-  return createHash('md5')
-    .update(JSON.stringify([rows, versions.map(({ values, version }) => [version, values])]))
-    .digest('hex');
+  return hashOf([rows, versions.map(({ values, version }) => [version, values])]);
+}
+
+function hashOf(held: unknown): string {
+  return createHash('md5').update(JSON.stringify(held)).digest('hex');
 }

@@ -24,7 +24,7 @@ export function json<Body, Status extends ContentfulStatusCode = 200>(
 ): Response & TypedResponse<JSONParsed<Body>, Status, 'json'> {
   const text = JSON.stringify(body);
   const caching = text.length < WORTH_COMPRESSING_CHARACTERS ? 'no-store, no-transform' : 'no-store';
-  // As bytes: a text of megabytes would be looked through for lone surrogates first, which JSON has none of.
+  // As bytes: a string would first be scanned for lone surrogates, and JSON has none.
   return new Response(Buffer.from(text), {
     status: status ?? 200,
     headers: {

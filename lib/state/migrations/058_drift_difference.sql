@@ -1,2 +1,2 @@
--- A hash of what differs: as long as it is the same, a cause that is told later with less evidence does not replace a stronger one. Null: seen before this was kept.
+-- A hash of the values that differ. As long as it stays the same, a weaker cause does not replace a stronger one. NULL for drifts last seen before this column existed.
 ALTER TABLE lastwrite.drifts ADD COLUMN difference text;

@@ -172,15 +172,15 @@ export interface SeenDrift {
   /** When it was inspected: ISO 8601 UTC with microseconds. */
   readonly seenAt: string;
   readonly callsKnown: number;
-  /** The same for as long as the copies differ in the same values, whatever versions ClickHouse still has. */
+  /** Unchanged as long as the copies differ in the same values, whatever versions ClickHouse still has. */
   readonly difference: string;
   readonly inspection: unknown;
 }
 
-/** From strong to weak: the last is what is said where no evidence is left. */
+/** Strongest first. The last one needs no evidence. */
 const CAUSES = [...strengthOrder, 'checksum_only'];
 
-/** Merges take the evidence: of the same difference the strongest cause that was ever told stays. */
+/** Merges remove evidence, so the strongest cause ever found stays as long as the difference is the same. */
 const WEAKER = `(drift.difference = excluded.difference AND array_position($4::text[], drift.cause) < array_position($4::text[], excluded.cause))`;
 
 /** A part named the record while it was read for another reason: what was read then can be older than what the part found. */
@@ -232,7 +232,7 @@ const UPSERT = `
   WHERE drift.last_seen_at <= excluded.last_seen_at
   RETURNING drift.name, drift.cause`;
 
-/** A sweep counts each drift by the cause that the drift has. */
+/** A sweep counts each drift under the drift's own cause. */
 const NAME_CAUSES = `
   UPDATE lastwrite.sweep_candidates AS candidate SET cause = kept.cause
   FROM jsonb_to_recordset($2::jsonb) AS kept(name text, cause text)

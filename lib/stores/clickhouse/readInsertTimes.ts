@@ -18,8 +18,8 @@ GROUP BY table, name`;
 type Times = ReadonlyMap<string, string>;
 
 /**
- * The same reads, those of which something is told with `insertedAt` for the versions of which it can be told: a part that nothing was merged into was written when its rows
- * were inserted. Of inactive parts too, for the minutes in which the server keeps them. A server that does not tell, or not within
+ * The reads, with `insertedAt` for each version whose insertion time is known: a part that nothing was merged into was written when its rows
+ * were inserted. A read of which nothing is known is returned as it is. Of inactive parts too, for the minutes in which the server keeps them. A server that does not tell, or not within
  * `timeoutMs`, leaves them as they are: it is evidence that an inspection can do without. Never rejects for what the store does.
  */
 export async function readInsertTimes(

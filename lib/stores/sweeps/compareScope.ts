@@ -23,7 +23,7 @@ import { readForSweep, type SweepOptions, type SweepRead } from './SweepRead';
 export interface CompareOptions extends SweepOptions {
   /** About how long one statement may take. */
   readonly targetMs?: number;
-  /** 1 and more: by so much finer a scope is cut at most, where statements came to their deadline before. */
+  /** How many times smaller the smallest statement may be; 1 by default. More after statements that timed out. */
   readonly finer?: number;
   /** At most so many names are listed. */
   readonly mostDiffering?: number;

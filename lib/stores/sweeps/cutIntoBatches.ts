@@ -28,8 +28,8 @@ export function mostCuts(rows: number, timeoutMs: number): number {
 
 /**
  * Cuts a scope so that a statement takes about `targetMs`: by leading values where it has several, else by slices. The first one by the estimate,
- * the others by how long the last one took. `statements`: in how many the rows of a batch are read. `finer`: so many times smaller a statement may be than one
- * that came to its deadline before.
+ * the others by how long the last one took. `statements`: in how many the rows of a batch are read. `finer`: how many times smaller the smallest
+ * statement may be.
  */
 export function cutIntoBatches(
   scope: SweepScope,
