@@ -6,6 +6,7 @@ import { usePrinting } from '@/lib/client/usePrinting';
 import { useUrlState } from '@/lib/client/useUrlState';
 import { comparableSides, compareSides, readPair, usualPair, writePair, type Side } from '@/lib/view/compare/sides';
 import type { Inspection } from '@/lib/view/inspection';
+import { useVersionChoice } from '../record/useVersionChoice';
 import { Section } from '../ui/Section';
 
 const CompareTable = dynamic(() => import('./CompareTable').then((module) => module.CompareTable), {
@@ -15,8 +16,12 @@ const CompareTable = dynamic(() => import('./CompareTable').then((module) => mod
 
 /** Any two of the copies and versions of a row side by side: `?compare=director,clickhouse.raw`; with `?same=1` the equal fields as well. */
 export function CompareSection({ inspection }: { readonly inspection: Inspection }) {
-  const [keyId] = useUrlState('key');
-  const [pair, setPair] = useUrlState('compare');
+  const { key, setOfKey } = useVersionChoice(inspection);
+  const keyId = key?.id ?? null;
+  const [pair] = useUrlState('compare');
+  const setPair = (next: string | null) => {
+    setOfKey('compare', next);
+  };
   const [same, setSame] = useUrlState('same');
   const printing = usePrinting();
   const sides = useMemo(() => comparableSides(inspection, keyId), [inspection, keyId]);

@@ -6,7 +6,7 @@ import { usePrinting } from '@/lib/client/usePrinting';
 import { useUrlState } from '@/lib/client/useUrlState';
 import { fieldLabels } from '@/lib/view/fieldLabels';
 import type { Inspection } from '@/lib/view/inspection';
-import { prepareTimeline, timelineKeys } from '@/lib/view/timeline/prepareTimeline';
+import { chooseKey, prepareTimeline } from '@/lib/view/timeline/prepareTimeline';
 import { readRange, shiftRange, writeRange, zoomRange, type Range } from '@/lib/view/timeline/range';
 import { Timeline } from '../timeline/Timeline';
 import { Section } from '../ui/Section';
@@ -20,8 +20,7 @@ const EventTable = dynamic(() => import('../timeline/EventTable').then((module) 
 
 /** How it happened: the timeline of one key, drawn and as a table. */
 export function HistorySection({ inspection }: { readonly inspection: Inspection }) {
-  const keys = useMemo(() => timelineKeys(inspection), [inspection]);
-  const { key, versions, version, gone, setKey, setVersion } = useVersionChoice(keys, inspection.versions);
+  const { keys, key, versions, version, gone, setKey, setVersion } = useVersionChoice(inspection);
   const [rangeText, setRangeText] = useUrlState('t');
   const [table, setTable] = useUrlState('events');
   const model = useMemo(() => prepareTimeline(inspection, key?.id ?? null), [inspection, key]);
@@ -50,7 +49,7 @@ export function HistorySection({ inspection }: { readonly inspection: Inspection
                 className="control !min-h-7 min-w-0 max-w-full font-mono"
                 value={key?.id}
                 onChange={(event) => {
-                  setKey(event.target.value === keys[0]?.id ? null : event.target.value);
+                  setKey(event.target.value === chooseKey(keys, null)?.id ? null : event.target.value);
                 }}
               >
                 {keys.map(({ id, label, count }) => (

@@ -6,7 +6,7 @@ import { readFacts } from '@/lib/view/facts';
 import { fieldLabels } from '@/lib/view/fieldLabels';
 import type { Inspection, Version } from '@/lib/view/inspection';
 import { markVersions } from '@/lib/view/timeline/versionMarks';
-import { timelineKeys, titleOfVersions } from '@/lib/view/timeline/prepareTimeline';
+import { titleOfVersions } from '@/lib/view/timeline/prepareTimeline';
 import { CopyButton } from '../ui/CopyButton';
 import { Section } from '../ui/Section';
 import { RawRows } from './RawRows';
@@ -16,8 +16,7 @@ import { VersionTable } from './VersionTable';
 
 /** The versions of the chosen key: what each changed, or every row as ClickHouse stores it (`?rows=raw`). */
 export function VersionSection({ inspection }: { readonly inspection: Inspection }) {
-  const keys = useMemo(() => timelineKeys(inspection), [inspection]);
-  const { key, versions, version, setVersion } = useVersionChoice(keys, inspection.versions);
+  const { key, versions, version, setVersion } = useVersionChoice(inspection);
   const [rows, setRows] = useUrlState('rows');
   const labels = useMemo(() => fieldLabels(inspection.rowSets), [inspection]);
   const marks = useMemo(

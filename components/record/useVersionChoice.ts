@@ -1,39 +1,54 @@
 'use client';
 
-import { usePathname } from 'next/navigation';
 import { useCallback, useMemo } from 'react';
-import { useUrlState } from '@/lib/client/useUrlState';
-import type { Version } from '@/lib/view/inspection';
-import { chooseKey, versionsOfKey, type TimelineKey } from '@/lib/view/timeline/prepareTimeline';
+import { useUrlParams } from '@/lib/client/useUrlState';
+import { readPair } from '@/lib/view/compare/sides';
+import type { Inspection } from '@/lib/view/inspection';
+import { shownKey, timelineKeys, versionsOfKey } from '@/lib/view/timeline/prepareTimeline';
 import { versionNames } from '@/lib/view/versionNames';
 
 /**
  * Whose versions are shown, and which one is chosen, by its place from 1: `?key=item/3&version=` and what `versionNames` calls it. Without a key it is
- * the record's own row, or the first there is. `gone`: the one that the address names is not among them.
+ * the one that `shownKey` says. `gone`: the version that the address names is not among them.
  */
-export function useVersionChoice(keys: readonly TimelineKey[], all: readonly Version[]) {
-  const [keyId] = useUrlState('key');
-  const [version, setVersionText] = useUrlState('version');
-  const pathname = usePathname();
-  const key = chooseKey(keys, keyId);
-  const versions = useMemo(() => versionsOfKey(all, key), [all, key]);
+export function useVersionChoice(inspection: Inspection) {
+  const [params, replace] = useUrlParams();
+  const version = params.get('version');
+  const keys = useMemo(() => timelineKeys(inspection), [inspection]);
+  const key = useMemo(
+    () =>
+      shownKey(inspection, keys, {
+        key: params.get('key'),
+        named: [version ?? [], readPair(params.get('compare')) ?? []].flat(),
+      }),
+    [inspection, keys, params, version],
+  );
+  const versions = useMemo(() => versionsOfKey(inspection.versions, key), [inspection, key]);
   const names = useMemo(() => versionNames(versions), [versions]);
   const setKey = useCallback(
     (next: string | null) => {
-      const params = new URLSearchParams(window.location.search);
-      for (const each of ['key', 'version', 't']) params.delete(each);
-      if (next !== null) params.set('key', next);
-      window.history.replaceState(null, '', `${pathname}${params.size > 0 ? `?${params.toString()}` : ''}`);
+      const changed = new URLSearchParams(window.location.search);
+      for (const each of ['key', 'version', 't']) changed.delete(each);
+      if (next !== null) changed.set('key', next);
+      replace(changed);
     },
-    [pathname],
+    [replace],
+  );
+  /** What the page opens with changes with the record; a link to a version keeps its row. */
+  const setOfKey = useCallback(
+    (name: 'version' | 'compare', value: string | null) => {
+      const changed = new URLSearchParams(window.location.search);
+      if (value === null) changed.delete(name);
+      else changed.set(name, value);
+      if (value !== null && key !== null && key.id !== keys[0]?.id) changed.set('key', key.id);
+      replace(changed);
+    },
+    [replace, key, keys],
   );
   const chosen = version !== null && names.includes(version) ? names.indexOf(version) + 1 : null;
-  const setVersion = useCallback(
-    (id: number) => {
-      setVersionText(chosen === id ? null : (names[id - 1] ?? null));
-    },
-    [chosen, names, setVersionText],
-  );
+  const setVersion = (id: number) => {
+    setOfKey('version', chosen === id ? null : (names[id - 1] ?? null));
+  };
   const gone = version !== null && chosen === null && versions.length > 0;
-  return { key, versions, version: chosen, gone, setKey, setVersion };
+  return { keys, key, versions, version: chosen, gone, setKey, setVersion, setOfKey };
 }

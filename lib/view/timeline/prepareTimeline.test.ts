@@ -5,7 +5,7 @@ import { orderType } from '../testing/orderType';
 import type { Inspection } from '../inspection';
 import { placeCalls } from './callSpans';
 import { layoutTimeline } from './layoutTimeline';
-import { prepareTimeline, timelineKeys } from './prepareTimeline';
+import { chooseKey, prepareTimeline, shownKey, timelineKeys } from './prepareTimeline';
 import { findCrossings, rankVersions } from './versionMarks';
 
 describe('orders', () => {
@@ -392,4 +392,59 @@ it('what steps are called changes nothing but their labels; steps that do not sa
   expect(silent.calls[0]?.steps.map(({ sign, start }) => [sign, start])).toEqual(
     told.calls[0]?.steps.map(({ start }) => [null, start]),
   );
+});
+
+describe('what is shown first', () => {
+  const order = { rowSet: 'order', key: {} };
+  const item = { rowSet: 'item', key: { line: '1', sku: 'a' } };
+  const versions = ['lake', 'mart'].flatMap((copy) => [order, item].map((row) => aVersion(1, 0, { copy, ...row })));
+  const aField = (change: object) => ({
+    field: 'quantity',
+    label: 'quantity',
+    values: {},
+    status: 'equal' as const,
+    rule: 'exact number',
+    absent: [],
+    differs: [],
+    ...change,
+  });
+  const opened = (change: object, row: typeof order = item) => {
+    const rows = [order, item].map((each) => ({
+      ...each,
+      status: 'equal' as const,
+      fields: [aField(each === row ? change : {})],
+    }));
+    return chooseKey(timelineKeys(anEmptyInspection(orderType, { versions, rows })), null)?.id;
+  };
+
+  it('is the record’s own row where all copies agree, or where it differs itself', () => {
+    expect(opened({})).toBe('lake:order');
+    expect(opened({ status: 'different', differs: ['lake.final'] }, order)).toBe('lake:order');
+  });
+
+  it('is the row with which something is wrong, in the copy where it is', () => {
+    expect(opened({ status: 'different', differs: ['lake.final'] })).toBe('lake:item/["1","a"]');
+    expect(opened({ status: 'missing', absent: ['mart.final'] })).toBe('mart:item/["1","a"]');
+    expect(opened({ acknowledged: '3' })).toBe('lake:item/["1","a"]');
+  });
+
+  it('is not a row that is in no copy, nor one that could not be compared', () => {
+    expect(opened({ absent: ['lake.final', 'mart.final'] })).toBe('lake:order');
+    expect(opened({ status: 'unknown', absent: ['lake.final'] })).toBe('lake:order');
+  });
+
+  it('is the row of the version that a link names, without its key', () => {
+    const inspection = anEmptyInspection(orderType, {
+      versions: [aVersion(1, 0, { copy: 'lake', ...order }), aVersion(2, 5, { copy: 'lake', ...item })],
+    });
+    const keys = timelineKeys(inspection).map((each) => ({ ...each, isWrong: each.row.rowSet === 'item' }));
+    const shown = (key: string | null, named: readonly string[]) => shownKey(inspection, keys, { key, named })?.row;
+    const [ofOrder = '', ofItem = ''] = inspection.versions.map(({ version }) => version ?? '');
+    expect(shown(null, [])).toEqual(item);
+    expect(shown(null, [ofOrder])).toEqual(order);
+    expect(shown(null, [inspection.copies[0]?.id ?? '', `lake.raw.${ofOrder}`])).toEqual(order);
+    expect(shown(null, [ofItem])).toEqual(item);
+    expect(shown(keys[1]?.id ?? null, [ofOrder])).toEqual(item);
+    expect(shown(null, ['merged away'])).toEqual(item);
+  });
 });

@@ -5,6 +5,7 @@ import { readFacts } from '../facts';
 import { fieldLabels } from '../fieldLabels';
 import type { Inspection, Version } from '../inspection';
 import { toMicros } from '../time';
+import { versionNames } from '../versionNames';
 import { placeCalls, tracedInsertions } from './callSpans';
 import { markCommits } from './commitMarks';
 import type { TimelineModel } from './model';
@@ -19,13 +20,24 @@ export interface TimelineKey {
   /** Among the others: `card`, `c-1`. */
   readonly label: string;
   readonly count: number;
+  /** Something is wrong with this row here: its copy is not what the truth is, or the truth lost what a call set. */
+  readonly isWrong: boolean;
 }
 
-type Told = Pick<Inspection, 'copies' | 'rowSets' | 'versions'>;
+type Told = Pick<Inspection, 'copies' | 'rowSets' | 'rows' | 'versions'>;
 
 /** Whose versions there are to look at: the record's own row first. */
-export function timelineKeys({ copies, rowSets, versions }: Told): readonly TimelineKey[] {
+export function timelineKeys({ copies, rowSets, rows, versions }: Told): readonly TimelineKey[] {
   const raw = copies.filter(({ view }) => view === 'raw');
+  const compared = new Map(rows.map((row) => [rowId(row), row]));
+  const isWrong = (copy: string, row: RowKey) => {
+    const own = new Set(copies.filter((each) => each.copy === copy).map(({ id }) => id));
+    return (compared.get(rowId(row))?.fields ?? []).some(
+      ({ status, absent, differs, acknowledged }) =>
+        acknowledged !== undefined ||
+        ((status === 'different' || status === 'missing') && [...absent, ...differs].some((id) => own.has(id))),
+    );
+  };
   const only = raw.length < 2;
   const severalSets = rowSets.length > 2;
   const keys = new Map<string, TimelineKey>();
@@ -35,7 +47,8 @@ export function timelineKeys({ copies, rowSets, versions }: Told): readonly Time
     const noun = rowSets.find((each) => each.id === rowSet)?.noun ?? rowSet;
     const text = isRoot(row) ? noun : severalSets ? `${noun} ${keyText(row)}` : keyText(row);
     const label = only ? text : `${text} in ${raw.find((each) => each.copy === copy)?.title ?? copy}`;
-    keys.set(id, { id, copy, row, label, count: (keys.get(id)?.count ?? 0) + 1 });
+    const known = keys.get(id) ?? { id, copy, row, label, count: 0, isWrong: isWrong(copy, row) };
+    keys.set(id, { ...known, count: known.count + 1 });
   }
   const place = (copy: string) => raw.findIndex((each) => each.copy === copy);
   return [...keys.values()].sort((a, b) => orderRows(a.row, b.row) || place(a.copy) - place(b.copy));
@@ -53,9 +66,27 @@ export function titleOfVersions(
   return `Versions of ${isRoot(row) ? `the ${text}` : text}${copy === undefined ? '' : ` in ${copy.title}`}`;
 }
 
-/** The key of that id; without one, or where there is no such key, the first that there is. */
+/** The key of that id; without one, or where there is no such key, the first with which something is wrong, else the first that there is. */
 export function chooseKey(keys: readonly TimelineKey[], id: string | null): TimelineKey | null {
-  return keys.find((each) => each.id === id) ?? keys[0] ?? null;
+  return keys.find((each) => each.id === id) ?? keys.find(({ isWrong }) => isWrong) ?? keys[0] ?? null;
+}
+
+/**
+ * The key that an address shows: the one it names, else the first with all versions that it names (`named`: as `versionNames` or the sides of
+ * a comparison call them), else the one to begin with.
+ */
+export function shownKey(
+  { copies, versions }: Told,
+  keys: readonly TimelineKey[],
+  { key, named }: { readonly key: string | null; readonly named: readonly string[] },
+): TimelineKey | null {
+  const ofVersions = named.filter((name) => copies.every(({ id }) => id !== name));
+  const hasThem = (each: TimelineKey) => {
+    const names = versionNames(versionsOfKey(versions, each));
+    return ofVersions.every((wanted) => names.some((name) => wanted === name || wanted.endsWith(`.${name}`)));
+  };
+  const found = key === null && ofVersions.length > 0 ? keys.find(hasThem) : undefined;
+  return found ?? chooseKey(keys, key);
 }
 
 /** The versions of one key, in order of insertion, as the API lists them. */
