@@ -1,4 +1,5 @@
 import { nameParts } from '@/lib/view/recordTypes';
+import { Breakable } from '../ui/Breakable';
 
 /** How names of a type are written, their key parts apart. */
 export function TypeName({ name, testId }: { readonly name: string; readonly testId?: string }) {
@@ -6,7 +7,7 @@ export function TypeName({ name, testId }: { readonly name: string; readonly tes
     <p className="mt-1 font-mono text-sm [overflow-wrap:anywhere]" data-testid={testId}>
       {nameParts(name).map(({ text, isPart }, index) => (
         <span key={index} className={isPart ? 'font-medium' : 'text-mute'}>
-          {text}
+          <Breakable text={text} after="/" />
         </span>
       ))}
     </p>

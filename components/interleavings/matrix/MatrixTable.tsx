@@ -4,6 +4,7 @@ import type { MatrixCell } from '@/lib/wording/matrixCells';
 import type { Matrix } from '@/lib/view/interleavings/matrix';
 import { standingOf } from '@/lib/wording/explorationOutcome';
 import { MatrixGrid, type GridCell } from '../../ui/MatrixGrid';
+import { Breakable } from '../../ui/Breakable';
 import { CellView } from './CellView';
 
 interface Props {
@@ -60,7 +61,7 @@ export function MatrixTable({ matrix: { columns, rows }, chosen, choose, explore
         id,
         head: (
           <>
-            <code className="[overflow-wrap:anywhere]">{wrapped(id)}</code>
+            <code className="[overflow-wrap:anywhere]"><Breakable text={id} after="_" /></code>
             <span className="block text-xs text-mute">{title}</span>
           </>
         ),
@@ -78,18 +79,4 @@ export function MatrixTable({ matrix: { columns, rows }, chosen, choose, explore
       }))}
     />
   );
-}
-
-/** May break after an underscore. */
-function wrapped(id: string) {
-  return id.split('_').map((part, index) => (
-    <span key={index}>
-      {index > 0 && (
-        <>
-          _<wbr />
-        </>
-      )}
-      {part}
-    </span>
-  ));
 }
