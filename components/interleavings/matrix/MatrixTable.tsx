@@ -61,7 +61,9 @@ export function MatrixTable({ matrix: { columns, rows }, chosen, choose, explore
         id,
         head: (
           <>
-            <code className="[overflow-wrap:anywhere]"><Breakable text={id} after="_" /></code>
+            <code className="[overflow-wrap:anywhere]">
+              <Breakable text={id} after="_" />
+            </code>
             <span className="block text-xs text-mute">{title}</span>
           </>
         ),
