@@ -216,6 +216,11 @@ test('calls of many names that hang cost one time-out, not one for each', async 
 });
 
 describe('watching', () => {
+  const repair = async (name: RecordName) => {
+    await under.postgres.query('DELETE FROM director.scorecards WHERE scorecard_id = $1', [name.key.scorecard]);
+    await putConsistent(name);
+  };
+
   test('shows each change and ends once the record has been consistent for the settle window', async () => {
     const name = freshName();
     await insertPostgres(under.postgres, 'director.scorecards', cardColumns(name, { comment: 'early' }));
@@ -228,8 +233,7 @@ describe('watching', () => {
     })) {
       seen.push(inspection.verdict);
       if (seen.length === 1) {
-        await under.postgres.query('DELETE FROM director.scorecards WHERE scorecard_id = $1', [name.key.scorecard]);
-        await putConsistent(name);
+        await repair(name);
       }
     }
     expect(seen[0]).toBe('inconsistent');
@@ -253,6 +257,42 @@ describe('watching', () => {
     }))
       shown += 1;
     expect(shown).toBe(2);
+  });
+
+  test('a record that stays as wrong as it is costs its stores a look now and then, and a change is still seen', async () => {
+    const name = freshName();
+    await insertPostgres(under.postgres, 'director.scorecards', cardColumns(name, { comment: 'early' }));
+    await settle();
+    let [inspections, looks] = [0, 0];
+    const postgres: typeof under.stores.postgres = {
+      ...under.stores.postgres,
+      run: async (statement, signal) => {
+        if (statement.sql.includes('xmin::text ||')) {
+          looks += 1;
+          if (looks === 60) await repair(name);
+        }
+        return under.stores.postgres.run(statement, signal);
+      },
+    };
+    const context = contextWith(
+      {
+        stores: { ...under.stores, postgres },
+        listCalls: () => {
+          inspections += 1;
+          return Promise.resolve([]);
+        },
+      },
+      50,
+    );
+    const seen: string[] = [];
+    for await (const { verdict } of watchRecord(context, name, { signal: new AbortController().signal, everyMs: 5 })) {
+      seen.push(verdict);
+      if (verdict === 'consistent') break;
+    }
+    expect(seen[0]).toBe('inconsistent');
+    expect(seen.at(-1)).toBe('consistent');
+    // Ten of them at most within the settle window, then one of five.
+    expect(inspections).toBeLessThan(looks / 2);
   });
 
   test('a record that nobody knows is not found', async () => {
