@@ -33,4 +33,7 @@ it('gRPC by grpcurl, without TLS where the address has none', () => {
 
 it('a GET without a body is as short as people write it', () => {
   expect(sentCommand({ method: 'GET', url: 'http://h/x', headers: {} })).toBe('curl http://h/x');
+  expect(sentCommand({ method: 'GET', url: 'http://h/x', headers: {}, body: { q: 1 } })).toBe(
+    `curl -X GET http://h/x -d '{"q":1}'`,
+  );
 });

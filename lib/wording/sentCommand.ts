@@ -19,7 +19,8 @@ export function sentCommand({ method, url, headers, body }: SentRequest): string
   }
   return [
     'curl',
-    ...(method === 'GET' ? [] : ['-X', method]),
+    // With a body curl sends a POST unless told otherwise.
+    ...(method === 'GET' && text === null ? [] : ['-X', method]),
     quoteForShell(url),
     ...named,
     ...(text === null ? [] : ['-d', quoteForShell(text)]),
