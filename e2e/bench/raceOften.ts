@@ -106,8 +106,7 @@ async function judgeAll(
     types: [scorecardType],
     environment,
     now: () => new Date().toISOString(),
-    listCalls: () => Promise.resolve([]),
-    listCallsOf: (some: readonly RecordName[]) =>
+    listCalls: (some: readonly RecordName[]) =>
       listCallsOf(
         state,
         environment.id,

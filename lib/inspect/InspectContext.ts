@@ -1,7 +1,6 @@
-import type { Call } from '@/lib/evidence/model';
 import type { RecordName } from '@/lib/record/recordName';
 import type { RecordType } from '@/lib/record/RecordType';
-import type { DroppedCalls } from '@/lib/state/calls';
+import type { KnownCalls } from '@/lib/state/calls';
 import type { Stores } from '@/lib/stores/openStores';
 
 /** What an inspection needs; the clock too is passed in. */
@@ -16,12 +15,8 @@ export interface InspectContext {
     /** No copy is waited for longer. */
     readonly timeoutMs: number;
   };
-  /** Calls on the record that the console made or was told of. */
-  readonly listCalls: (name: RecordName) => Promise<readonly Call[]>;
-  /** The same for many at once, by `name.text`; without it `listCalls` is asked name by name. */
-  readonly listCallsOf?: (names: readonly RecordName[]) => Promise<ReadonlyMap<string, readonly Call[]>>;
-  /** Which calls on records are no longer kept, by `name.text`; a record that lost none needs no entry. Without it none are. */
-  readonly listDroppedCallsOf?: (names: readonly RecordName[]) => Promise<ReadonlyMap<string, readonly DroppedCalls[]>>;
+  /** Calls on records that the console made or was told of, by `name.text`; a record without any needs no entry. */
+  readonly listCalls: (names: readonly RecordName[]) => Promise<ReadonlyMap<string, KnownCalls>>;
   /** ISO 8601 UTC; stands in for Postgres' clock where Postgres gives none. */
   readonly now: () => string;
 }

@@ -63,7 +63,7 @@ async function look(
     });
     try {
       const environment = { id: 'local', settleMs: 0, timeoutMs };
-      const listCalls = () => Promise.resolve([]);
+      const listCalls = () => Promise.resolve(new Map());
       const now = () => new Date().toISOString();
       return await inspectRecord(
         { stores, types: [found.type], environment, listCalls, now },

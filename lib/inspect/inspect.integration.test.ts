@@ -36,7 +36,7 @@ function contextWith(more: Partial<InspectContext> = {}, settleMs = 200, timeout
     stores: under.stores,
     types: [scorecardType],
     environment: { id: 'test', settleMs, timeoutMs },
-    listCalls: () => Promise.resolve([]),
+    listCalls: () => Promise.resolve(new Map()),
     now: () => '2026-01-18T10:32:07.418204Z',
     ...more,
   };
@@ -105,7 +105,10 @@ test('a name that no store knows is not found, unless a call on it is known', as
     status: 200,
     response: {},
   };
-  const inspection = await inspectRecord(contextWith({ listCalls: () => Promise.resolve([call]) }), name);
+  const inspection = await inspectRecord(
+    contextWith({ listCalls: () => Promise.resolve(new Map([[name.text, { calls: [call], dropped: [] }]])) }),
+    name,
+  );
   expect(inspection.verdict).not.toBe('consistent');
   expect(inspection.calls).toHaveLength(1);
 });
@@ -173,8 +176,13 @@ test('calls come in the order of their moments, and with them which ones are no 
     { call: 'UpdateScorecard', evidence: 'acknowledged_write', newestStartedAt: '2026-01-18T10:32:06.000000Z' },
   ] as const;
   const context = contextWith({
-    listCalls: () => Promise.resolve(calls),
-    listDroppedCallsOf: () => Promise.resolve(new Map([[name.text, dropped]])),
+    listCalls: () =>
+      Promise.resolve(
+        new Map([
+          [name.text, { calls, dropped }],
+          [other.text, { calls, dropped: [] }],
+        ]),
+      ),
   });
   const bulk = await inspectRecords(context, [name, other]);
   const inBulk = bulk.map((outcome) => ('inspection' in outcome ? outcome.inspection.droppedCalls : null));
@@ -182,10 +190,7 @@ test('calls come in the order of their moments, and with them which ones are no 
   const inspection = await inspectRecord(context, name);
   expect(inspection.calls.map(({ startedAt }) => startedAt.slice(17))).toEqual(['07Z', '07.39Z', '07.4Z']);
   expect(inspection.droppedCalls).toEqual(dropped);
-  const unknown = await inspectRecord(
-    { ...context, listDroppedCallsOf: () => Promise.reject(new Error('down')) },
-    name,
-  );
+  const unknown = await inspectRecord({ ...context, listCalls: () => Promise.reject(new Error('down')) }, name);
   expect([unknown.calls, unknown.callsError === null]).toEqual([[], false]);
 });
 
@@ -279,7 +284,7 @@ describe('watching', () => {
         stores: { ...under.stores, postgres },
         listCalls: () => {
           inspections += 1;
-          return Promise.resolve([]);
+          return Promise.resolve(new Map());
         },
       },
       50,

@@ -7,7 +7,7 @@ import { traced } from '@/lib/tracing/trace';
 import { assembleInspection, diagnoseRead, nothingObserved, type Diagnosed } from './assembleInspection';
 import { RecordNotFound, type InspectError } from './errors';
 import type { InspectContext } from './InspectContext';
-import { listCallsOfInTime, untold } from './listCallsInTime';
+import { listCallsInTime, untold } from './listCallsInTime';
 
 export type InspectOutcome =
   | {
@@ -42,7 +42,7 @@ export function inspectRecords(
 }
 
 async function inspectAll(context: InspectContext, names: readonly RecordName[]): Promise<readonly InspectOutcome[]> {
-  const calls = listCallsOfInTime(context, names);
+  const calls = listCallsInTime(context, names);
   const ofTypes = await Promise.all(
     context.types.map((type) =>
       inspectOfType(
@@ -61,7 +61,7 @@ async function inspectOfType(
   context: InspectContext,
   type: RecordType,
   names: readonly RecordName[],
-  calling: ReturnType<typeof listCallsOfInTime>,
+  calling: ReturnType<typeof listCallsInTime>,
 ): Promise<readonly InspectOutcome[]> {
   const startedAtMs = performance.now();
   const [reads, calls] = await Promise.all([

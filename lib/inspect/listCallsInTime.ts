@@ -1,16 +1,11 @@
 import type { Call } from '@/lib/evidence/model';
 import { parseTime } from '@/lib/evidence/time';
 import type { RecordName } from '@/lib/record/recordName';
-import type { DroppedCalls } from '@/lib/state/calls';
+import type { KnownCalls } from '@/lib/state/calls';
 import type { InspectContext } from './InspectContext';
 
-const namesAtOnce = 8;
-
-/** The calls on a record, by start. `told` is false when they could not be told in time: what the stores hold counts without them. */
-export interface ToldCalls {
-  readonly calls: readonly Call[];
-  /** Calls that were known once and are no longer kept. */
-  readonly dropped: readonly DroppedCalls[];
+/** What is known of the calls on a record. `told` is false when they could not be told in time: what the stores hold counts without them. */
+export interface ToldCalls extends KnownCalls {
   readonly told: boolean;
 }
 
@@ -18,53 +13,12 @@ export interface ToldCalls {
 export const untold: ToldCalls = { calls: [], dropped: [], told: false };
 
 /** By `name.text`, in the environment's time for all of them together. Every name has its entry. Never rejects. */
-export async function listCallsOfInTime(
-  context: InspectContext,
+export async function listCallsInTime(
+  { listCalls, environment }: InspectContext,
   names: readonly RecordName[],
 ): Promise<ReadonlyMap<string, ToldCalls>> {
-  const { listCallsOf, environment } = context;
-  if (listCallsOf === undefined) return oneByOne(context, names);
-  const told = await inTime(
-    Promise.all([listCallsOf(names), listDropped(context, names)]),
-    environment.timeoutMs,
-    null,
-  );
-  return new Map(
-    names.map(({ text }) => [text, told === null ? untold : tell(told[0].get(text) ?? [], told[1].get(text))]),
-  );
-}
-
-async function oneByOne(
-  context: InspectContext,
-  names: readonly RecordName[],
-): Promise<ReadonlyMap<string, ToldCalls>> {
-  const { listCalls, environment } = context;
-  const found = new Map<string, ToldCalls>(names.map(({ text }) => [text, untold]));
-  const endsAtMs = performance.now() + environment.timeoutMs;
-  const allDropped = listDropped(context, names);
-  // It is awaited by each name; a failure in between is theirs to handle.
-  allDropped.catch(() => undefined);
-  const waiting = [...names];
-  const lane = async () => {
-    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-      const leftMs = endsAtMs - performance.now();
-      if (leftMs <= 0) return;
-      const { text } = name;
-      const told = Promise.all([listCalls(name), allDropped]).then(([calls, dropped]) =>
-        tell(calls, dropped.get(text)),
-      );
-      found.set(text, await inTime(told, leftMs, untold));
-    }
-  };
-  await Promise.all(Array.from({ length: namesAtOnce }, lane));
-  return found;
-}
-
-async function listDropped(
-  { listDroppedCallsOf }: InspectContext,
-  names: readonly RecordName[],
-): Promise<ReadonlyMap<string, readonly DroppedCalls[]>> {
-  return (await listDroppedCallsOf?.(names)) ?? new Map<string, readonly DroppedCalls[]>();
+  const told = await inTime(listCalls(names), environment.timeoutMs, null);
+  return new Map(names.map(({ text }) => [text, told === null ? untold : tell(told.get(text))]));
 }
 
 /** What is promised, or `otherwise` when it fails or takes longer. */
@@ -82,7 +36,7 @@ async function inTime<T>(promised: Promise<T>, timeoutMs: number, otherwise: T):
   }
 }
 
-function tell(calls: readonly Call[], dropped: readonly DroppedCalls[] = []): ToldCalls {
+function tell({ calls, dropped }: KnownCalls = { calls: [], dropped: [] }): ToldCalls {
   return { calls: [...calls].sort(byStart), dropped, told: true };
 }
 

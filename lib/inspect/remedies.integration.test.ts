@@ -41,7 +41,7 @@ function inspect(
       stores,
       types,
       environment: { id: 'local', settleMs: 0, timeoutMs: 60_000 },
-      listCalls: () => Promise.resolve(calls),
+      listCalls: () => Promise.resolve(new Map([[name.text, { calls, dropped: [] }]])),
       now: () => new Date().toISOString(),
     },
     name,

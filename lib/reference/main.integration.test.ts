@@ -7,7 +7,7 @@ import { programArgs } from '@/lib/build/programOf.js';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
 import { openConnection } from '@/lib/postgres/Connection';
 import { scorecardName } from './scorecard/scorecardName';
-import { listCalls } from '@/lib/state/calls';
+import { listCalls } from '@/lib/state/testing/listCalls';
 import { openState } from '@/lib/state/openState';
 import { openStores } from './openStores';
 import { readCopies } from './testing/readCopies';

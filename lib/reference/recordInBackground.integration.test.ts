@@ -2,7 +2,8 @@ import { connect, createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
-import { listCalls, listDroppedCalls, type RecordedCall } from '@/lib/state/calls';
+import type { RecordedCall } from '@/lib/state/calls';
+import { listCalls, listDroppedCalls } from '@/lib/state/testing/listCalls';
 import { openState, type State } from '@/lib/state/openState';
 import { recordInBackground, WAITING_AT_MOST, type CallRecorder } from './recordInBackground';
 

@@ -20,7 +20,8 @@ import { openEngine, startGateway } from '@/lib/runs/load-tests/testing/openEngi
 import { openJobs } from '@/lib/runs/jobs/openJobs';
 import { findScenario } from '@/lib/scenarios/scenarios';
 import type { CallScenario } from '@/lib/scenarios/Scenario';
-import { listCalls, listDroppedCalls, recordCalls } from '@/lib/state/calls';
+import { recordCalls } from '@/lib/state/calls';
+import { listCalls, listDroppedCalls } from '@/lib/state/testing/listCalls';
 import { insertExploration } from '@/lib/state/interleavings/testing/insertExploration';
 import { readExploration } from '@/lib/state/interleavings/readExploration';
 import { listIterations } from '@/lib/state/loadTests/listIterations';

@@ -95,7 +95,7 @@ test('an expression is a part of the rule, on the page of a record as in the tri
       stores: under.stores,
       types: [type],
       environment: { id: 'local', settleMs: 0, timeoutMs: 5_000 },
-      listCalls: () => Promise.resolve([]),
+      listCalls: () => Promise.resolve(new Map()),
       now: () => new Date().toISOString(),
     },
     recordName(type, { id: '1' }),

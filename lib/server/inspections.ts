@@ -9,7 +9,7 @@ import { RecordNotFound, type InspectError } from '@/lib/inspect/errors';
 import { isBareId, type RecordName } from '@/lib/record/recordName';
 import type { RecordType } from '@/lib/record/RecordType';
 import { findKept } from '@/lib/state/loadTests/findKept';
-import { listCalls, listCallsOf, listDroppedCallsOf } from '@/lib/state/calls';
+import { listCallsOf } from '@/lib/state/calls';
 import { findNamesByKey, type FoundNames } from '@/lib/stores/findNamesByKey';
 import { READ_WHOLE } from '@/lib/stores/mostRows';
 import type { Stores } from '@/lib/stores/openStores';
@@ -97,7 +97,7 @@ export async function inspectTogether(
           environment.id,
           names.map(({ text }) => text),
         );
-  // It is awaited later and by each name; a failure in between is theirs to handle.
+  // It is awaited later, by each group; a failure in between is theirs to handle.
   calls?.catch(() => undefined);
   const groups = new Map<string, RecordName[]>();
   for (const name of names)
@@ -114,7 +114,7 @@ export async function inspectTogether(
             const inspected = await inspectRecords(
               {
                 ...contextOf(server, { ...environment, timeoutMs: leftMs() }, stores, types),
-                listCalls: async ({ text }) => (await calls)?.get(text) ?? [],
+                listCalls: async () => (await calls) ?? new Map(),
               },
               [first, ...rest].filter(({ type }) => !unusable.has(type)),
             );
@@ -296,11 +296,10 @@ function contextOf(
     stores,
     types,
     environment,
-    listCalls: ({ text }) => (state === null ? Promise.resolve([]) : listCalls(state, environment.id, text)),
-    listDroppedCallsOf: async (names) =>
+    listCalls: async (names) =>
       state === null
         ? new Map()
-        : listDroppedCallsOf(
+        : listCallsOf(
             state,
             environment.id,
             names.map(({ text }) => text),

@@ -26,6 +26,19 @@ export interface DroppedCalls {
   readonly newestStartedAt: string;
 }
 
+/** What is known of the calls on a record. */
+export interface KnownCalls {
+  /** By `startedAt`. */
+  readonly calls: readonly Call[];
+  /** The most valuable first. Empty if all reported calls are still kept. */
+  readonly dropped: readonly DroppedCalls[];
+}
+
+type ListedRow = { readonly name: string } & (
+  | { readonly call: Call }
+  | { readonly call: null; readonly kind: string; readonly evidence: number; readonly newest: string }
+);
+
 const UPSERT = `
   INSERT INTO lastwrite.calls (environment, name, call_id, started_at, call, kind, evidence, fields)
   SELECT $1::text, incoming.*
@@ -71,22 +84,21 @@ const NOTE = `
   ON CONFLICT (environment, name, kind, evidence) DO UPDATE
   SET newest_started_at = greatest(noted.newest_started_at, excluded.newest_started_at)`;
 
-const LIST_DROPPED = `
-  SELECT name, kind, evidence, ${isoTime('newest_started_at')} AS newest
-  FROM lastwrite.dropped_calls
-  WHERE environment = $1::text AND name = ANY ($2::text[])
-  ORDER BY name, evidence DESC, kind`;
-
+/** Both in one statement: a call that is dropped meanwhile is told once. */
 const LIST = `
-  SELECT name, call
+  SELECT name, call, NULL::text AS kind, NULL::smallint AS evidence, NULL::text AS newest, started_at, call_id
   FROM lastwrite.calls
   WHERE environment = $1::text AND name = ANY ($2::text[])
-  ORDER BY name, started_at, call_id`;
+  UNION ALL
+  SELECT name, NULL, kind, evidence, ${isoTime('newest_started_at')}, NULL, NULL
+  FROM lastwrite.dropped_calls
+  WHERE environment = $1::text AND name = ANY ($2::text[])
+  ORDER BY name, evidence DESC, kind, started_at, call_id`;
 
 /**
  * Saves calls on records of one type, safe to repeat: the same id, or without one the same content (see `contentId`), is kept once, in its last state. `startedAt` has to be
  * ISO 8601 text that Postgres reads as a timestamptz. Beyond `CALLS_KEPT_PER_RECORD` a record loses first what is worth least as evidence, of that the
- * oldest, and `listDroppedCalls` tells of it.
+ * oldest, and `listCallsOf` tells of it.
  */
 export async function recordCalls(
   state: State,
@@ -134,56 +146,23 @@ export async function noteDroppedCalls(
   ]);
 }
 
-/** The dropped calls of a record, most valuable first. Empty if all reported calls are still stored. */
-export async function listDroppedCalls(
-  state: State,
-  environmentId: string,
-  name: string,
-): Promise<readonly DroppedCalls[]> {
-  return (await listDroppedCallsOf(state, environmentId, [name])).get(name) ?? [];
-}
-
-/** The same for many records, by name; a record that lost none has no entry. */
-export async function listDroppedCallsOf(
-  state: State,
-  environmentId: string,
-  names: readonly string[],
-): Promise<ReadonlyMap<string, readonly DroppedCalls[]>> {
-  const { rows } = await state.pool.query<{ name: string; kind: string; evidence: number; newest: string }>({
-    name: 'state_list_dropped_calls',
-    text: LIST_DROPPED,
-    values: [environmentId, names],
-  });
-  const byName = new Map<string, DroppedCalls[]>();
-  for (const { name, kind, evidence, newest } of rows)
-    byName.set(name, [
-      ...(byName.get(name) ?? []),
-      { call: kind, evidence: callEvidence[evidence] ?? 'none', newestStartedAt: newest },
-    ]);
-  return byName;
-}
-
-/** The calls on one record, by `startedAt`. */
-export async function listCalls(state: State, environmentId: string, name: string): Promise<readonly Call[]> {
-  return (await listCallsOf(state, environmentId, [name])).get(name) ?? [];
-}
-
-/** The calls on many records, by name; a record without calls has no entry. */
+/** The calls on records, by name; a record of which no call was ever known has no entry. */
 export async function listCallsOf(
   state: State,
   environmentId: string,
   names: readonly string[],
-): Promise<ReadonlyMap<string, readonly Call[]>> {
-  const { rows } = await state.pool.query<{ name: string; call: Call }>({
+): Promise<ReadonlyMap<string, KnownCalls>> {
+  const { rows } = await state.pool.query<ListedRow>({
     name: 'state_list_calls',
     text: LIST,
     values: [environmentId, names],
   });
-  const byName = new Map<string, Call[]>();
-  for (const { name, call } of rows) {
-    const calls = byName.get(name);
-    if (calls) calls.push(call);
-    else byName.set(name, [call]);
+  const byName = new Map<string, { readonly calls: Call[]; readonly dropped: DroppedCalls[] }>();
+  for (const row of rows) {
+    const { calls, dropped } = byName.get(row.name) ?? { calls: [], dropped: [] };
+    byName.set(row.name, { calls, dropped });
+    if (row.call !== null) calls.push(row.call);
+    else dropped.push({ call: row.kind, evidence: callEvidence[row.evidence] ?? 'none', newestStartedAt: row.newest });
   }
   return byName;
 }

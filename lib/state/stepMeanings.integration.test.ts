@@ -7,7 +7,7 @@ import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/
 import { batchSteps } from '@/lib/scenarios/evaluation-batches/submitBatch';
 import { schedulerSteps } from '@/lib/scenarios/scheduler-claims/takeTurn';
 import { readExploration } from './interleavings/readExploration';
-import { listCalls } from './calls';
+import { listCalls } from './testing/listCalls';
 import { readIteration } from './loadTests/listIterations';
 import { migrateState } from './migrateState';
 import { openState, type State } from './openState';

@@ -53,7 +53,15 @@ async function inspect(names: readonly RecordName[]): Promise<readonly Inspectio
       stores: under.stores,
       types: [scorecardType, orderType],
       environment: { id: 'test', settleMs: 0, timeoutMs },
-      listCalls: ({ text }) => Promise.resolve(calls.filter((call) => 'name' in call && call.name === text)),
+      listCalls: (asked) =>
+        Promise.resolve(
+          new Map(
+            asked.map(({ text }) => [
+              text,
+              { calls: calls.filter((call) => 'name' in call && call.name === text), dropped: [] },
+            ]),
+          ),
+        ),
       now: () => new Date().toISOString(),
     },
     names,

@@ -6,7 +6,7 @@ import type { Inspection } from '@/lib/contract/inspect';
 import { findingCodes, type FindingCode } from '@/lib/evidence/model';
 import { builtInTypes } from '@/lib/reference/recordTypes';
 import { inspectRecord } from '@/lib/inspect/inspectRecord';
-import { listCalls } from '@/lib/state/calls';
+import { listCallsOf } from '@/lib/state/calls';
 import { openState, type State } from '@/lib/state/openState';
 import { listSamples } from '@/lib/state/samples';
 import { openStores, type Stores } from '@/lib/stores/openStores';
@@ -54,7 +54,7 @@ function inspect({ name }: Pick<SampleRecord | CopiedSample, 'name'>): Promise<I
       types: builtInTypes,
       environment: { id: SAMPLE_ENVIRONMENT, settleMs, timeoutMs: 60_000 },
       now: () => new Date().toISOString(),
-      listCalls: (each) => listCalls(state, SAMPLE_ENVIRONMENT, each.text),
+      listCalls: () => listCallsOf(state, SAMPLE_ENVIRONMENT, [name.text]),
     },
     name,
   );

@@ -53,15 +53,14 @@ export class InspectionBatches {
     if (batch.length === 0) return;
     this.#waiting = [];
     const { stores, environmentId, timeoutMs } = this.options;
-    const calls = new Map(batch.map((each) => [each.name.text, each.calls]));
+    const calls = new Map(batch.map((each) => [each.name.text, { calls: each.calls, dropped: [] }]));
     // Nothing is under way any more, so that no window has to pass.
     const context = {
       stores,
       types: [scorecardType],
       environment: { id: environmentId, settleMs: 0, timeoutMs },
       now: () => new Date().toISOString().replace('Z', '000Z'),
-      listCalls: ({ text }: RecordName) => Promise.resolve(calls.get(text) ?? []),
-      listCallsOf: () => Promise.resolve(calls),
+      listCalls: () => Promise.resolve(calls),
     };
     try {
       const outcomes = await inspectRecords(
