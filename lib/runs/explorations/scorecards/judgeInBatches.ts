@@ -2,7 +2,6 @@ import type { Inspection } from '@/lib/contract/inspect';
 import type { PerformedCall } from '@/lib/reference/performCall';
 import { inspectRecords } from '@/lib/inspect/inspectRecords';
 import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
-import type { RecordName } from '@/lib/record/recordName';
 import type { ScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import type { Stores } from '@/lib/stores/openStores';
 
