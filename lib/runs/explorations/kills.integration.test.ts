@@ -99,8 +99,13 @@ it('the worker killed: the next one begins it anew and says whose it was; every 
     worker.kill('SIGKILL');
     worker = await startWorkerProcess(workerEnv(stack.info));
   });
-  expect(exploration).toMatchObject({ status: 'completed', explored: long.limit, errors: 0 });
-  expect(exploration.notes.map(({ message }) => message).join()).toMatch(
+  const { status, explored, errors, failure, notes } = exploration;
+  expect({ status, explored, errors }, JSON.stringify({ failure, notes })).toEqual({
+    status: 'completed',
+    explored: long.limit,
+    errors: 0,
+  });
+  expect(notes.map(({ message }) => message).join()).toMatch(
     new RegExp(`A worker \\(.*-${pid}-.*\\) ended or lost touch in the middle of it; it was begun anew`),
   );
   expectHonest(exploration);
