@@ -21,5 +21,5 @@ USER node
 EXPOSE 3000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD ["node", "-e", "fetch('http://127.0.0.1:3000/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "lib/build/run.js"]
+ENTRYPOINT ["node", "--max-semi-space-size=64", "lib/build/run.js"]
 CMD ["console", "--hostname", "0.0.0.0", "--port", "3000"]

@@ -54,8 +54,9 @@ test('the image runs with the Node that the project asks for, as nobody special'
 });
 
 test('every service of our own starts a program that there is, from the one image', () => {
-  const [, runner] = list('ENTRYPOINT');
-  expect(existsSync(join(checkout, runner ?? ''))).toBe(true);
+  const [node, ...rest] = list('ENTRYPOINT');
+  expect(node).toBe('node');
+  expect(existsSync(join(checkout, rest.at(-1) ?? ''))).toBe(true);
   expect(own.map(([name]) => name).sort()).toEqual(['coaching', 'console', 'worker']);
   for (const [name, { command = list('CMD'), image }] of own) {
     expect(Object.keys(programs), name).toContain(command[0]);
