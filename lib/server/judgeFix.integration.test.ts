@@ -32,6 +32,8 @@ const deploy = (title: string, hour: number, environment: string | null) =>
     environment,
     url: null,
     createdBy: null,
+    request: {},
+    idempotencyKey: null,
   });
 
 beforeAll(async () => {
@@ -45,7 +47,8 @@ beforeAll(async () => {
     await finished(8, true),
   ];
   await deploy('1.40', 2, null);
-  ({ id: deployment } = await deploy('1.41', 5, 'local'));
+  const made = await deploy('1.41', 5, 'local');
+  deployment = made.kind === 'created' ? made.id : expect.fail(made.kind);
   await deploy('1.42', 7, 'local');
   await deploy('elsewhere', 3, 'other');
 });

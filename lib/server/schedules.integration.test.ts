@@ -228,6 +228,24 @@ describe('deployments', () => {
     expect((await read(driftResponseSchema, test.ask('/api/drift?days=1'))).deployments).toEqual([now]);
   });
 
+  it('are marked once under a key, however often and at the same time they are told', async () => {
+    const tell = (title: string, key: string) =>
+      test.ask('/api/deployments', {
+        method: 'POST',
+        body: JSON.stringify({ title }),
+        headers: { 'content-type': 'application/json', 'idempotency-key': key },
+      });
+    const told = await Promise.all(
+      Array.from({ length: 5 }, async () => read(deploymentSchema, tell('v7', 'build-7'), 201)),
+    );
+    expect(new Set(told.map(({ id }) => id)).size).toBe(1);
+    expect(await read(deploymentSchema, tell('v7', 'build-8'), 201)).not.toEqual(told[0]);
+    expect(await problemOf(tell('v8', 'build-7'))).toMatchObject({ code: 'idempotency_key_reused' });
+    const listed = await read(deploymentsResponseSchema, test.ask('/api/deployments'));
+    expect(listed.filter(({ title }) => title === 'v7')).toHaveLength(2);
+    expect(listed.filter(({ title }) => title === 'v8')).toEqual([]);
+  });
+
   it.each([
     [{ at: '1999-12-31T23:59:59Z' }, 'body.at', 'from 2000'],
     [{ at: '2099-01-01T00:00:00Z' }, 'body.at', 'a day from now'],

@@ -4,16 +4,21 @@ import { deploymentInputSchema, deploymentsResponseSchema } from '@/lib/contract
 import { deploymentSchema } from '@/lib/contract/sweeps';
 import type { State } from '@/lib/state/openState';
 import { noted } from '@/lib/state/activity/noted';
-import { createDeployment, deleteDeployment, listDeployments } from '@/lib/state/deployments/deployments';
+import {
+  createDeployment,
+  deleteDeployment,
+  listDeployments,
+  readDeployment,
+} from '@/lib/state/deployments/deployments';
 import { userOf } from '../access/identity';
 import { environmentOf, getServer, type Server } from '../getServer';
-import { body, bodyCodes, created, deleted, page } from '../http/answers';
+import { body, bodyCodes, created, deleted, keyHeader, page } from '../http/answers';
 import { newRoutes } from '../http/newRoutes';
 import { ProblemError } from '../http/ProblemError';
 import { deploymentsQuery, noQuery } from '../http/queries';
 import { readJson } from '../http/readJson';
 import { empty, json } from '../http/respond';
-import { idPath, linkToNext, runId } from '../http/runs';
+import { idPath, keyReused, linkToNext, runId } from '../http/runs';
 import { fromState, refuseWithoutState } from './fromState';
 
 /** A deployment that is told as it begins may be dated to its end; what is later than tomorrow is a slip. */
@@ -56,11 +61,17 @@ deployments.openapi(
     operationId: 'createDeployment',
     summary: 'Marks a deployment in the charts, now or at a time. Without an environment it applies to all of them.',
     middleware: readJson,
-    request: { query: noQuery, body: body(deploymentInputSchema) },
-    responses: created('The deployment.', deploymentSchema, ['unknown_environment', ...bodyCodes]),
+    request: { headers: keyHeader, query: noQuery, body: body(deploymentInputSchema) },
+    responses: created('The deployment.', deploymentSchema, [
+      'unknown_environment',
+      'idempotency_key_reused',
+      'deployment_not_found',
+      ...bodyCodes,
+    ]),
   }),
   async (context) => {
-    const { title, at = null, environment, url = null } = context.req.valid('json');
+    const request = context.req.valid('json');
+    const { title, at = null, environment, url = null } = request;
     const server = getServer();
     if (at !== null) refuseUnlikely(at);
     const deployment = {
@@ -70,12 +81,23 @@ deployments.openapi(
       environment: environment === undefined ? null : environmentOf(server, environment).id,
       url,
       createdBy: userOf(context),
+      request,
+      idempotencyKey: context.req.valid('header')['Idempotency-Key'] ?? null,
     };
     const deed = { by: deployment.createdBy, what: 'created', kind: 'deployment', subject: deployment.id } as const;
-    return json(
-      await withDeployments(server, (state) => noted(state, deed, (own) => createDeployment(own, deployment))),
-      201,
+    const made = await withDeployments(server, (state) =>
+      noted(
+        state,
+        deed,
+        (own) => createDeployment(own, deployment),
+        ({ kind }) => kind === 'created',
+      ),
     );
+    if (made.kind === 'conflict') throw keyReused();
+    const marked = await withDeployments(server, (state) => readDeployment(state, made.id));
+    // It was deleted since.
+    if (marked === null) throw notFound();
+    return json(marked, 201);
   },
 );
 

@@ -23,7 +23,7 @@ import { noQuery, snapshotsQuery } from '../http/queries';
 import { readJson } from '../http/readJson';
 import { parseName } from '../http/readName';
 import { empty, json } from '../http/respond';
-import { idPath, linkToNext, runId } from '../http/runs';
+import { idPath, keyReused, linkToNext, runId } from '../http/runs';
 import { inspectOne } from '../inspections';
 import { unsealed } from '../seal';
 import { fromState, refuseWithoutState } from './fromState';
@@ -83,11 +83,7 @@ snapshots.openapi(
           await addNote(state, { on: 'snapshots', subject: id, user }, { id: uuidv7(), text: input.note });
         return made;
       }));
-    if (outcome.kind === 'conflict')
-      throw new ProblemError(
-        'idempotency_key_reused',
-        'This Idempotency-Key was used for a different request. Use a new one.',
-      );
+    if (outcome.kind === 'conflict') throw keyReused();
     return json({ id: outcome.id }, 201, { location: `/api/snapshots/${outcome.id}` });
   },
 );

@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import { isUuid } from '@/lib/record/uuid';
+import { ProblemError } from './ProblemError';
 
 export const idPath = z.object({
   id: z
     .string()
     .meta({ description: 'The UUID from the answer to the start.', example: '019bd2e8-5c71-70e9-9a89-acb3efd08e34' }),
 });
+
+/** A key that came with another request before. */
+export const keyReused = () =>
+  new ProblemError('idempotency_key_reused', 'This Idempotency-Key was used for a different request. Use a new one.');
 
 /** The id of a run, in lower case. What is no UUID is the id of nothing: then it throws what `notFound` makes. */
 export function runId(id: string, notFound: () => Error): string {

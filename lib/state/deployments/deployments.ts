@@ -1,13 +1,12 @@
 import type { Deployment } from '@/lib/contract/sweeps';
 import type { State } from '../openState';
+import { createOnce, type Asked, type Created } from '../runs/createOnce';
 import { isoTime } from '../sqlText';
 
 const FIELDS = (alias: string) =>
   `${alias}.id, ${alias}.title, ${isoTime(`${alias}.at`)} AS at, ${alias}.environment, ${alias}.url, ${alias}.created_by AS "createdBy"`;
 
-export interface NewDeployment {
-  /** A UUIDv7. */
-  readonly id: string;
+export interface NewDeployment extends Asked {
   readonly title: string;
   /** ISO 8601; null: now. */
   readonly at: string | null;
@@ -18,18 +17,15 @@ export interface NewDeployment {
 }
 
 const CREATE = `
-  INSERT INTO lastwrite.deployments AS deployment (id, title, at, environment, url, created_by)
-  VALUES ($1::uuid, $2::text, coalesce($3::timestamptz, clock_timestamp()), $4::text, $5::text, $6::text)
-  RETURNING ${FIELDS('deployment')}`;
+  INSERT INTO lastwrite.deployments (id, title, at, environment, url, created_by, request, idempotency_key)
+  VALUES ($1::uuid, $2::text, coalesce($3::timestamptz, clock_timestamp()), $4::text, $5::text, $6::text, $7::jsonb, $8::text)
+  ON CONFLICT (idempotency_key) DO NOTHING`;
 
-export async function createDeployment(
-  { pool }: State,
-  { id, title, at, environment, url, createdBy }: NewDeployment,
-): Promise<Deployment> {
-  const { rows } = await pool.query<Deployment>(CREATE, [id, title, at, environment, url, createdBy]);
-  const [created] = rows;
-  if (created === undefined) throw new Error('a deployment could not be saved');
-  return created;
+/** Marks it. The same key a second time marks nothing, also at the same time. */
+export function createDeployment(state: State, deployment: NewDeployment): Promise<Created> {
+  const { id, title, at, environment, url, createdBy, request, idempotencyKey } = deployment;
+  const values = [id, title, at, environment, url, createdBy, JSON.stringify(request), idempotencyKey];
+  return createOnce(state, 'deployments', deployment, { text: CREATE, values });
 }
 
 export interface DeploymentFilter {

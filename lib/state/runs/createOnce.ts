@@ -6,7 +6,7 @@ export type Earlier = { readonly kind: 'repeated'; readonly id: string } | { rea
 export type Created = { readonly kind: 'created'; readonly id: string } | Earlier;
 
 /** What is created under a key. */
-export type KeyedTable = RunTable | 'snapshots';
+export type KeyedTable = RunTable | 'snapshots' | 'deployments';
 
 export interface Asked {
   /** A UUIDv7. */
