@@ -426,6 +426,8 @@ describe('what is shown first', () => {
     expect(opened({ status: 'different', differs: ['lake.final'] })).toBe('lake:item/["1","a"]');
     expect(opened({ status: 'missing', absent: ['mart.final'] })).toBe('mart:item/["1","a"]');
     expect(opened({ acknowledged: '3' })).toBe('lake:item/["1","a"]');
+    const truth = anEmptyInspection(orderType, {}).copies.find(({ role }) => role === 'truth')?.id;
+    expect(opened({ status: 'missing', absent: [truth, 'lake.final'] })).toBe('mart:item/["1","a"]');
   });
 
   it('is not a row that is in no copy, nor one that could not be compared', () => {

@@ -30,13 +30,14 @@ type Told = Pick<Inspection, 'copies' | 'rowSets' | 'rows' | 'versions'>;
 export function timelineKeys({ copies, rowSets, rows, versions }: Told): readonly TimelineKey[] {
   const raw = copies.filter(({ view }) => view === 'raw');
   const compared = new Map(rows.map((row) => [rowId(row), row]));
+  const truth = copies.find(({ role }) => role === 'truth')?.id ?? '';
   const isWrong = (copy: string, row: RowKey) => {
-    const own = new Set(copies.filter((each) => each.copy === copy).map(({ id }) => id));
-    return (compared.get(rowId(row))?.fields ?? []).some(
-      ({ status, absent, differs, acknowledged }) =>
-        acknowledged !== undefined ||
-        ((status === 'different' || status === 'missing') && [...absent, ...differs].some((id) => own.has(id))),
-    );
+    const own = copies.find((each) => each.copy === copy && each.view !== 'raw')?.id ?? '';
+    return (compared.get(rowId(row))?.fields ?? []).some(({ status, absent, differs, acknowledged }) => {
+      const isInOneAlone = absent.includes(truth) !== absent.includes(own);
+      const isBad = status === 'different' || status === 'missing';
+      return acknowledged !== undefined || (isBad && (isInOneAlone || differs.includes(own)));
+    });
   };
   const only = raw.length < 2;
   const severalSets = rowSets.length > 2;
