@@ -3,6 +3,7 @@
 import type { MatrixCell } from '@/lib/wording/matrixCells';
 import type { Matrix } from '@/lib/view/interleavings/matrix';
 import { standingOf } from '@/lib/wording/explorationOutcome';
+import { Breakable } from '../../ui/Breakable';
 import { MatrixGrid, type GridCell } from '../../ui/MatrixGrid';
 import { CellView } from './CellView';
 
@@ -60,7 +61,9 @@ export function MatrixTable({ matrix: { columns, rows }, chosen, choose, explore
         id,
         head: (
           <>
-            <code className="[overflow-wrap:anywhere]">{wrapped(id)}</code>
+            <code>
+              <Breakable text={id} />
+            </code>
             <span className="block text-xs text-mute">{title}</span>
           </>
         ),
@@ -78,18 +81,4 @@ export function MatrixTable({ matrix: { columns, rows }, chosen, choose, explore
       }))}
     />
   );
-}
-
-/** May break after an underscore. */
-function wrapped(id: string) {
-  return id.split('_').map((part, index) => (
-    <span key={index}>
-      {index > 0 && (
-        <>
-          _<wbr />
-        </>
-      )}
-      {part}
-    </span>
-  ));
 }

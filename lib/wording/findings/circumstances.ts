@@ -18,7 +18,7 @@ export const explainInFlight: Explainer<'in_flight'> = (
   return {
     title: 'Still settling',
     explanation:
-      'The record changed so shortly before it was read that work on its way to ClickHouse may not have arrived. Differences now are too early to call.',
+      'The record changed just before it was read, so writes may still be on their way to ClickHouse. It is too early to judge a difference.',
     narrative: [
       ...(lastChange === null || lastChangeAt === null
         ? []
