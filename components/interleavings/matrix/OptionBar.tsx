@@ -42,7 +42,7 @@ export function OptionBar({
             setReindex(reindex ? '1' : null);
           }}
           label="With the reindex job"
-          help="A background job reads Postgres and writes ClickHouse beside the calls."
+          help="A background job copies from Postgres to ClickHouse while the calls run."
         />
       )}
       <Switch

@@ -80,8 +80,8 @@ export const explainHistoryMergedAway: Explainer<'history_merged_away'> = (
 export const explainHistoryCut: Explainer<'history_cut'> = ({ keys, causeUnknown }, words) => ({
   title: 'Not every version was read',
   explanation: causeUnknown
-    ? 'The record has more versions than are read. Of each key the survivors, the highest and the newest versions were; a cause that lies in the others is unknown, not absent.'
-    : 'The record has more versions than are read. Of each key the survivors, the highest and the newest versions were. The copies agree, so the others do not matter now.',
+    ? 'The record has more versions than are read. For each key, only the surviving, the highest and the newest versions were read. A cause in the others is unknown, not absent.'
+    : 'The record has more versions than are read. For each key, only the surviving, the highest and the newest versions were read. The copies agree, so the others do not matter now.',
   narrative: keys
     .slice(0, 6)
     .map(({ row, read, stored }) => `Of ${words.row(row)}, ${read} of ${count(stored, 'version')} were read.`),
