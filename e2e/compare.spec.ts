@@ -215,4 +215,11 @@ test('many records: grouped by finding, the failing names copied, and from one t
   await page.getByTestId('filters-toggle').click();
   await expect(page.getByTestId('filter-inconsistent')).toBeVisible();
   await expect(page.getByTestId('filter-lost_update')).toBeHidden();
+  // Clearing a filter does not lose the focus.
+  await page.getByTestId('filter-inconsistent').focus();
+  await page.keyboard.press('Enter');
+  await expect(page).not.toHaveURL(/only=/);
+  await expect(page.getByTestId('filter-inconsistent')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.getByTestId('filter-inconsistent')).toBeHidden();
 });

@@ -91,7 +91,7 @@ export function HistoryTable({
                 }}
                 aria-label={`Compare ${row.label ?? row.variant}, ${row.createdAt}`}
                 data-testid={`choose-${row.id}`}
-                className="translate-y-0.5 accent-[var(--ink)]"
+                className="size-4 translate-y-0.5 accent-[var(--ink)]"
               />
             </td>
             <th scope="row" className="md:min-w-64 !whitespace-normal !font-normal !text-ink">

@@ -2,8 +2,8 @@
 
 import { useState, type ReactNode } from 'react';
 
-/** For a filter that is not set. */
-export const unsetFilter = 'max-sm:group-data-[folded=true]/filters:hidden';
+/** For a filter that is not set. One that was just cleared keeps the focus. */
+export const unsetFilter = 'max-sm:group-data-[folded=true]/filters:not-focus:hidden';
 
 /** Filters of a list. On narrow screens, only those that are set are shown, so that the rows are in sight, and a button shows the others. */
 export function FilterGroup({
