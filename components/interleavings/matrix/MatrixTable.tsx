@@ -28,7 +28,10 @@ export function MatrixTable({ matrix: { columns, rows }, chosen, choose, explore
     body: (
       <>
         {cell.variant.shipped && (
-          <span className="float-right ml-1 text-[11px] leading-4 text-mute" title="This variant has been in production.">
+          <span
+            className="float-right ml-1 text-[11px] leading-4 text-mute"
+            title="This variant has been in production."
+          >
             shipped
           </span>
         )}
