@@ -208,9 +208,18 @@ test('many records: grouped by finding, the failing names copied, and from one t
   await expect(other.getByTestId('list-steps')).toHaveCount(0);
 
   await page.setViewportSize({ width: 375, height: 700 });
-  const [row, filters] = [
-    await page.getByTestId('bulk-row').first().boundingBox(),
-    await page.getByRole('group', { name: 'Show only' }).boundingBox(),
-  ];
-  expect(row?.y).toBeLessThan(filters?.y ?? 0);
+  await expect(page.getByTestId('filter-inconsistent')).toBeHidden();
+  expect((await page.getByTestId('bulk-row').first().boundingBox())?.y).toBeLessThan(300);
+  await page.getByTestId('filters-toggle').click();
+  await page.getByTestId('filter-inconsistent').click();
+  await page.getByTestId('filters-toggle').click();
+  await expect(page.getByTestId('filter-inconsistent')).toBeVisible();
+  await expect(page.getByTestId('filter-lost_update')).toBeHidden();
+  // Clearing a filter does not lose the focus.
+  await page.getByTestId('filter-inconsistent').focus();
+  await page.keyboard.press('Enter');
+  await expect(page).not.toHaveURL(/only=/);
+  await expect(page.getByTestId('filter-inconsistent')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.getByTestId('filter-inconsistent')).toBeHidden();
 });

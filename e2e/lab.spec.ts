@@ -64,6 +64,15 @@ test.describe('the race lab', () => {
     await expect(page).toHaveURL(/search=ADD.*status=failed/);
   });
 
+  test('on a narrow screen the chosen race is in sight in the gallery, and the page stays at its top', async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width: 375, height: 800 });
+    await new LabPage(page).open('write_skew');
+    await expect(page.getByTestId('gallery-write_skew')).toBeInViewport({ ratio: 1 });
+    expect(await page.evaluate(() => window.scrollY)).toBe(0);
+  });
+
   test('a race of a team’s own file stands beside the gallery, runs from there, and is where its matrix would be', async ({
     page,
   }) => {

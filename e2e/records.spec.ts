@@ -49,6 +49,20 @@ test('the records of a type stand with their verdicts, the last one changed firs
   await expect(page.getByTestId('verdict')).toHaveAttribute('data-verdict', 'inconsistent');
 });
 
+test('a list is copied as CSV, and a filter that nothing matches says so', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto('/records/conversation-event?only=lost_update');
+  await expect(page.getByTestId('bulk-row')).toHaveCount(0);
+  await page.getByTestId('bulk-none').getByRole('button', { name: 'Show all' }).click();
+  const names = await page.getByTestId('bulk-row').evaluateAll((rows) => rows.map((row) => row.dataset.name));
+  expect(names.length).toBeGreaterThan(1);
+  await page.getByTestId('copy-menu').click();
+  await page.getByTestId('copy-csv').click();
+  const [head, ...lines] = (await page.evaluate(() => navigator.clipboard.readText())).trim().split('\r\n');
+  expect(head).toMatch(/^name,record_type,verdict/);
+  expect(lines.map((line) => line.split(',')[0])).toEqual(names);
+});
+
 test('a list leads to the mapping of its type', async ({ page }) => {
   await page.goto('/records/conversation-event');
   await expect(page.getByTestId('bulk-row').first()).toBeVisible();

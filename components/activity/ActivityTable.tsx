@@ -4,6 +4,7 @@ import Link from 'next/link';
 import type { Activity } from '@/lib/contract/activity';
 import { subjectPath } from '@/lib/view/activity';
 import { activityKindTitles, deedText } from '@/lib/wording/activity';
+import { Breakable } from '../ui/Breakable';
 import { DataTable } from '../ui/DataTable';
 import { Time, ZoneName } from '../ui/Time';
 
@@ -69,7 +70,11 @@ export function ActivityTable({
 
 function Subject({ entry }: { readonly entry: Activity }) {
   const path = subjectPath(entry);
-  const title = <span className="font-medium [overflow-wrap:anywhere]">{entry.title}</span>;
+  const title = (
+    <span className="font-medium">
+      <Breakable text={entry.title} />
+    </span>
+  );
   if (path === null)
     return (
       <>

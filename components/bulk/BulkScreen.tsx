@@ -6,18 +6,15 @@ import { useSearchParams } from 'next/navigation';
 import { useMemo, useSyncExternalStore } from 'react';
 import { recordTypesQuery } from '@/lib/client/queries';
 import { useBulk } from '@/lib/client/useBulk';
-import type { InspectManyResponse } from '@/lib/contract/inspect';
 import { useTabTitle } from '@/lib/client/useTabTitle';
 import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
 import { readBulkAddress } from '@/lib/view/bulkAddress';
-import { bulkRows, failingNames, filterRows, groupRows, summariseBulk, unreadTexts } from '@/lib/view/bulkTable';
-import { bulkAsCsv, commandLine } from '@/lib/view/copyFormats';
-import { counted } from '@/lib/wording/formatMs';
+import { bulkRows, filterRows, groupRows, summariseBulk } from '@/lib/view/bulkTable';
 import { Button } from '../ui/Button';
-import { CopyMenu, linkEntry } from '../ui/CopyMenu';
 import { ListPageProblem, ListPageSkeleton } from '../ui/ListPage';
+import { BulkCopy } from './BulkCopy';
 import { BulkTable } from './BulkTable';
-import { FilterBar } from './FilterBar';
+import { FilterBar, NoRecordMatches } from './FilterBar';
 
 /** Many records at once: how many are broken, by what, and each one click away. */
 export function BulkScreen() {
@@ -38,8 +35,6 @@ export function BulkScreen() {
   const rows = useMemo(() => bulkRows(texts, bulk.answers), [texts, bulk.answers]);
   const summary = useMemo(() => summariseBulk(rows), [rows]);
   const lines = useMemo(() => groupRows(filterRows(rows, filter)), [rows, filter]);
-  const failing = useMemo(() => failingNames(rows), [rows]);
-  const unread = useMemo(() => unreadTexts(rows), [rows]);
   useTabTitle(
     bulk.total === 0
       ? null
@@ -47,7 +42,7 @@ export function BulkScreen() {
         ? summary.sentence
         : `${bulk.done} of ${bulk.total} read · Many records`,
   );
-  const whole = (): InspectManyResponse => ({ results: [...bulk.answers], notUnderstood: [...notUnderstood] });
+  const whole = { results: [...bulk.answers], notUnderstood: [...notUnderstood] };
   // What names look like is not known yet, or could not be read.
   if (types.data === undefined)
     return types.error ? (
@@ -57,12 +52,11 @@ export function BulkScreen() {
     );
   if (texts.length === 0) return <Empty notUnderstood={notUnderstood} />;
   return (
-    <div className="page flex flex-col pb-24 pt-6">
+    <div className="page pb-24 pt-6">
       <h1 className="mb-2 text-xl font-semibold tracking-[-0.015em]" aria-live="polite" data-testid="bulk-summary">
         {bulk.answers.length === 0 && !bulk.error ? `Reading ${bulk.total} records…` : summary.sentence}
       </h1>
-      {/* On a phone the rows come first. */}
-      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 max-md:order-last max-md:mt-6 print:hidden">
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 max-sm:gap-x-2 print:hidden">
         <FilterBar summary={summary} total={rows.length} filter={filter} setFilter={setFilter} />
         <div className="flex flex-wrap gap-2">
           <Button
@@ -74,34 +68,7 @@ export function BulkScreen() {
           >
             Refresh
           </Button>
-          <CopyMenu
-            entries={[
-              ...(failing.length > 0
-                ? [
-                    {
-                      id: 'failing',
-                      label: 'the inconsistent ones',
-                      hint: counted(failing.length, 'name'),
-                      text: () => failing.join('\n'),
-                    },
-                  ]
-                : []),
-              { id: 'csv', label: 'as CSV', hint: 'a row per record', text: () => bulkAsCsv(whole(), unread) },
-              {
-                id: 'json',
-                label: 'as JSON',
-                hint: 'everything',
-                text: () => JSON.stringify({ ...whole(), ...(unread.length > 0 ? { notRead: unread } : {}) }, null, 2),
-              },
-              linkEntry,
-              {
-                id: 'command',
-                label: 'as a command line',
-                hint: 'npx lastwrite …',
-                text: () => commandLine(texts, environment),
-              },
-            ]}
-          />
+          <BulkCopy rows={rows} answer={whole} environment={environment} />
         </div>
       </div>
       {!bulk.finished && !bulk.error && <Progress done={bulk.done} total={bulk.total} />}
@@ -121,20 +88,7 @@ export function BulkScreen() {
         </p>
       )}
       <BulkTable lines={lines} environment={environment} />
-      {lines.length === 0 && (
-        <p className="py-3 text-mute">
-          No records match this filter.{' '}
-          <button
-            type="button"
-            className="quiet-link"
-            onClick={() => {
-              setFilter(null);
-            }}
-          >
-            Show all
-          </button>
-        </p>
-      )}
+      {lines.length === 0 && <NoRecordMatches setFilter={setFilter} />}
     </div>
   );
 }

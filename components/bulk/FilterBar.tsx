@@ -1,5 +1,6 @@
 import { READ_IN_PART, type BulkSummary } from '@/lib/view/bulkTable';
 import type { Verdict } from '@/lib/view/inspection';
+import { FilterGroup, unsetFilter } from '../ui/FilterGroup';
 import { VerdictMark } from '../ui/VerdictMark';
 
 const verdicts: readonly Verdict[] = ['inconsistent', 'unknown', 'consistent'];
@@ -19,8 +20,9 @@ export function FilterBar({
   const toggle = (value: string) => {
     setFilter(filter === value ? null : value);
   };
+  const look = (value: string) => (filter === value ? 'control' : `control ${unsetFilter}`);
   return (
-    <div role="group" aria-label="Show only" className="flex flex-wrap gap-2">
+    <FilterGroup label="Show only" className="gap-2">
       <button
         type="button"
         className="control"
@@ -37,7 +39,7 @@ export function FilterBar({
           <button
             key={verdict}
             type="button"
-            className="control"
+            className={look(verdict)}
             aria-pressed={filter === verdict}
             onClick={() => {
               toggle(verdict);
@@ -50,7 +52,7 @@ export function FilterBar({
       {summary.readInPart > 0 && (
         <button
           type="button"
-          className="control"
+          className={look(READ_IN_PART)}
           aria-pressed={filter === READ_IN_PART}
           onClick={() => {
             toggle(READ_IN_PART);
@@ -64,7 +66,7 @@ export function FilterBar({
         <button
           key={code}
           type="button"
-          className="control"
+          className={look(code)}
           aria-pressed={filter === code}
           onClick={() => {
             toggle(code);
@@ -74,6 +76,23 @@ export function FilterBar({
           {title} <span className="text-mute">{count}</span>
         </button>
       ))}
-    </div>
+    </FilterGroup>
+  );
+}
+
+export function NoRecordMatches({ setFilter }: { readonly setFilter: (filter: null) => void }) {
+  return (
+    <p className="py-3 text-mute" data-testid="bulk-none">
+      No records match this filter.{' '}
+      <button
+        type="button"
+        className="quiet-link"
+        onClick={() => {
+          setFilter(null);
+        }}
+      >
+        Show all
+      </button>
+    </p>
   );
 }

@@ -37,7 +37,7 @@ export function ChartTable({ chart: { buckets, kinds } }: { readonly chart: Drif
             const bucket = rows[index];
             if (!bucket) return null;
             return (
-              <tr key={bucket.x} {...props}>
+              <tr key={bucket.x} {...props} className={bucket.total + bucket.healed === 0 ? 'print:hidden' : ''}>
                 <th scope="row" className="whitespace-nowrap !font-normal">
                   {stretchText(bucket.from, bucket.to)}
                 </th>

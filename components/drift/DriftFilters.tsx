@@ -6,6 +6,7 @@ import { driftSorts, isNarrowed, sortTitles, type DriftView } from '@/lib/view/d
 import { stretchText } from '@/lib/view/drift/driftChart';
 import { causesByCount, causeTitles } from '@/lib/wording/drift';
 import { formatCount } from '@/lib/wording/formatMs';
+import { FilterGroup, unsetFilter } from '../ui/FilterGroup';
 
 /** What the list is narrowed to: a cause, a tenant, a stretch of time; and its order. Each stands in the address. */
 export function DriftFilters({
@@ -30,12 +31,12 @@ export function DriftFilters({
       ? tenants
       : [...tenants, { tenant: view.tenant, count: 0 }];
   return (
-    <div role="group" aria-label="Filters" className="mb-3 flex flex-wrap items-center gap-2">
+    <FilterGroup className="mb-3 items-center gap-2">
       {causes.map(({ cause, count }) => (
         <button
           key={cause}
           type="button"
-          className="control"
+          className={`control ${view.cause === cause ? '' : unsetFilter}`}
           aria-pressed={view.cause === cause}
           data-testid={`filter-${cause}`}
           onClick={() => {
@@ -48,7 +49,7 @@ export function DriftFilters({
       {listed.length > 0 && (
         <select
           aria-label="Tenant"
-          className="control max-w-full"
+          className={`control max-w-full ${view.tenant === null ? unsetFilter : ''}`}
           data-testid="filter-tenant"
           value={view.tenant ?? ''}
           onChange={(event) => {
@@ -88,7 +89,7 @@ export function DriftFilters({
       )}
       <select
         aria-label="Order"
-        className="control ml-auto"
+        className="control sm:ml-auto"
         data-testid="sort"
         value={view.sort}
         onChange={(event) => {
@@ -101,7 +102,7 @@ export function DriftFilters({
           </option>
         ))}
       </select>
-    </div>
+    </FilterGroup>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import type { GalleryRace } from '@/lib/contract/lab';
 
 /** The races to start from, each with its first sentence, or, of a file, where it lies. */
@@ -16,12 +16,21 @@ export function GalleryList({
   readonly choose: (id: string) => void;
 }) {
   const titleId = useId();
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    const item = list.current?.querySelector('[aria-pressed=true]')?.parentElement;
+    if (list.current && item) scrollInto(list.current, item);
+  }, [chosen, races]);
   return (
     <section aria-labelledby={titleId} className="min-w-0">
       <h2 id={titleId} className="mb-2 font-semibold">
         {heading}
       </h2>
-      <ul className="border-t border-strong max-lg:max-h-72 max-lg:overflow-y-auto" data-testid={testId}>
+      <ul
+        ref={list}
+        className="relative border-t border-strong max-lg:max-h-72 max-lg:overflow-y-auto"
+        data-testid={testId}
+      >
         {races.map(({ id, title, about, file }) => (
           <li key={id} className="border-b border-line">
             <button
@@ -44,6 +53,12 @@ export function GalleryList({
       </ul>
     </section>
   );
+}
+
+/** Scrolls the list and never the page, as `scrollIntoView` would. */
+function scrollInto(list: HTMLElement, { offsetTop, offsetHeight }: HTMLElement): void {
+  const isInSight = offsetTop >= list.scrollTop && offsetTop + offsetHeight <= list.scrollTop + list.clientHeight;
+  if (!isInSight) list.scrollTop = offsetTop - (list.clientHeight - offsetHeight) / 2;
 }
 
 function firstSentence(text: string): string {

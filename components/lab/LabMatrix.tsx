@@ -5,6 +5,7 @@ import { labMatrix } from '@/lib/view/lab/labMatrix';
 import { counted } from '@/lib/wording/formatMs';
 import { cellState, cellWords, type CellState } from '@/lib/wording/labCells';
 import { conditionsOf } from '@/lib/wording/labOutcome';
+import { Breakable } from '../ui/Breakable';
 import { MatrixGrid } from '../ui/MatrixGrid';
 import { VerdictMark } from '../ui/VerdictMark';
 
@@ -52,7 +53,9 @@ export function LabMatrix({
           id: title,
           head: (
             <>
-              <code className="[overflow-wrap:anywhere]">{title}</code>
+              <code>
+                <Breakable text={title} />
+              </code>
               {note !== null && <span className="block text-xs text-mute">{note}</span>}
             </>
           ),

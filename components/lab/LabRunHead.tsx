@@ -11,6 +11,7 @@ import { editRunPath, labPath } from '@/lib/view/lab/address';
 import { conditionsOf, labHeadline } from '@/lib/wording/labOutcome';
 import { PageHead } from '../load-tests/PageHead';
 import { StatusMark } from '../load-tests/StatusMark';
+import { Breakable } from '../ui/Breakable';
 import { Button } from '../ui/Button';
 import { DeleteRun } from '../ui/DeleteRun';
 import { linkToCopy, SaidMenu } from '../ui/SaidMenu';
@@ -38,7 +39,9 @@ export function LabRunHead({ run, chosen }: { readonly run: LabRun; readonly cho
             {rest !== '' && (
               <>
                 {' '}
-                <span className="font-normal">{rest}</span>
+                <span className="font-normal">
+                  <Breakable text={rest} />
+                </span>
               </>
             )}
           </>

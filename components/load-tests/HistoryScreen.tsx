@@ -17,8 +17,10 @@ import {
   verdictPath,
 } from '@/lib/view/loadTests/address';
 import { filterFromParams, filterProblem, filterToParams, noFilter } from '@/lib/view/loadTests/historyFilter';
+import { historyCsv } from '@/lib/view/loadTests/historyCsv';
 import { historyRows } from '@/lib/view/loadTests/historyRows';
 import { isTyping } from '../shell/isTyping';
+import { CopyMenu, linkEntry } from '../ui/CopyMenu';
 import { KeptFor } from '../ui/KeptFor';
 import { NoMatch } from '../ui/ListFilters';
 import { MoreButton } from '../ui/MoreButton';
@@ -105,6 +107,15 @@ export function HistoryScreen() {
           >
             {chosen.length < 2 ? 'Compare' : `Compare ${chosen.length}`}
           </Link>
+        )}
+        {rows.length > 0 && (
+          <CopyMenu
+            entries={[
+              { id: 'csv', label: 'as CSV', hint: 'a row per run', text: () => historyCsv(history) },
+              { id: 'json', label: 'as JSON', hint: 'everything', text: () => JSON.stringify(history, null, 2) },
+              linkEntry,
+            ]}
+          />
         )}
         <Link
           prefetch={false}

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import type { HistoryRow } from '@/lib/view/loadTests/historyRows';
 import { formatCount } from '@/lib/wording/formatMs';
 import { RateSpark } from '../charts/RateSpark';
+import { Breakable } from '../ui/Breakable';
 import { DataTable } from '../ui/DataTable';
 import { StartedBy } from '../ui/StartedBy';
 import { Time, ZoneName } from '../ui/Time';
@@ -90,22 +91,23 @@ export function HistoryTable({
                 }}
                 aria-label={`Compare ${row.label ?? row.variant}, ${row.createdAt}`}
                 data-testid={`choose-${row.id}`}
-                className="translate-y-0.5 accent-[var(--ink)]"
+                className="size-4 translate-y-0.5 accent-[var(--ink)]"
               />
             </td>
             <th scope="row" className="md:min-w-64 !whitespace-normal !font-normal !text-ink">
               <LabelEditor id={row.id} label={row.label}>
-                <Link
-                  prefetch={false}
-                  href={row.path}
-                  className="font-medium hover:underline [overflow-wrap:anywhere]"
-                  title={row.summary}
-                >
-                  {row.label ?? <span className="font-mono">{row.variant}</span>}
+                <Link prefetch={false} href={row.path} className="font-medium hover:underline" title={row.summary}>
+                  <span className={row.label === null ? 'font-mono' : ''}>
+                    <Breakable text={row.label ?? row.variant} />
+                  </span>
                 </Link>
               </LabelEditor>
               <span className="flex flex-wrap gap-x-3 text-sm text-mute">
-                {row.label && <code>{row.variant}</code>}
+                {row.label && (
+                  <code>
+                    <Breakable text={row.variant} />
+                  </code>
+                )}
                 <span>{row.scenario}</span>
                 <span>{row.environment}</span>
                 <StartedBy user={row.startedBy} />

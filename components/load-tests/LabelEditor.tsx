@@ -32,7 +32,7 @@ export function LabelEditor({
           // Whoever edited is back where they began.
           autoFocus={edited}
           type="button"
-          className="shrink-0 text-mute hover:text-ink print:hidden"
+          className="min-h-6 min-w-6 shrink-0 text-mute hover:text-ink print:hidden"
           aria-label={label === null ? 'Add a label' : `Edit the label ${label}`}
           title={label === null ? 'Add a label' : 'Edit the label'}
           data-testid={`edit-label-${id}`}

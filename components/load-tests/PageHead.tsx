@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { Fragment, type ReactNode } from 'react';
 import { useTabTitle } from '@/lib/client/useTabTitle';
+import { Breakable } from '../ui/Breakable';
 
 export interface Crumb {
   readonly href: string;
@@ -45,7 +46,7 @@ export function PageHead({ crumbs, testId, title, live = false, tab = null, abou
           data-testid={testId}
           className="mb-2 max-w-[92ch] text-xl font-semibold tracking-[-0.018em] text-pretty [overflow-wrap:anywhere]"
         >
-          {title}
+          {typeof title === 'string' ? <Breakable text={title} /> : title}
         </h1>
       </div>
       <div className="flex flex-wrap items-center justify-between gap-x-8 gap-y-3">

@@ -31,7 +31,9 @@ export function PinButton({
           if (!change.isPending) change.mutate({ pinned: !shown });
         }}
         className={
-          look === 'control' ? 'control' : `px-1 ${shown ? 'text-ink' : 'text-mute hover:text-ink print:hidden'}`
+          look === 'control'
+            ? 'control'
+            : `min-h-6 min-w-6 ${shown ? 'text-ink' : 'text-mute hover:text-ink print:hidden'}`
         }
       >
         {look === 'control' ? (

@@ -109,7 +109,7 @@ function RowBlock({
           {row.stands
             ? row.fields.summary
             : row.byRule && row.status !== 'unknown'
-              ? 'equal, in part only by the rule'
+              ? 'equal, some fields only by their rule'
               : row.status === 'unknown'
                 ? 'could not be compared'
                 : 'equal'}

@@ -144,7 +144,7 @@ function FindingText({ finding }: { readonly finding: Finding }) {
           ))}
         </ol>
       )}
-      <details className="mt-2">
+      <details className="mt-2 print:hidden">
         <summary className="quiet-link w-fit text-sm">Evidence</summary>
         <dl className="mt-2 grid grid-cols-1 gap-x-6 text-sm sm:grid-cols-[max-content_1fr]">
           {facts.map(({ path, value }) => (

@@ -40,9 +40,9 @@ export function HistorySection({ inspection }: { readonly inspection: Inspection
       id="history"
       title="How it happened"
       aside={
-        <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
+        <span className="flex flex-wrap items-center gap-x-4 gap-y-1 max-sm:flex-nowrap">
           {keys.length > 1 && (
-            <label className="inline-flex max-w-full items-center gap-2 whitespace-nowrap">
+            <label className="inline-flex min-w-0 max-w-full items-center gap-2 whitespace-nowrap">
               versions of
               <select
                 data-testid="timeline-key"

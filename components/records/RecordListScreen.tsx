@@ -8,8 +8,9 @@ import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
 import { filterRows, linesOf } from '@/lib/view/bulkTable';
 import { recordsPath } from '@/lib/view/recordAddress';
 import { listedRecords } from '@/lib/view/recordList';
+import { BulkCopy } from '../bulk/BulkCopy';
 import { BulkTable } from '../bulk/BulkTable';
-import { FilterBar } from '../bulk/FilterBar';
+import { FilterBar, NoRecordMatches } from '../bulk/FilterBar';
 import { PageHead } from '../load-tests/PageHead';
 import { Button } from '../ui/Button';
 import { RefreshProblem } from '../ui/RefreshProblem';
@@ -21,6 +22,7 @@ export function RecordListScreen({ type }: { readonly type: string }) {
   const [filter, setFilter] = useUrlState('only');
   const query = useInfiniteQuery(recordListQuery(type, environment));
   const list = useMemo(() => listedRecords(query.data?.pages ?? []), [query.data]);
+  const lines = useMemo(() => linesOf(filterRows(list?.rows ?? [], filter)), [list, filter]);
   const retry = () => void query.refetch();
   if (query.error && list === null) return <RequestError error={query.error} name="" retry={retry} />;
   return (
@@ -45,6 +47,13 @@ export function RecordListScreen({ type }: { readonly type: string }) {
         >
           Refresh
         </Button>
+        {list !== null && list.rows.length > 0 && (
+          <BulkCopy
+            rows={list.rows}
+            answer={{ results: list.rows.flatMap(({ answer }) => answer ?? []), notUnderstood: [] }}
+            environment={environment}
+          />
+        )}
       </PageHead>
       {list === null ? (
         <div aria-busy="true" data-testid="record-list-loading" className="mt-6">
@@ -71,11 +80,8 @@ export function RecordListScreen({ type }: { readonly type: string }) {
               <div className="mt-4">
                 <FilterBar summary={list.summary} total={list.rows.length} filter={filter} setFilter={setFilter} />
               </div>
-              <BulkTable
-                lines={linesOf(filterRows(list.rows, filter))}
-                environment={environment}
-                changedAt={list.changedAt}
-              />
+              <BulkTable lines={lines} environment={environment} changedAt={list.changedAt} />
+              {lines.length === 0 && <NoRecordMatches setFilter={setFilter} />}
               {query.hasNextPage && (
                 <Button
                   type="button"

@@ -35,9 +35,12 @@ export default function KeyList({ close }: { readonly close: () => void }) {
         if (event.target === dialog.current) dialog.current.close();
       }}
     >
-      <h2 id="shortcuts-title" className="mb-3 font-semibold">
-        Keyboard
-      </h2>
+      <form method="dialog" className="mb-3 flex items-center justify-between">
+        <h2 id="shortcuts-title" className="font-semibold">
+          Keyboard
+        </h2>
+        <button className="control">Close</button>
+      </form>
       <dl className="grid grid-cols-[64px_1fr] gap-y-2">
         {keys.map(([key, what]) => (
           <div key={key} className="contents">
@@ -49,9 +52,6 @@ export default function KeyList({ close }: { readonly close: () => void }) {
         ))}
       </dl>
       <p className="mt-4 text-sm text-mute">Pasting a name, a link or a log works anywhere.</p>
-      <form method="dialog" className="mt-4">
-        <button className="control">Close</button>
-      </form>
     </dialog>
   );
 }

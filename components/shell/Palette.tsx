@@ -25,12 +25,16 @@ const INSPECT = 'inspect what is typed';
 
 /** What the values of load tests begin with. */
 const RUN = 'load test ';
+/** What the values of recent records begin with. */
+const RECENT = 'recent ';
 /** The start of a UUID: an id that someone sent. */
 const LEAST_ID = 8;
 
 /** What looks like a name or an id is meant as one and comes first; else it comes last: what was typed can always be inspected. The id of a run is no record's. */
 function score(value: string, typed: string): number {
   if (isMeant(value, typed)) return 3;
+  // A long name contains the letters of almost any word, in this order.
+  if (value.startsWith(RECENT)) return Number(containsWords(value.slice(RECENT.length), typed));
   if (value !== INSPECT) return defaultFilter(value, typed);
   return looksLikeName(typed) ? 2 : Number.MIN_VALUE;
 }
@@ -38,6 +42,11 @@ function score(value: string, typed: string): number {
 function isMeant(value: string, typed: string): boolean {
   const words = typed.trim().toLowerCase();
   return value.startsWith(RUN) && words.length >= LEAST_ID && value.slice(RUN.length).toLowerCase().includes(words);
+}
+
+function containsWords(name: string, typed: string): boolean {
+  const words = typed.toLowerCase().split(/\s+/);
+  return words.every((word) => name.toLowerCase().includes(word));
 }
 
 function looksLikeName(typed: string): boolean {
@@ -145,7 +154,7 @@ export default function Palette({ close }: { readonly close: () => void }) {
                   {recent.map((record) => (
                     <Item
                       key={`${record.environment} ${record.name}`}
-                      value={`${record.environment ?? ''} ${record.name}`}
+                      value={`${RECENT}${record.environment ?? ''} ${record.name}`}
                       act={run(() => {
                         router.push(recordPath(record.name, record.environment));
                       })}

@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { retentionQuery } from '@/lib/client/retentionQuery';
 import type { Kept } from '@/lib/contract/retention';
 import { keptForText } from '@/lib/wording/keptFor';
+import { Breakable } from './Breakable';
 import { Section } from './Section';
 import { Time } from './Time';
 
@@ -23,7 +24,7 @@ export function KeptFor({
   if (!data) return null;
   const { days, next } = data[what];
   return (
-    <Section id="kept-for" title="Kept for">
+    <Section id="kept-for" title="Retention">
       <p className="max-w-[88ch] text-mute" data-testid="kept-for">
         {title} are kept {keptForText(days)}
         {days === null ? '' : ' after they end'}.
@@ -46,8 +47,8 @@ function Next({
     <>
       {' '}
       Next to be deleted:{' '}
-      <Link prefetch={false} href={pathOf(id)} className="quiet-link [overflow-wrap:anywhere]">
-        {title}
+      <Link prefetch={false} href={pathOf(id)} className="quiet-link">
+        <Breakable text={title} />
       </Link>
       , on <Time value={at} digits={0} zone />.
     </>

@@ -5,18 +5,11 @@ import type { ReactNode } from 'react';
 import { useUrlState } from '@/lib/client/useUrlState';
 import { MOST_SEARCHED } from '@/lib/view/searchWords';
 import { fieldLook } from './fieldLook';
+import { FilterGroup, unsetFilter } from './FilterGroup';
 
 /** What narrows a list. Each choice stands in the address. */
 export function ListFilters({ children }: { readonly children: ReactNode }) {
-  return (
-    <div
-      role="group"
-      aria-label="Filters"
-      className="mb-4 mt-5 flex flex-wrap items-center gap-x-4 gap-y-2 max-sm:grid max-sm:grid-cols-2 max-sm:gap-x-2"
-    >
-      {children}
-    </div>
-  );
+  return <FilterGroup className="mb-4 mt-5 items-center gap-x-4 gap-y-2 max-sm:gap-x-2">{children}</FilterGroup>;
 }
 
 /** Words in `?search=`. `in`: where they are looked for. */
@@ -32,7 +25,7 @@ export function SearchFilter({ in: where }: { readonly in: string }) {
       autoComplete="off"
       maxLength={MOST_SEARCHED}
       value={text ?? ''}
-      className={`${fieldLook} w-60 max-w-full text-ellipsis placeholder:text-mute max-sm:col-span-2 max-sm:w-full`}
+      className={`${fieldLook} w-60 max-w-full text-ellipsis placeholder:text-mute max-sm:min-w-0 max-sm:flex-[1_1_56%]`}
       onChange={(event) => {
         set(event.target.value || null);
       }}
@@ -63,7 +56,7 @@ export function ChoiceFilter({
     <select
       aria-label={name}
       data-testid={`filter-${name}`}
-      className="control max-w-44 text-ellipsis max-sm:w-full max-sm:min-w-0 max-sm:max-w-full"
+      className={`control max-w-44 text-ellipsis max-sm:min-w-0 max-sm:max-w-full max-sm:flex-[1_1_45%] ${value === null ? unsetFilter : ''}`}
       value={value ?? ''}
       onChange={(event) => {
         set(event.target.value === '' ? null : event.target.value);

@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { ApiError } from '@/lib/client/ApiError';
 import { useTabTitle } from '@/lib/client/useTabTitle';
+import { Breakable } from './Breakable';
 
 type Texts = Readonly<Partial<Record<string, { readonly title?: string; readonly nextSteps?: readonly string[] }>>>;
 
@@ -55,8 +56,8 @@ export function PageProblem({ error, what, texts, above, retry, leave }: Props) 
     <div className="page pb-24 pt-6" data-testid="request-error" data-code={code}>
       {above}
       <h1 className={`mb-3 text-xl font-semibold tracking-[-0.015em] ${above ? 'mt-2' : ''}`}>{title}</h1>
-      <p role="alert" className="max-w-[72ch] [overflow-wrap:anywhere]">
-        {error.message}
+      <p role="alert" className="max-w-[72ch]">
+        <Breakable text={error.message} />
       </p>
       <h2 className="mb-1 mt-8 font-semibold">What to do next</h2>
       <ul className="max-w-[72ch] list-disc pl-5">

@@ -12,7 +12,7 @@ const pages: readonly (readonly [page: RegExp, api: (...parts: string[]) => stri
   [/^\/load-tests\/([^/]+)\/iterations\/([^/]+)$/, (id = '', n = '') => `/api/load-tests/${id}/iterations/${n}`],
   [/^\/snapshots\/([^/]+)$/, (id = '') => `/api/snapshots/${id}`],
   [/^\/records\/([^/]+)$/, (type = '') => `/api/records/${type}?limit=1&withinMs=1000`],
-  [/^\/interleavings\/(?!replay$|lab$)([^/]+)$/, (id = '') => `/api/interleavings/${id}?schedules=omit`],
+  [/^\/interleavings\/(?!explorations$|lab$|replay$)([^/]+)$/, (id = '') => `/api/interleavings/${id}?schedules=omit`],
   [/^\/interleavings\/lab\/([^/]+)$/, (id = '') => `/api/lab/${id}?groups=omit`],
   [/^\/interleavings\/([^/]+)\/orders\/([^/]+)$/, (id = '', n = '') => `/api/interleavings/${id}/orders/${n}`],
 ];

@@ -63,7 +63,7 @@ describe('the sentence of a record type', () => {
 
   it('claims nothing before a sweep has completed', () => {
     const never = { ...clean, records: null, verifiedThrough: null, lastSweep: null, lastDeep: null };
-    expect(text(never)).toBe('No drift of orders is known; nothing is verified, no sweep has run yet.');
+    expect(text(never)).toBe('No drift of orders is known; no sweep has run yet.');
     expect(driftSentence(never, now).state).toBe('unverified');
     expect(text({ ...never, open: 3, causes: { missing_write: 3 }, lastSweep: incomplete('08:45') })).toBe(
       '3 orders have drifted, all of them with a write that never arrived; nothing is verified yet. The last sweep, 60 minutes ago, was incomplete.',

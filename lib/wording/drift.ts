@@ -111,8 +111,7 @@ function driftedPart(type: TypeFacts, nowMs: number): string {
 }
 
 function verifiedPart({ verifiedThrough, verifiedFrom, lastSweep }: TypeFacts, nowMs: number): string {
-  if (verifiedThrough === null)
-    return lastSweep === null ? 'nothing is verified, no sweep has run yet' : 'nothing is verified yet';
+  if (verifiedThrough === null) return lastSweep === null ? 'no sweep has run yet' : 'nothing is verified yet';
   const through = `verified through ${formatMoment(verifiedThrough, nowMs)}, ${formatAgo(verifiedThrough, nowMs)}`;
   return verifiedFrom === null
     ? through

@@ -23,7 +23,7 @@ export function matrixHeadline(cells: readonly MatrixCell[]): MatrixHeadline {
       rest:
         underWay > 0
           ? `${formatCount(underWay)} of ${formatCount(cells.length)} ${underWay === 1 ? 'is' : 'are'} being explored.`
-          : `There are ${cells.length}; each is run in every order of its steps, on the real databases.`,
+          : `There are ${cells.length}. Exploring one runs every order of its steps on the real databases.`,
       named: null,
     };
   const rest = [

@@ -8,6 +8,7 @@ import { orderOutcomes, type Exploration } from '@/lib/contract/interleavings';
 import { formatCount } from '@/lib/wording/formatMs';
 import { orderRows, outcomeCounts, readOrderFilter } from '@/lib/view/interleavings/orderList';
 import { kindsOf } from '@/lib/wording/explorationOutcome';
+import { FilterGroup, unsetFilter } from '../../ui/FilterGroup';
 import { Section } from '../../ui/Section';
 import { OrderMark } from '../OrderMark';
 import { OrderTable } from './OrderTable';
@@ -33,7 +34,7 @@ export function OrderSection({ exploration }: { readonly exploration: Exploratio
         exploration.request.reduce ? 'one for each set of provably equivalent orders' : 'all, including equivalent ones'
       }
     >
-      <div role="group" aria-label="Show only" className="mb-3 flex flex-wrap gap-2">
+      <FilterGroup label="Show only" className="mb-3 gap-2">
         <button
           type="button"
           className="control"
@@ -52,7 +53,7 @@ export function OrderSection({ exploration }: { readonly exploration: Exploratio
             <button
               key={each}
               type="button"
-              className="control"
+              className={`control ${filter.outcome === each ? '' : unsetFilter}`}
               aria-pressed={filter.outcome === each}
               data-testid={`orders-${each}`}
               onClick={() => {
@@ -67,7 +68,7 @@ export function OrderSection({ exploration }: { readonly exploration: Exploratio
             <button
               key={code}
               type="button"
-              className="control"
+              className={`control ${filter.violation === code ? '' : unsetFilter}`}
               aria-pressed={filter.violation === code}
               data-testid={`orders-${code}`}
               onClick={() => {
@@ -77,7 +78,7 @@ export function OrderSection({ exploration }: { readonly exploration: Exploratio
               {title} <span className="text-mute">{formatCount(count)}</span>
             </button>
           ))}
-      </div>
+      </FilterGroup>
       {exploration.explored === 0 && (
         <p className="border-t border-line py-3 text-mute" data-testid="orders-empty">
           No orders yet. Each appears here once it has been judged.

@@ -21,6 +21,7 @@ import { matrixFigures, matrixHeadline, matrixTab } from '@/lib/wording/matrixHe
 import { optionsFromParams, readOptions } from '@/lib/view/interleavings/options';
 import { isUnderWay } from '@/lib/wording/explorationOutcome';
 import { PageHead } from '../../load-tests/PageHead';
+import { Breakable } from '../../ui/Breakable';
 import { KeptFor } from '../../ui/KeptFor';
 import { RefreshProblem } from '../../ui/RefreshProblem';
 import { InterleavingProblem } from '../InterleavingProblem';
@@ -139,15 +140,17 @@ function ScenarioMatrix({
         tab={`${matrixTab(matrix.cells)} · ${scenario.title}`}
         live
         title={
-          <span className="[overflow-wrap:anywhere]">
-            {lead}
+          <>
+            <Breakable text={lead} />
             {rest !== '' && (
               <>
                 {' '}
-                <span className="font-normal">{rest}</span>
+                <span className="font-normal">
+                  <Breakable text={rest} />
+                </span>
               </>
             )}
-          </span>
+          </>
         }
         about={
           <span>

@@ -3,8 +3,8 @@
 import type { MatrixCell } from '@/lib/wording/matrixCells';
 import type { Matrix } from '@/lib/view/interleavings/matrix';
 import { standingOf } from '@/lib/wording/explorationOutcome';
-import { MatrixGrid, type GridCell } from '../../ui/MatrixGrid';
 import { Breakable } from '../../ui/Breakable';
+import { MatrixGrid, type GridCell } from '../../ui/MatrixGrid';
 import { CellView } from './CellView';
 
 interface Props {
@@ -28,7 +28,10 @@ export function MatrixTable({ matrix: { columns, rows }, chosen, choose, explore
     body: (
       <>
         {cell.variant.shipped && (
-          <span className="float-right ml-1 text-[11px] leading-4 text-mute" title="It was in production at some time.">
+          <span
+            className="float-right ml-1 text-[11px] leading-4 text-mute"
+            title="This variant has been in production."
+          >
             shipped
           </span>
         )}
@@ -61,8 +64,8 @@ export function MatrixTable({ matrix: { columns, rows }, chosen, choose, explore
         id,
         head: (
           <>
-            <code className="[overflow-wrap:anywhere]">
-              <Breakable text={id} after="_" />
+            <code>
+              <Breakable text={id} />
             </code>
             <span className="block text-xs text-mute">{title}</span>
           </>

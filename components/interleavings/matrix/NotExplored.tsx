@@ -1,5 +1,6 @@
 import type { MatrixCell } from '@/lib/wording/matrixCells';
 import { counted } from '@/lib/wording/formatMs';
+import { Breakable } from '../../ui/Breakable';
 
 /** Variants not explored yet, as one line that expands to a list with an explore link for each. */
 export function NotExplored({
@@ -39,7 +40,9 @@ export function NotExplored({
                 choose(variant.id);
               }}
             >
-              <code className="[overflow-wrap:anywhere]">{variant.id}</code>
+              <code>
+                <Breakable text={variant.id} />
+              </code>
               {variant.shipped && <span className="ml-2 text-xs text-mute">shipped</span>}
             </button>
             {explore && (

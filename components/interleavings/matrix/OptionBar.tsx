@@ -42,7 +42,7 @@ export function OptionBar({
             setReindex(reindex ? '1' : null);
           }}
           label="With the reindex job"
-          help="A background job reads Postgres and writes ClickHouse beside the calls."
+          help="A background job copies from Postgres to ClickHouse while the calls run."
         />
       )}
       <Switch
@@ -52,7 +52,7 @@ export function OptionBar({
           setOrders(all ? 'all' : null);
         }}
         label="Run every order"
-        help="Off: of orders that differ only in independent steps, one runs. The verdict is the same, and much faster."
+        help="Off: orders that differ only in independent steps run once. The verdict is the same, and much faster."
       />
     </fieldset>
   );

@@ -9,6 +9,7 @@ import { comparisonTab } from '@/lib/wording/comparison/comparisonTab';
 import { compareSides } from '@/lib/wording/comparison/compareSides';
 import { nameRuns } from '@/lib/view/loadTests/Run';
 import { RateChart } from '../../charts/lazyCharts';
+import { Breakable } from '../../ui/Breakable';
 import { CopyButton } from '../../ui/CopyButton';
 import { Section } from '../../ui/Section';
 import { PageHead } from '../PageHead';
@@ -124,7 +125,7 @@ function VerdictLead({
 }) {
   return (
     <span data-verdict={verdict} className={verdict === 'worse' ? 'text-bad' : ''}>
-      {sentence}
+      <Breakable text={sentence} />
     </span>
   );
 }

@@ -2,6 +2,7 @@ import { formatCount } from '@/lib/wording/formatMs';
 import type { Comparison } from '@/lib/wording/comparison/compareSides';
 import type { Run } from '@/lib/view/loadTests/Run';
 import { SeriesKey } from '../../charts/glyphs';
+import { Breakable } from '../../ui/Breakable';
 
 /** Rates and differences at each delay; a difference that is more than chance says so in words. */
 export function DifferenceTable({
@@ -28,8 +29,8 @@ export function DifferenceTable({
               <th key={id} scope="col" className="!whitespace-normal">
                 <span className="flex min-w-32 items-baseline gap-2">
                   <SeriesKey place={colour} glyph={glyph} />
-                  <span className="[overflow-wrap:anywhere]">
-                    {name}
+                  <span>
+                    <Breakable text={name} />
                     {index > 0 && <span className="block font-normal">and difference</span>}
                   </span>
                 </span>

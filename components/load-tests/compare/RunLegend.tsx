@@ -3,6 +3,7 @@ import { saturationNote } from '@/lib/wording/conditions';
 import { loadTestPath } from '@/lib/view/loadTests/address';
 import type { Run } from '@/lib/view/loadTests/Run';
 import { SeriesKey } from '../../charts/glyphs';
+import { Breakable } from '../../ui/Breakable';
 import { StartedBy } from '../../ui/StartedBy';
 import { Time } from '../../ui/Time';
 import { StatusMark } from '../StatusMark';
@@ -27,12 +28,8 @@ export function RunLegend({ runs, remove, makeBase }: Props) {
           >
             <SeriesKey place={colour} glyph={glyph} />
             <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
-              <Link
-                prefetch={false}
-                href={loadTestPath(id)}
-                className="font-medium hover:underline [overflow-wrap:anywhere]"
-              >
-                {name}
+              <Link prefetch={false} href={loadTestPath(id)} className="font-medium hover:underline">
+                <Breakable text={name} />
               </Link>
               {request.label && <code className="text-mute">{request.variant}</code>}
               <span className="text-mute">{request.environment}</span>

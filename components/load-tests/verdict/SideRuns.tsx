@@ -2,6 +2,7 @@ import Link from 'next/link';
 import type { LoadTestVerdict } from '@/lib/contract/loadTestVerdict';
 import { loadTestPath } from '@/lib/view/loadTests/address';
 import { SeriesKey } from '../../charts/glyphs';
+import { Breakable } from '../../ui/Breakable';
 import { Time } from '../../ui/Time';
 
 /** So many are listed at once; the others are a click away. */
@@ -48,8 +49,8 @@ function RunList({ runs, delay }: Pick<LoadTestVerdict['before'], 'runs'> & { re
     <ul>
       {runs.map(({ id, label, variant, createdAt }) => (
         <li key={id} className="flex flex-wrap items-baseline gap-x-3 border-b border-line py-1">
-          <Link prefetch={false} href={`${loadTestPath(id)}${at}`} className="hover:underline [overflow-wrap:anywhere]">
-            {label ?? variant}
+          <Link prefetch={false} href={`${loadTestPath(id)}${at}`} className="hover:underline">
+            <Breakable text={label ?? variant} />
           </Link>
           {label !== null && <code className="text-sm text-mute">{variant}</code>}
           <span className="ml-auto font-mono text-sm text-mute">

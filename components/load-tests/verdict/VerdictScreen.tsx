@@ -11,6 +11,7 @@ import { filterChoices, noFilter } from '@/lib/view/loadTests/historyFilter';
 import { sideChoices } from '@/lib/view/loadTests/sideChoices';
 import { verdictWords } from '@/lib/wording/comparison/verdictWords';
 import { RateChart } from '../../charts/lazyCharts';
+import { Breakable } from '../../ui/Breakable';
 import { CopyButton } from '../../ui/CopyButton';
 import { MoreButton } from '../../ui/MoreButton';
 import { Section } from '../../ui/Section';
@@ -65,7 +66,9 @@ export function VerdictScreen() {
           isOld ? (
             'Comparing…'
           ) : told ? (
-            <span className={told.verdict === 'worse' ? 'text-bad' : ''}>{told.sentence}</span>
+            <span className={told.verdict === 'worse' ? 'text-bad' : ''}>
+              <Breakable text={told.sentence} />
+            </span>
           ) : (
             'Did the fix hold?'
           )

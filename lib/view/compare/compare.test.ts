@@ -124,6 +124,8 @@ describe('JSON', () => {
 it('values of other kinds, and short ones, differ as a whole', () => {
   expect(diffValues(1, 2).kind).toBe('whole');
   expect(diffValues(null, 'a long text that is here').kind).toBe('whole');
+  expect(diffValues('2026-01-18T10:32:07.418204Z', '1970-01-01T00:00:00.000000Z').kind).toBe('whole');
+  expect(diffValues('2026-01-18T10:32:07.418204Z', 'on 2026-01-18 at 10:32').kind).toBe('text');
   expect(diffValues('open', 'closed').kind).toBe('whole');
   expect(diffValues('open', 'open ').kind).toBe('text');
   expect(diffValues('caf\u00e9 au lait au lait', 'cafe\u0301 au lait au lait')).toMatchObject({

@@ -1,6 +1,7 @@
 import { diffArrays } from 'diff';
 import { isList, isObject, printJson, type Json } from '@/lib/record/exactJson';
 import type { Value } from '../inspection';
+import { toMicros } from '../time';
 import { pathOf, readContainer } from './jsonValue';
 import { diffTexts, type Change, type TextPart } from './textDiff';
 
@@ -49,6 +50,8 @@ const MOST_EDITS = 1000;
 export function diffValues(from: Value, to: Value): ValueDiff {
   if (isItems(from) && isItems(to)) return diffLists(from, to);
   if (typeof from !== 'string' || typeof to !== 'string') return { kind: 'whole' };
+  // A time is one value, in the time zone of the page, and 1970 has a look of its own.
+  if (toMicros(from) !== null && toMicros(to) !== null) return { kind: 'whole' };
   const [a, b] = [readContainer(from), readContainer(to)];
   if (a !== null && b !== null && isList(a) === isList(b)) {
     const changes = diffJson(a, b);

@@ -99,7 +99,7 @@ describe('the headline', () => {
   it('counts over several types, and is verified as far as the one that is verified least', () => {
     expect(said(aType({ open: 7 }), cards({ open: 2, verifiedThrough: '2026-11-09T07:00:00.000000Z' }))).toEqual({
       state: 'drifted',
-      lead: '9 records have drifted: 7 in orders, 2 in cards.',
+      lead: '9 records have drifted: 7 of the orders, 2 of the cards.',
       rest: 'Verified through 07:00 UTC, 2 hours ago.',
     });
     expect(said(aType(), cards({}))).toMatchObject({ state: 'clean', lead: 'No record has drifted.' });

@@ -23,7 +23,7 @@ export function driftHeadline(types: readonly DriftOfType[], nowMs: number): Dri
   const rest = verifiedText(types, nowMs);
   if (open > 0) {
     const drifted = types.filter((type) => type.open > 0);
-    const parts = drifted.slice(0, 4).map((type) => `${formatCount(type.open)} in ${type.plural}`);
+    const parts = drifted.slice(0, 4).map((type) => `${formatCount(type.open)} of the ${type.plural}`);
     const more = drifted.length > 4 ? `, ${formatCount(drifted.length - 4)} more types` : '';
     return {
       state: 'drifted',

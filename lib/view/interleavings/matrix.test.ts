@@ -266,7 +266,7 @@ describe('the answer over the matrix', () => {
       );
     }
     expect(said()).toBe(
-      'No variant has been explored yet. There are 4; each is run in every order of its steps, on the real databases.',
+      'No variant has been explored yet. There are 4. Exploring one runs every order of its steps on the real databases.',
     );
   });
 });

@@ -40,7 +40,7 @@ describe('callAxis', () => {
 
   it('tells the Create and the delay in words', () => {
     expect(callAxis(raced)).toMatchObject({
-      before: 'Create took 10 ms and was answered 40 ms before.',
+      before: 'Create took 10 ms and was answered 40 ms before the first call.',
       delay: 'Planned 10 ms after the first; it started 0.3 ms late.',
     });
     expect(callAxis({ ...raced, delayErrorMs: -0.2 }).delay).toContain('early');

@@ -71,5 +71,5 @@ function beforeText(
   origin: number,
 ): string | null {
   if (!created || created.from === null || created.to === null || !Number.isFinite(origin)) return null;
-  return `Create took ${formatMs((created.to - created.from) / 1000)} and was answered ${formatMs(Math.max(0, origin - created.to) / 1000)} before.`;
+  return `Create took ${formatMs((created.to - created.from) / 1000)} and was answered ${formatMs(Math.max(0, origin - created.to) / 1000)} before the first call.`;
 }

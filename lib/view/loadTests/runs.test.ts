@@ -13,6 +13,7 @@ import {
   filterToParams,
   noFilter,
 } from './historyFilter';
+import { historyCsv } from './historyCsv';
 import { historyRows } from './historyRows';
 import { iterationList } from './iterationList';
 import { keepDelays } from './keepDelays';
@@ -383,6 +384,21 @@ describe('the history', () => {
       isOver: false,
       share: 0,
     });
+  });
+
+  it('writes a row per run as CSV, without a rate where nothing was judged', () => {
+    const [head = '', ...lines] = historyCsv([
+      labelled('before, old', [aPoint(10, 8, 42), aPoint(0, 0, 50)]),
+      labelled('queued', [aPoint(0, 0, 0, { planned: 50 })]),
+    ])
+      .trimEnd()
+      .split('\r\n');
+    const columns = head.split(',');
+    const numbers = columns.slice(columns.indexOf('delays_ms'));
+    expect(numbers).toEqual(['delays_ms', 'failed', 'judged', 'failure_rate', 'low_95', 'high_95', 'saturated']);
+    expect(lines[0]).toContain('"before, old"');
+    expect(lines[0]).toMatch(/,8,100,0\.08,0\.04\d*,0\.1499\d*,$/);
+    expect(lines[1]).toMatch(/,0,0,,,,$/);
   });
 });
 

@@ -44,7 +44,7 @@ it.each([
 ])('claims nothing under %s, and says so', (_what, after, condition) => {
   const told = fixVerdict(side('before', aLoadTest(losing)), after);
   expect(told.verdict).toBe('not_comparable');
-  expect(told.sentence).toMatch(/^Before and after were taken under different conditions/);
+  expect(told.sentence).toMatch(/^Not comparable: before and after were taken under different conditions/);
   expect(told.conditions.join(' ')).toMatch(condition);
 });
 

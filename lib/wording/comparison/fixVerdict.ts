@@ -24,7 +24,7 @@ export function fixVerdict(before: Side, after: Side): Omit<LoadTestVerdict, 'be
     sentence:
       isFair || difference === null
         ? compared.sentence
-        : `${sentenceCase(before.spoken)} and ${after.spoken} were taken under different conditions, so their difference says nothing about the fix.`,
+        : `Not comparable: ${before.spoken} and ${after.spoken} were taken under different conditions, so their difference says nothing about the fix.`,
     difference,
     interval95: interval95 === null ? null : [interval95[0], interval95[1]],
     pValue,
@@ -38,7 +38,3 @@ export function fixVerdict(before: Side, after: Side): Omit<LoadTestVerdict, 'be
 }
 
 const NOTHING = { failed: 0, judged: 0 };
-
-function sentenceCase(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
-}

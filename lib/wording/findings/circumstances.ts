@@ -18,7 +18,7 @@ export const explainInFlight: Explainer<'in_flight'> = (
   return {
     title: 'Still settling',
     explanation:
-      'The record changed so shortly before it was read that work on its way to ClickHouse may not have arrived. Differences now are too early to call.',
+      'The record changed just before it was read, so writes may still be on their way to ClickHouse. It is too early to judge a difference.',
     narrative: [
       ...(lastChange === null || lastChangeAt === null
         ? []
@@ -80,8 +80,8 @@ export const explainHistoryMergedAway: Explainer<'history_merged_away'> = (
 export const explainHistoryCut: Explainer<'history_cut'> = ({ keys, causeUnknown }, words) => ({
   title: 'Not every version was read',
   explanation: causeUnknown
-    ? 'The record has more versions than are read. Of each key the survivors, the highest and the newest versions were; a cause that lies in the others is unknown, not absent.'
-    : 'The record has more versions than are read. Of each key the survivors, the highest and the newest versions were. The copies agree, so the others do not matter now.',
+    ? 'The record has more versions than are read. For each key, only the surviving, the highest and the newest versions were read. A cause in the others is unknown, not absent.'
+    : 'The record has more versions than are read. For each key, only the surviving, the highest and the newest versions were read. The copies agree, so the others do not matter now.',
   narrative: keys
     .slice(0, 6)
     .map(({ row, read, stored }) => `Of ${words.row(row)}, ${read} of ${count(stored, 'version')} were read.`),

@@ -109,7 +109,7 @@ const DOUBTS: Readonly<Record<NonNullable<Loss['doubt']>, string>> = {
     'The strategy writes ClickHouse before it commits, and a call failed: the version may come from a transaction that was rolled back.',
   unknown_request: 'Another call may have legitimately replaced it: what it asked for is not known.',
   clock:
-    'The call ended before the {root} was created, by the clock that told of it: either it belongs to an earlier {root} of this name, or that clock is not the clock of Postgres.',
+    'By the clock that reported it, the call ended before the {root} was created: either it belongs to an earlier {root} of this name, or that clock differs from that of Postgres.',
 };
 
 function doubtText(doubt: NonNullable<Loss['doubt']>, { root }: Words): string {
@@ -190,7 +190,7 @@ function tellCall(loss: Loss, words: Words): readonly string[] {
     ...(kept.length === 0 ? [] : [`Postgres still holds ${words.rows(kept)}.`]),
   ];
   if (!by && loss.doubt !== null) return [done, doubtText(loss.doubt, words), ...now];
-  if (!by) return [done, 'No call that is known explains where it went.', ...now];
+  if (!by) return [done, 'No known call explains where it went.', ...now];
   if (by.certainty === 'traced') {
     return [
       `${by.call} read the row at ${at(by.readAt)}, before that was set.`,
@@ -230,7 +230,7 @@ function tellVersion(loss: Loss, words: Words): readonly string[] {
       ? [
           `${by.call} ran at the time of that ${words.call(loss.values[0]?.call ?? '')}, from ${at(by.startedAt)} to ${at(by.finishedAt)}.`,
         ]
-      : ['No call on this record is known that could say who wrote it, and who wrote over it.']),
+      : ['No known call on this record says who wrote it, or who overwrote it.']),
     `Postgres holds ${list(loss.values.map((value) => `NULL for ${value.label}`))}.`,
   ];
 }

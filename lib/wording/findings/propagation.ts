@@ -211,7 +211,7 @@ export const explainAlteredWrite: Explainer<'altered_write'> = ({ keys, certaint
       : 'Look at the types that the value passes through on its way.';
   return {
     title: 'The write arrived altered',
-    explanation: `ClickHouse received the last change, and not as Postgres holds it: ${list(ways)}. ${look}`,
+    explanation: `ClickHouse received the last change, but not as Postgres holds it: ${list(ways)}. ${look}`,
     narrative: [
       ...keys
         .slice(0, 3)

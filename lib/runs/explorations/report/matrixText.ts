@@ -21,17 +21,19 @@ export function matrixText(matrix: FixMatrix): string {
   const how = [optionsInWords({ ...options, reduce: true }), environment === null ? '' : `on ${environment}`]
     .filter((part) => part !== '')
     .join(', ');
+  const costs = variants.filter(({ exploration, loadTest }) => exploration !== null || loadTest !== null).map(costsOf);
   return [
     `${title} (${scenario})${how === '' ? '' : `, ${how}`}`,
     headline,
     '',
     ...table([['variant', 'orders', ...codes], ...variants.map((row) => breaksOf(row, codes))]),
-    '',
-    'Median cost per call, and failure rate in load tests:',
-    ...table([
-      ['variant', 'a call', 'blocked', 'retries', 'refused', 'deadlocks', 'load test'],
-      ...variants.filter(({ exploration, loadTest }) => exploration !== null || loadTest !== null).map(costsOf),
-    ]),
+    ...(costs.length === 0
+      ? []
+      : [
+          '',
+          'Median cost per call, and failure rate in load tests:',
+          ...table([['variant', 'a call', 'blocked', 'retries', 'refused', 'deadlocks', 'load test'], ...costs]),
+        ]),
     ...(broken.length === 0 ? [] : ['', 'The shortest order that breaks each variant:']),
     ...broken.flatMap(({ variant, witness }) => [
       '',

@@ -1,6 +1,6 @@
 --: title Lost update
 --: about Two editors load a page, each changes one field, and each saves the page as a whole. The second save brings back what the first one changed.
---: about Transactions around a single statement change nothing: the reading happened before. Saving only what was changed does.
+--: about No isolation level helps, because each statement is its own transaction. Saving only the changed column does.
 --: setup
 CREATE TABLE pages (id int PRIMARY KEY, title text, body text);
 INSERT INTO pages VALUES (1, 'old', 'old');

@@ -41,7 +41,7 @@ export const fieldTexts: Readonly<Record<CommonField, FieldText>> = {
   concurrency: {
     label: 'At the same time',
     unit: 'iterations',
-    explanation: `How many race at once, each on a record of its own. Waiting for quiet does not count. Left empty, a short ramp before the run finds out how many fit; ${range(loadTestLimits.concurrency)} to choose it yourself. One worker races at most ${loadTestLimits.racedByWorker.max} at once, ${loadTestLimits.racedByWorker.ofSql} if the race is SQL.`,
+    explanation: `How many iterations race at once, each on its own record; those that wait to be judged do not count. If empty, a short ramp before the run finds how many fit. Otherwise ${range(loadTestLimits.concurrency)}. One worker races at most ${loadTestLimits.racedByWorker.max} at once, ${loadTestLimits.racedByWorker.ofSql} if the race is SQL.`,
   },
   settleMs: {
     label: 'Wait before judging',
