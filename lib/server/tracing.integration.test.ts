@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { programArgs } from '@/lib/build/programOf.js';
+import { eventually } from '@/lib/testing/eventually';
 import { startTracing } from '@/lib/tracing/startTracing';
 import { openReceiver, type ReceivedSpan, type Receiver } from '@/lib/tracing/testing/openReceiver';
 import { endTracing, isTracing } from '@/lib/tracing/trace';
@@ -116,7 +117,8 @@ describe('a worker as it is run', () => {
     }`;
   const preload = `import { register } from 'node:module'; register(${JSON.stringify(`data:text/javascript,${encodeURIComponent(hook)}`)});`;
 
-  async function loadedBy(env: Readonly<Record<string, string>>) {
+  /** Ends it once it works and `until` has come. */
+  async function loadedBy(env: Readonly<Record<string, string>>, until?: () => Promise<unknown>) {
     const inherited = Object.entries(process.env).filter(
       ([name]) => !/^(LASTWRITE_|OTEL_|VITEST|NODE_OPTIONS)/.test(name),
     );
@@ -142,6 +144,7 @@ describe('a worker as it is run', () => {
     });
     const ended = once(child, 'exit');
     await Promise.race([works, ended]);
+    await until?.();
     child.kill('SIGTERM');
     const [code] = (await ended) as [number | null];
     return { code, loaded: said.split('\n').filter((line) => line.startsWith('loads ')), said };
@@ -158,5 +161,41 @@ describe('a worker as it is run', () => {
     expect(said).toContain('works on load tests');
     expect(code).toBe(0);
     expect(loaded).toContain('loads @opentelemetry/exporter-trace-otlp-proto');
+  });
+
+  it('has its racer and its judge continue the trace of an iteration', async () => {
+    const started = await console.ask('/api/load-tests', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        scenario: 'evaluation_batches',
+        variant: 'incremental_count',
+        delaysMs: [0],
+        iterations: 2,
+        concurrency: 1,
+        settleMs: 0,
+      }),
+    });
+    const { id } = (await started.json()) as { id: string };
+    const { code } = await loadedBy({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_BSP_SCHEDULE_DELAY: '50' }, () =>
+      eventually(async () => {
+        const { status } = (await (await console.ask(`/api/load-tests/${id}`)).json()) as { status: string };
+        expect(status).toBe('completed');
+      }),
+    );
+    expect(code).toBe(0);
+    const races = receiver.spans.filter(({ attributes }) => attributes['lastwrite.load_test.id'] === id);
+    expect(races.map(({ name, resource }) => [name, resource['lastwrite.part']])).toEqual([
+      ['race iteration', 'worker'],
+      ['race iteration', 'worker'],
+    ]);
+    for (const race of races) {
+      const under = receiver.spans.filter(({ trace: of, parent }) => of === race.trace && parent === race.id);
+      const said = under.map(({ name, resource }) => `${name}, ${String(resource['lastwrite.part'])}`);
+      expect(said.sort()).toEqual(['judge iteration, judge', 'race, racer']);
+      expect(under.map(({ attributes }) => attributes['lastwrite.outcome'])).toContainEqual(
+        expect.stringMatching(/^(passed|failed)$/),
+      );
+    }
   });
 });

@@ -50,6 +50,11 @@ export function openTracer({ part, onError }: TracingOptions): Tracer {
         }
       });
     },
+    headers() {
+      const headers: Record<string, string> = {};
+      propagation.inject(context.active(), headers);
+      return headers;
+    },
     async close() {
       await provider.shutdown().catch(onError);
       // Another one may be opened in this process.
