@@ -5,7 +5,7 @@ import { programArgs } from '@/lib/build/programOf.js';
 import { eventually } from '@/lib/testing/eventually';
 import { startTracing } from '@/lib/tracing/startTracing';
 import { openReceiver, type ReceivedSpan, type Receiver } from '@/lib/tracing/testing/openReceiver';
-import { endTracing, isTracing } from '@/lib/tracing/trace';
+import { endTracing, isTracing, untraced } from '@/lib/tracing/trace';
 import { healthyRecord, openTestServer, type TestServer } from './testing/openTestServer';
 
 let console: TestServer;
@@ -71,6 +71,15 @@ describe('with the variables of OpenTelemetry', () => {
     // Values travel beside the statement, and stay out of the span.
     const id = record.split('/').at(-1) ?? '';
     expect(reads.filter(({ attributes }) => String(attributes['db.query.text']).includes(id))).toEqual([]);
+  });
+
+  it('what is done untraced has no spans, and what follows it has', async () => {
+    await trace({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url });
+    const spans = await spansOf(async () => {
+      await untraced(() => console.ask(`/api/inspect/${record}`));
+      await console.ask('/api/inspect/nothing');
+    });
+    expect(spans.map(({ attributes }) => attributes['http.response.status_code'])).toEqual([400]);
   });
 
   it('the SDK’s own variables hold, and a name that is none is no failure of the console', async () => {

@@ -22,6 +22,8 @@ export interface OpenSpan {
 
 export interface Tracer {
   trace<Result>(name: string, options: SpanOptions, action: (span: OpenSpan) => Promise<Result>): Promise<Result>;
+  /** No span comes of what is done within. */
+  suppress<Result>(action: () => Result): Result;
   /** Of the span that is open here. */
   headers(): TraceHeaders;
   /** Sends what is left. Never rejects. */
@@ -59,6 +61,12 @@ export function traced<Result>(
 ): Promise<Result> {
   const tracer = holder[KEY] ?? null;
   return tracer === null ? action(noSpan) : tracer.trace(name, options, action);
+}
+
+/** Does something of which no span is wanted, such as asking again and again whether a store answers. */
+export function untraced<Result>(action: () => Result): Result {
+  const tracer = holder[KEY] ?? null;
+  return tracer === null ? action() : tracer.suppress(action);
 }
 
 /** For another process to continue the span that is open here; none where no traces are wanted. */
