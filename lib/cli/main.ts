@@ -90,7 +90,7 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .action(async (names: string[], options: InspectOptions & Common) => {
       const { inspect } = await import('./commands/inspect');
       const { openSource } = await import('./source/openSource');
-      finish(await inspect(names, options, terminal, () => openSource(options.url, terminal.complain)));
+      finish(await inspect(names, options, terminal, () => openSource(options.url, terminal)));
     });
   program
     .command('snapshot')
@@ -103,7 +103,7 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .action(async (name: string, options: SnapshotOptions & Common) => {
       const { snapshot } = await import('./commands/snapshot');
       const { openSource } = await import('./source/openSource');
-      finish(await snapshot(name, options, terminal, () => openSource(options.url, terminal.complain)));
+      finish(await snapshot(name, options, terminal, () => openSource(options.url, terminal)));
     });
   program
     .command('load-test')
@@ -321,7 +321,7 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .action(async (options: Common) => {
       const { environments } = await import('./commands/environments');
       const { openSource } = await import('./source/openSource');
-      finish(await environments(options, terminal, () => openSource(options.url, terminal.complain)));
+      finish(await environments(options, terminal, () => openSource(options.url, terminal)));
     });
   program
     .command('discover')
@@ -336,7 +336,7 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
       const { openSource } = await import('./source/openSource');
       finish(
         await discover(options, terminal, () =>
-          openSource(options.url, terminal.complain, { makesFile: options.write ?? false }),
+          openSource(options.url, terminal, { makesFile: options.write ?? false }),
         ),
       );
     });

@@ -3,6 +3,7 @@ import { checkout } from '@/lib/build/checkout.js';
 import { loadConfig } from '@/lib/environments/loadConfig';
 import type { Config } from '@/lib/environments/config';
 import { readEnv } from '@/lib/environments/readEnv';
+import type { Terminal } from '../Terminal';
 import { UsageError } from '../UsageError';
 import { apiSource, Unreachable, type InspectionSource } from './apiSource';
 import { askConsole } from './askConsole';
@@ -36,7 +37,7 @@ export function otherStores({ environments }: Pick<Config, 'environments'>, stac
  */
 export async function openSource(
   url: string | undefined,
-  notice: (text: string) => void,
+  terminal: Pick<Terminal, 'complain'>,
   { makesFile = false }: { readonly makesFile?: boolean } = {},
 ): Promise<InspectionSource> {
   if (url !== undefined) {
@@ -50,7 +51,7 @@ export async function openSource(
   if (stack !== null && running !== null && (await consoleAnswers(running))) {
     const others = otherStores(config, stack);
     if (others === null) return apiSource(running, askConsole);
-    notice(`The console at ${running} reads other stores than ${others}. Reading those without it.`);
+    terminal.complain(`The console at ${running} reads other stores than ${others}. Reading those without it.`);
   }
   const hasStores = config.environments.some(({ postgres, clickhouse }) => postgres !== null || clickhouse !== null);
   if (hasStores) return openLocally(config);
