@@ -204,6 +204,38 @@ describe('through a console', () => {
     expect(status.stdout).not.toContain('hunter2');
   });
 
+  it('leaves the one that runs here alone when the shell names other stores', async () => {
+    const home = join(folder, 'other');
+    mkdirSync(home, { recursive: true });
+    const named = { postgres: 'postgres://me@127.0.0.1:1/mine', clickhouse: 'http://me@127.0.0.1:1/mine' };
+    const env = {
+      LASTWRITE_HOME: home,
+      LASTWRITE_POSTGRES_URL: named.postgres,
+      LASTWRITE_CLICKHOUSE_URL: named.clickhouse,
+    };
+    const runs = (postgres: string, clickhouse: string) => {
+      const part = (url: string) => ({ embedded: false, url, pid: null });
+      const parts = { console: part(webUrl()), postgres: part(postgres), clickhouse: part(clickhouse) };
+      const stack = { startedAt: '2026-01-18T10:00:00.000Z', pid: process.pid, ...parts, coaching: part('') };
+      writeFileSync(join(home, 'stack.json'), JSON.stringify(stack));
+    };
+
+    runs(named.postgres, named.clickhouse);
+    expect(await run(['inspect', healthy.text], env)).toMatchObject({ code: 0, stderr: '' });
+    expect(await run(['load-tests'], env)).toMatchObject({ code: 0, stderr: '' });
+
+    runs('postgres://u@127.0.0.1/x', named.clickhouse);
+    expect(await run(['inspect', healthy.text], env)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('reads other stores than LASTWRITE_POSTGRES_URL. Reading') as string,
+    });
+    expect(await run(['load-tests'], env)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Restart it from this shell, or set --url') as string,
+    });
+    expect(await run(['inspect', healthy.text, '--url', webUrl()], env)).toMatchObject({ code: 0, stderr: '' });
+  });
+
   it('ends with 2 when nobody, or somebody else, answers', async () => {
     expect(await run(['inspect', lost.text, '--url', 'http://127.0.0.1:1'], {})).toMatchObject({
       code: 2,

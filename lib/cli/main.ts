@@ -90,7 +90,7 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .action(async (names: string[], options: InspectOptions & Common) => {
       const { inspect } = await import('./commands/inspect');
       const { openSource } = await import('./source/openSource');
-      finish(await inspect(names, options, terminal, () => openSource(options.url)));
+      finish(await inspect(names, options, terminal, () => openSource(options.url, terminal)));
     });
   program
     .command('snapshot')
@@ -103,7 +103,7 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .action(async (name: string, options: SnapshotOptions & Common) => {
       const { snapshot } = await import('./commands/snapshot');
       const { openSource } = await import('./source/openSource');
-      finish(await snapshot(name, options, terminal, () => openSource(options.url)));
+      finish(await snapshot(name, options, terminal, () => openSource(options.url, terminal)));
     });
   program
     .command('load-test')
@@ -321,7 +321,7 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .action(async (options: Common) => {
       const { environments } = await import('./commands/environments');
       const { openSource } = await import('./source/openSource');
-      finish(await environments(options, terminal, () => openSource(options.url)));
+      finish(await environments(options, terminal, () => openSource(options.url, terminal)));
     });
   program
     .command('discover')
@@ -334,7 +334,11 @@ function commandLine(terminal: Terminal, finish: (code: ExitCode) => void): Comm
     .action(async (options: DiscoverOptions & Common) => {
       const { discover } = await import('./commands/discover');
       const { openSource } = await import('./source/openSource');
-      finish(await discover(options, terminal, () => openSource(options.url, { makesFile: options.write ?? false })));
+      finish(
+        await discover(options, terminal, () =>
+          openSource(options.url, terminal, { makesFile: options.write ?? false }),
+        ),
+      );
     });
   program
     .command('status')

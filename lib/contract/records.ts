@@ -126,7 +126,10 @@ export const trialSchema = z
     settled: z.boolean().meta({
       description: 'They last changed before the settle window. false: the type does not say when.',
     }),
-    example: z.string().nullable().meta({ description: 'The name of one that was compared.' }),
+    example: z
+      .string()
+      .nullable()
+      .meta({ description: 'The name of one that was compared, of one that differs if any does.' }),
     fields: z.array(
       z.object({
         rowSet: z.string(),

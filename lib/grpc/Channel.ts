@@ -8,6 +8,7 @@ import {
 } from '@bufbuild/protobuf';
 import type { Transport } from '@connectrpc/connect';
 import { createGrpcTransport } from '@connectrpc/connect-node';
+import { traceHeaders } from '@/lib/tracing/trace';
 import { Connection, type TlsOptions } from './Connection';
 import type { Definitions } from './Definitions';
 import { GrpcFailure } from './GrpcFailure';
@@ -90,7 +91,7 @@ export class Channel {
     connection.afterClose = () =>
       giveUp.abort(new GrpcFailure('broken', `${path} got no answer: the connection was closed`));
     const answer = this.transport(connection)
-      .unary(method, giveUp.signal, undefined, { ...metadata }, input)
+      .unary(method, giveUp.signal, undefined, { ...traceHeaders(), ...metadata }, input)
       .then(({ message: output, header, trailer }): UnaryAnswer => ({
         finishedMs: performance.now(),
         metadata: Object.fromEntries([...header, ...trailer]),

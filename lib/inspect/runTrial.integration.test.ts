@@ -43,6 +43,11 @@ test('one that fails for a single record leaves that one out', async () => {
   expect([compared, lookedFor]).toEqual([19, 20]);
 });
 
+test('the example is a record that differs, or the first where all agree', async () => {
+  expect((await tried('amount * 100')).example).toBe('fares/5');
+  expect((await tried('amount * 100 + (CASE WHEN id = 5 THEN 1 ELSE 0 END)')).example).toBe('fares/1');
+});
+
 test('what nearly all that differ have in common is told, though one is broken besides', async () => {
   const { fields } = await tried();
   expect(fields.find(({ field }) => field === 'amount')).toMatchObject({

@@ -18,7 +18,7 @@ export interface Trial {
   /** They were last changed longer ago than the settle window; false: the type does not say when, so some may have been on their way. */
   readonly settled: boolean;
   readonly fields: readonly FieldTrial[];
-  /** The name of one that was compared. */
+  /** The name of one that was compared: of the first that differs, if any does. */
   readonly example: string | null;
 }
 
@@ -54,6 +54,9 @@ WHERE NOT (${isDeleted('root', source.deletion, table)})${settled} LIMIT ${MOST_
     .slice(0, MOST_COMPARED);
   const failure = held.length === 0 ? firstFailure(reads) : null;
   if (failure !== null) throw new SourceFailure(failure);
+  const differing = held.find(({ sources }) =>
+    judgeTrial(type, [sources]).some(({ agree, compared }) => agree < compared),
+  );
   return {
     compared: held.length,
     lookedFor: names.length,
@@ -62,7 +65,7 @@ WHERE NOT (${isDeleted('root', source.deletion, table)})${settled} LIMIT ${MOST_
       type,
       held.map(({ sources }) => sources),
     ),
-    example: held[0]?.name ?? null,
+    example: (differing ?? held[0])?.name ?? null,
   };
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { checkout } from '@/lib/build/checkout.js';
 import { watchMachine, type MachineWatch } from '@/lib/runs/load-tests/run/watchMachine';
 import type { ProcessSelf } from '@/lib/state/shareConnections';
@@ -45,8 +46,8 @@ function readRelease(): string {
   return version;
 }
 
-/** The folder in which the builds lie names each after its sources. Nothing, where the sources run. */
+/** The folder in which the builds lie names each after its sources. Nothing, where the sources run. Whoever starts a build has a path of its own. */
 function readBuild(): readonly string[] {
-  const [build = '..'] = relative(join(checkout, '.build'), process.argv[1] ?? '').split(sep);
+  const [build = '..'] = relative(join(checkout, '.build'), fileURLToPath(import.meta.url)).split(sep);
   return build === '..' || build === '' ? [] : [build.slice(0, 8)];
 }

@@ -10,13 +10,13 @@ import { loadAccess, whyNotListen, type Access } from '@/lib/environments/access
 import { ConfigError } from '@/lib/environments/ConfigError';
 import { loadConfig } from '@/lib/environments/loadConfig';
 import { allowedHosts } from '@/lib/environments/allowedHosts';
-import { openLogDestination } from '@/lib/log/openLogDestination';
 import { startTracing } from '@/lib/tracing/startTracing';
 import { endTracing } from '@/lib/tracing/trace';
 import { announceConsole } from './announceConsole';
 import { lookUp } from './answerLocally';
 import { createConsoleServer } from './createConsoleServer';
 import { closeServer, getProcess } from './getServer';
+import { logWhatIsPrinted } from './logWhatIsPrinted';
 import { migrateOwnState } from './migrateOwnState';
 import { closeGently } from './http/closeGently';
 import { endStreams } from './http/eventStream';
@@ -51,6 +51,7 @@ await startTracing({
     getProcess().log.warn({ error }, 'spans could not be sent');
   },
 });
+logWhatIsPrinted(getProcess().log);
 // The framework listens for upgrades on the server it is given, and ends each that is not its own. This one never listens.
 const app = next({ dev: false, dir: checkout, hostname, port, httpServer: createServer() });
 await app.prepare();
@@ -69,8 +70,8 @@ server.on('error', (error) => {
   process.exit(1);
 });
 server.listen(port, hostname, () => {
-  openLogDestination(1).write(`Ready on http://${hostname}:${port}\n`);
   const { log } = getProcess();
+  log.info(`Ready on http://${hostname}:${port}`);
   void migrateOwnState(() => loadConfig().stateUrl, log).then(() =>
     announceConsole({ host: hostname, port, names: namesOf(access) }, (error) => {
       log.warn({ error }, 'the address of this console could not be announced to workers');

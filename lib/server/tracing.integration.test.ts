@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { programArgs } from '@/lib/build/programOf.js';
+import { eventually } from '@/lib/testing/eventually';
 import { startTracing } from '@/lib/tracing/startTracing';
 import { openReceiver, type ReceivedSpan, type Receiver } from '@/lib/tracing/testing/openReceiver';
-import { endTracing, isTracing } from '@/lib/tracing/trace';
+import { endTracing, isTracing, untraced } from '@/lib/tracing/trace';
 import { healthyRecord, openTestServer, type TestServer } from './testing/openTestServer';
 
 let console: TestServer;
@@ -72,6 +73,15 @@ describe('with the variables of OpenTelemetry', () => {
     expect(reads.filter(({ attributes }) => String(attributes['db.query.text']).includes(id))).toEqual([]);
   });
 
+  it('what is done untraced has no spans, and what follows it has', async () => {
+    await trace({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url });
+    const spans = await spansOf(async () => {
+      await untraced(() => console.ask(`/api/inspect/${record}`));
+      await console.ask('/api/inspect/nothing');
+    });
+    expect(spans.map(({ attributes }) => attributes['http.response.status_code'])).toEqual([400]);
+  });
+
   it('the SDK’s own variables hold, and a name that is none is no failure of the console', async () => {
     await trace({
       OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${receiver.url}/v1/traces`,
@@ -116,7 +126,8 @@ describe('a worker as it is run', () => {
     }`;
   const preload = `import { register } from 'node:module'; register(${JSON.stringify(`data:text/javascript,${encodeURIComponent(hook)}`)});`;
 
-  async function loadedBy(env: Readonly<Record<string, string>>) {
+  /** Ends it once it works and `until` has come. */
+  async function loadedBy(env: Readonly<Record<string, string>>, until?: () => Promise<unknown>) {
     const inherited = Object.entries(process.env).filter(
       ([name]) => !/^(LASTWRITE_|OTEL_|VITEST|NODE_OPTIONS)/.test(name),
     );
@@ -142,6 +153,7 @@ describe('a worker as it is run', () => {
     });
     const ended = once(child, 'exit');
     await Promise.race([works, ended]);
+    await until?.();
     child.kill('SIGTERM');
     const [code] = (await ended) as [number | null];
     return { code, loaded: said.split('\n').filter((line) => line.startsWith('loads ')), said };
@@ -158,5 +170,41 @@ describe('a worker as it is run', () => {
     expect(said).toContain('works on load tests');
     expect(code).toBe(0);
     expect(loaded).toContain('loads @opentelemetry/exporter-trace-otlp-proto');
+  });
+
+  it('has its racer and its judge continue the trace of an iteration', async () => {
+    const started = await console.ask('/api/load-tests', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        scenario: 'evaluation_batches',
+        variant: 'incremental_count',
+        delaysMs: [0],
+        iterations: 2,
+        concurrency: 1,
+        settleMs: 0,
+      }),
+    });
+    const { id } = (await started.json()) as { id: string };
+    const { code } = await loadedBy({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_BSP_SCHEDULE_DELAY: '50' }, () =>
+      eventually(async () => {
+        const { status } = (await (await console.ask(`/api/load-tests/${id}`)).json()) as { status: string };
+        expect(status).toBe('completed');
+      }),
+    );
+    expect(code).toBe(0);
+    const races = receiver.spans.filter(({ attributes }) => attributes['lastwrite.load_test.id'] === id);
+    expect(races.map(({ name, resource }) => [name, resource['lastwrite.part']])).toEqual([
+      ['race iteration', 'worker'],
+      ['race iteration', 'worker'],
+    ]);
+    for (const race of races) {
+      const under = receiver.spans.filter(({ trace: of, parent }) => of === race.trace && parent === race.id);
+      const said = under.map(({ name, resource }) => `${name}, ${String(resource['lastwrite.part'])}`);
+      expect(said.sort()).toEqual(['judge iteration, judge', 'race, racer']);
+      expect(under.map(({ attributes }) => attributes['lastwrite.outcome'])).toContainEqual(
+        expect.stringMatching(/^(passed|failed)$/),
+      );
+    }
   });
 });

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { workersResponseSchema, type Worker } from '@/lib/contract/workers';
 import { claimExploration } from '@/lib/state/interleavings/claimExploration';
@@ -11,6 +13,7 @@ import { insertLoadTest } from '@/lib/state/loadTests/testing/insertLoadTest';
 import type { State } from '@/lib/state/openState';
 import { shareConnections, type ProcessSelf } from '@/lib/state/shareConnections';
 import { countWorkers, listWorkers } from '@/lib/state/workers/listWorkers';
+import { eventually } from '@/lib/testing/eventually';
 import { describeSelf } from './describeSelf';
 import { openTestServer, type TestServer } from './testing/openTestServer';
 
@@ -128,6 +131,20 @@ it('it works on what it holds: iterations that race or wait to be judged, a ramp
     ['exploration', 'explore'],
   ]);
   await worker.close();
+});
+
+it('a worker as `npm run worker` starts it tells which build it runs, as the console does', async () => {
+  const child = spawn(process.execPath, ['lib/build/run.js', 'worker'], {
+    env: { PATH: process.env.PATH, LASTWRITE_STATE_URL: console.databases.stateUrl } as unknown as NodeJS.ProcessEnv,
+    stdio: 'ignore',
+  });
+  const ended = once(child, 'exit');
+  await eventually(async () => {
+    const told = (await listWorkers(state)).find(({ pid }) => pid === child.pid);
+    expect(told?.version).toMatch(/^\d+\.\d+\.\d+\+[0-9a-f]{8}$/);
+  });
+  child.kill('SIGTERM');
+  await ended;
 });
 
 it('one that says nothing any more is told so, with since when, until it is forgotten', async () => {

@@ -1,6 +1,9 @@
 /** What a span says of what was done. Names are those of OpenTelemetry's semantic conventions where it has some. */
 export type SpanAttributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
+/** Headers by which another process continues a span: `traceparent` names it. */
+export type TraceHeaders = Readonly<Record<string, string>>;
+
 export interface SpanOptions {
   /** `server`: answers a request; `client`: asks another program. */
   readonly kind?: 'server' | 'client';
@@ -19,6 +22,10 @@ export interface OpenSpan {
 
 export interface Tracer {
   trace<Result>(name: string, options: SpanOptions, action: (span: OpenSpan) => Promise<Result>): Promise<Result>;
+  /** No span comes of what is done within. */
+  suppress<Result>(action: () => Result): Result;
+  /** Of the span that is open here. */
+  headers(): TraceHeaders;
   /** Sends what is left. Never rejects. */
   close(): Promise<void>;
 }
@@ -54,6 +61,17 @@ export function traced<Result>(
 ): Promise<Result> {
   const tracer = holder[KEY] ?? null;
   return tracer === null ? action(noSpan) : tracer.trace(name, options, action);
+}
+
+/** Does something of which no span is wanted, such as asking again and again whether a store answers. */
+export function untraced<Result>(action: () => Result): Result {
+  const tracer = holder[KEY] ?? null;
+  return tracer === null ? action() : tracer.suppress(action);
+}
+
+/** For another process to continue the span that is open here; none where no traces are wanted. */
+export function traceHeaders(): TraceHeaders {
+  return holder[KEY]?.headers() ?? {};
 }
 
 /** Sends what is left, before the process ends, unless nobody takes it in time. */

@@ -54,6 +54,9 @@ it('the headline counts workers and machines, and names what is missing', () => 
     '1 worker stopped answering.',
     '2 workers on 2 machines, 1 busy.',
   ]);
+  const old = { version: '0.9.0' };
+  expect(told(worker(), worker({ kind: 'console', ...old }))[0]).toBe('2 versions run side by side.');
+  expect(told(worker(), worker({ answering: false, ...old }))[0]).toBe('1 worker stopped answering.');
 });
 
 it('slots, load, the last hour, and since when one is silent', () => {

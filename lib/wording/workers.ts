@@ -84,8 +84,13 @@ export function workersHeadline(all: readonly Worker[]): { readonly trouble: str
   const busy = answering.filter(({ working }) => working.length > 0).length;
   const machines = new Set(answering.map(({ host }) => host)).size;
   const where = machines === 1 ? 'one machine' : `${formatCount(machines)} machines`;
+  const versions = new Set(all.flatMap(({ answering: runs, version }) => (runs ? [version] : []))).size;
+  const troubles = [
+    ...(silent === 0 ? [] : [`${counted(silent, 'worker')} stopped answering.`]),
+    ...(versions < 2 ? [] : [`${formatCount(versions)} versions run side by side.`]),
+  ];
   return {
-    trouble: silent === 0 ? '' : `${counted(silent, 'worker')} stopped answering.`,
+    trouble: troubles.join(' '),
     rest: `${counted(answering.length, 'worker')} on ${where}, ${busy === 0 ? (answering.length === 1 ? 'idle' : 'all idle') : `${formatCount(busy)} busy`}.`,
   };
 }

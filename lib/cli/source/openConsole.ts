@@ -1,7 +1,7 @@
 import { loadConfig } from '@/lib/environments/loadConfig';
 import { UsageError } from '../UsageError';
 import { Unreachable } from './apiSource';
-import { findStack } from './openSource';
+import { findStack, otherStores } from './openSource';
 import { consoleAnswers } from './readStack';
 
 /**
@@ -14,8 +14,16 @@ export async function openConsole(url: string | undefined): Promise<string> {
       throw new UsageError('--url expects an address like http://127.0.0.1:3000');
     return url;
   }
-  const running = findStack(loadConfig())?.console.url ?? null;
-  if (running !== null && (await consoleAnswers(running))) return running;
+  const config = loadConfig();
+  const stack = findStack(config);
+  const running = stack?.console.url ?? null;
+  if (stack !== null && running !== null && (await consoleAnswers(running))) {
+    const others = otherStores(config, stack);
+    if (others === null) return running;
+    throw new Unreachable(
+      `The console at ${running} reads other stores than ${others}. Restart it from this shell, or set --url to use it as it is.`,
+    );
+  }
   throw new Unreachable(
     'This command needs a running console, and none runs on this machine. Start one with "npm start", or set --url.',
   );

@@ -9,8 +9,8 @@ const stackSchema = z.object({
   startedAt: z.string(),
   pid: z.number(),
   console: part,
-  postgres: part.extend({ labUrl: z.string().nullish() }),
-  clickhouse: part.extend({ labUrl: z.string().nullish() }),
+  postgres: part.extend({ readerUrl: z.string().optional(), labUrl: z.string().nullish() }),
+  clickhouse: part.extend({ readerUrl: z.string().optional(), labUrl: z.string().nullish() }),
   coaching: part,
 });
 export type Stack = z.infer<typeof stackSchema>;

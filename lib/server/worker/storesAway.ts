@@ -1,4 +1,5 @@
 import type { EnvironmentConfig } from '@/lib/environments/config';
+import { untraced } from '@/lib/tracing/trace';
 import type { Server } from '../getServer';
 import { probeStores } from '../probe/probeEnvironment';
 
@@ -11,7 +12,7 @@ export async function storesAway(
   server: Pick<Server, 'stores'>,
   environment: EnvironmentConfig,
 ): Promise<readonly string[]> {
-  const probed = await probeStores(server, environment, ANSWER_WITHIN_MS);
+  const probed = await untraced(() => probeStores(server, environment, ANSWER_WITHIN_MS));
   return (['postgres', 'clickhouse'] as const)
     .filter((store) => probed[store].status === 'unavailable')
     .map((store) => TITLES[store]);

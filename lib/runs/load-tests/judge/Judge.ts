@@ -1,5 +1,6 @@
 import type { ParameterValues } from '@/lib/contract/parameters';
 import type { ScenarioDefinition } from '@/lib/contract/scenarioFile';
+import type { TraceHeaders } from '@/lib/tracing/trace';
 import type { Raced } from '../race/Racer';
 
 /** What judging has to know of a load test. */
@@ -19,6 +20,8 @@ export interface RacedIteration extends Omit<Raced, 'hasNewToken'> {
   readonly startedMs: number;
   /** When the last answer was known. */
   readonly answeredMs: number;
+  /** Of the span in which it raced. */
+  readonly caller?: TraceHeaders;
 }
 
 /** A time in which something the iterations need did not answer: from the last answer before it to the first after it, by the worker's monotonic clock. */

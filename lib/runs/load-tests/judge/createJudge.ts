@@ -9,6 +9,7 @@ import { withInvariants, type InvariantResult, type RequestScenario } from '@/li
 import { recordCalls } from '@/lib/state/calls';
 import { finishIterations, type FinishedIteration } from '@/lib/state/loadTests/finishIterations';
 import type { State } from '@/lib/state/openState';
+import { traced } from '@/lib/tracing/trace';
 import type { Judge, JudgedRun, OnFinished, Outage, RacedIteration } from './Judge';
 import { judgeIteration } from './judgeIteration';
 import { LATE_WITHIN_MS } from './mayBeLate';
@@ -48,6 +49,8 @@ interface Waiting {
   /** Calls that the service itself does not tell have been saved. */
   told: boolean;
   agreedAtMs: number | null;
+  /** Ends the span of its judgement; null: nobody needs it any more. */
+  readonly end: (outcome: FinishedIteration['outcome'] | null) => void;
 }
 
 /** The window begins with the last change, which is a little later than the last answer, and ends by Postgres' clock. */
@@ -157,8 +160,13 @@ export function createJudge(context: JudgeContext): Judge {
     if (mine.length === 0) return;
     const { over } = await finishIterations(context.state, run.id, mine);
     const claimIds = mine.map(({ claimId }) => claimId);
-    claimIds.forEach((claimId) => waiting.delete(claimId));
+    for (const { claimId, outcome } of mine) forget(claimId, outcome);
     context.onFinished({ loadTestId: run.id, claimIds, over });
+  }
+
+  function forget(claimId: string, outcome: FinishedIteration['outcome'] | null): void {
+    waiting.get(claimId)?.end(outcome);
+    waiting.delete(claimId);
   }
 
   return {
@@ -184,6 +192,7 @@ export function createJudge(context: JudgeContext): Judge {
           lookAtMs: dueAtMs,
           told: raced.recorded || raced.trouble !== null,
           agreedAtMs: null,
+          end: openSpan(raced),
         });
       }
     },
@@ -191,13 +200,25 @@ export function createJudge(context: JudgeContext): Judge {
       outages.set(environment, known);
     },
     drop(loadTestId) {
-      for (const [claimId, { run }] of waiting) if (run.id === loadTestId) waiting.delete(claimId);
+      for (const [claimId, { run }] of waiting) if (run.id === loadTestId) forget(claimId, null);
     },
     async close() {
       closing.abort();
       await Promise.all([judged, looked]);
     },
   };
+}
+
+/** From here to its outcome, in the trace of the race. */
+function openSpan({ caller }: RacedIteration): Waiting['end'] {
+  let end: Waiting['end'] = () => undefined;
+  const ended = new Promise<FinishedIteration['outcome'] | null>((resolve) => {
+    end = resolve;
+  });
+  void traced('judge iteration', { caller }, async (span) => {
+    span.set({ 'lastwrite.outcome': (await ended) ?? undefined });
+  });
+  return end;
 }
 
 /** The console's own record of the calls, where the service keeps none: without it nobody knows what was acknowledged. */

@@ -13,7 +13,7 @@ import { claimRamp, finishRamp, holdRamp, releaseRamp } from '@/lib/state/loadTe
 import { releaseIterations } from '@/lib/state/loadTests/releaseIterations';
 import { renewLeases } from '@/lib/state/loadTests/renewLeases';
 import { saveMachine } from '@/lib/state/loadTests/saveMachine';
-import { traced } from '@/lib/tracing/trace';
+import { traced, traceHeaders } from '@/lib/tracing/trace';
 import type { JudgedRun, RacedIteration } from '../judge/Judge';
 import { createRowSubjects, createSubjects } from '../race/createSubjects';
 import { racedWithoutCalls } from '../race/racedWithoutCalls';
@@ -306,9 +306,11 @@ class Run {
       'lastwrite.iteration': n,
       'lastwrite.delay_ms': delayMs,
     };
-    const raced = await traced('race iteration', { attributes }, () =>
-      this.context.racer.race(this.input.run, { subject, delayMs }),
-    );
+    let caller = {};
+    const raced = await traced('race iteration', { attributes }, () => {
+      caller = traceHeaders();
+      return this.context.racer.race(this.input.run, { subject, delayMs });
+    });
     const answeredMs = performance.now();
     if (raced === null || !this.held.has(claimId)) return;
     // A token that ran out says nothing about the race, which begins once more with a new one.
@@ -316,7 +318,7 @@ class Run {
       this.begunAnew.add(n);
       return this.giveBack(claimId, { counts: false });
     }
-    await this.handOver(raced, { claimId, startedMs, answeredMs });
+    await this.handOver(raced, { claimId, startedMs, answeredMs, caller });
   }
 
   /** The race itself broke, and with it whatever it knew: somebody begins it again, but not for ever. */
@@ -336,14 +338,14 @@ class Run {
 
   private async handOver(
     raced: Raced,
-    { claimId, startedMs, answeredMs }: Pick<RacedIteration, 'claimId' | 'startedMs' | 'answeredMs'>,
+    race: Pick<RacedIteration, 'claimId' | 'startedMs' | 'answeredMs' | 'caller'>,
   ): Promise<void> {
     await this.heedTrouble(raced);
     // The reference service tells of its calls under one environment's name; elsewhere the console has to do that itself.
     const recorded = raced.recorded && this.judged.environment === REFERENCE_ENVIRONMENT;
     if (this.over) return;
-    this.held.set(claimId, answeredMs + this.judged.settleMs);
-    this.context.judge.add(this.judged, [{ ...raced, recorded, claimId, startedMs, answeredMs }], performance.now());
+    this.held.set(race.claimId, race.answeredMs + this.judged.settleMs);
+    this.context.judge.add(this.judged, [{ ...raced, ...race, recorded }], performance.now());
   }
 
   private countLate(): number {

@@ -3,6 +3,8 @@ import { createServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect, test } from 'vitest';
 import { makeCertificate } from '@/lib/grpc/testing/certificates';
+import { openTracer } from '@/lib/tracing/openTracer';
+import { endTracing, setTracer, traced } from '@/lib/tracing/trace';
 import { openSender } from './openSender';
 
 const DAY_MS = 86_400_000;
@@ -37,6 +39,24 @@ const refused = (why: string) => ({
   status: 0,
   body: null,
   trouble: { kind: 'refused', what: `was not sent: ${why}` },
+});
+
+test('a request brings the trace that it is sent in, and none where no traces are wanted', async () => {
+  const seen: unknown[] = [];
+  const server = createPlain((request, response) => {
+    seen.push(request.headers.traceparent);
+    response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  ends.push(() => server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await ask(url);
+  const caller = { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' };
+  const tracer = openTracer({ part: 'test', onError: () => undefined });
+  setTracer(tracer);
+  await traced('race', { caller }, () => ask(url));
+  await endTracing(0);
+  expect(seen).toEqual([undefined, expect.stringMatching(/^00-0af7651916cd43dd8448eb211c80319c-(?!b7ad6b7169203331)/)]);
 });
 
 describe('over TLS', () => {

@@ -3,6 +3,7 @@ import { request as requestHttps } from 'node:https';
 import { TLSSocket } from 'node:tls';
 import type { Socket } from 'node:net';
 import { certificateTrouble } from '@/lib/grpc/certificateTrouble';
+import { traceHeaders } from '@/lib/tracing/trace';
 import { isAborted, readAnswer, type IsRefusal, type TargetAnswer } from './TargetAnswer';
 import { whyUnsendable } from './whyUnsendable';
 
@@ -58,6 +59,7 @@ export async function prepareRequest({
     method,
     headers: {
       accept: 'application/json',
+      ...traceHeaders(),
       ...(bytes === null ? {} : { 'content-type': 'application/json', 'content-length': String(bytes.length) }),
       ...headers,
     },

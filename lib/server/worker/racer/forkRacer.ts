@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Raced, Racer } from '@/lib/runs/load-tests/race/Racer';
+import { traceHeaders } from '@/lib/tracing/trace';
 import { forkProgram, keepChild } from '../childProcess';
 import type { FromRacer, ToRacer } from './messages';
 
@@ -54,7 +55,8 @@ export function forkRacer({ worker, onReady, onEnd }: RacerOptions): Racer {
       last += 1;
       const id = last;
       return new Promise<Raced | null>((resolve, reject) => {
-        const race: Waiting = { message: { kind: 'race', id, run, subject, delayMs }, sent: false, resolve, reject };
+        const message: ToRacer = { kind: 'race', id, run, subject, delayMs, caller: traceHeaders() };
+        const race: Waiting = { message, sent: false, resolve, reject };
         waiting.set(id, race);
         const current = child.current();
         if (current?.connected) deliver(current, race);

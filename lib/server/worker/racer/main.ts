@@ -7,7 +7,10 @@ import { createRacer } from '@/lib/runs/load-tests/race/createRacer';
 import { engineLimits } from '@/lib/runs/load-tests/run/EngineContext';
 import { openPool } from '@/lib/postgres/openPool';
 import { shareConnections } from '@/lib/state/shareConnections';
+import { startTracing } from '@/lib/tracing/startTracing';
+import { endTracing, traced } from '@/lib/tracing/trace';
 import { describeSelf } from '../../describeSelf';
+import { createLog } from '../../log';
 import { comeFirst } from '../comeFirst';
 import { endWithParent } from '../endWithParent';
 import type { FromRacer, ToRacer } from './messages';
@@ -15,9 +18,17 @@ import type { FromRacer, ToRacer } from './messages';
 /** Opened as they are needed, and closed when idle; fewer where other processes need them. */
 const MOST_CONNECTIONS = 40;
 const IDLE_MS = 30_000;
+/** Less than the worker waits for it. */
+const FLUSH_WITHIN_MS = 1_000;
 
-const { environments, stateUrl, labUrl, labClickhouseUrl, connections } = loadConfig();
+const { environments, stateUrl, labUrl, labClickhouseUrl, connections, logLevel } = loadConfig();
 if (stateUrl === null) throw new Error('the racer is started by a worker, with a database of the console’s own');
+await startTracing({
+  part: 'racer',
+  onError: (error) => {
+    createLog(logLevel).child({ part: 'racer' }).warn({ error }, 'spans could not be sent');
+  },
+});
 const postgres = openPool({
   connectionString: stateUrl,
   application_name: 'lastwrite races',
@@ -42,8 +53,8 @@ const send = (message: FromRacer): void => {
 process.on('message', (message: ToRacer) => {
   switch (message.kind) {
     case 'race': {
-      const { id, run, subject, delayMs } = message;
-      racer.race(run, { subject, delayMs }).then(
+      const { id, run, subject, delayMs, caller } = message;
+      traced('race', { caller }, () => racer.race(run, { subject, delayMs })).then(
         (raced) => {
           send({ kind: 'raced', id, raced });
         },
@@ -59,6 +70,6 @@ process.on('message', (message: ToRacer) => {
       return message satisfies never;
   }
 });
-endWithParent(() => process.exit(0));
+endWithParent(() => void endTracing(FLUSH_WITHIN_MS).finally(() => process.exit(0)));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
 send({ kind: 'ready', runs: await comeFirst() });

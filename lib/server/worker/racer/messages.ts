@@ -1,4 +1,5 @@
 import type { Raced, RacedRun } from '@/lib/runs/load-tests/race/Racer';
+import type { TraceHeaders } from '@/lib/tracing/trace';
 
 /** To the racer's process. */
 export type ToRacer =
@@ -8,6 +9,7 @@ export type ToRacer =
       readonly run: RacedRun;
       readonly subject: string;
       readonly delayMs: number;
+      readonly caller: TraceHeaders;
     }
   | { readonly kind: 'drop'; readonly loadTestId: string };
 
