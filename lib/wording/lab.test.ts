@@ -25,6 +25,23 @@ describe('a run in a sentence', () => {
       '1 of 2 cells violated. 1 proven clean: add at serializable.',
       aRun([violatedCell(), aCell({ n: 2, variant: 'add', level: 'serializable' })]),
     ],
+    [
+      '1 of 4 cells violated. 3 proven clean: add at serializable; lock at every level.',
+      aRun([
+        violatedCell({ variant: 'add', level: 'read committed' }),
+        aCell({ n: 2, variant: 'add', level: 'serializable' }),
+        aCell({ n: 3, variant: 'lock', level: 'read committed' }),
+        aCell({ n: 4, variant: 'lock', level: 'serializable' }),
+      ]),
+    ],
+    [
+      '1 of 3 cells violated. 2 proven clean: as written at repeatable read and serializable.',
+      aRun([
+        violatedCell({ level: 'read committed' }),
+        aCell({ n: 2, level: 'repeatable read' }),
+        aCell({ n: 3, level: 'serializable' }),
+      ]),
+    ],
     ['2 of 2 cells violated. None is proven clean.', aRun([violatedCell(), violatedCell({ n: 2 })])],
     [
       'No order violates a check, but not everything is proven. 1 of 2 cells proven clean.',

@@ -1,6 +1,6 @@
 import type { LabCell, LabResult, LabRun, LabRunOrder, LabRunStep, LabRunSummary } from '@/lib/contract/lab';
 import { counted, formatCount, formatMs } from './formatMs';
-import { firstOf } from './listed';
+import { firstOf, listed } from './listed';
 
 /** What others may have put together of what cannot be changed. */
 export type Told<T> = T extends readonly (infer Item)[]
@@ -232,8 +232,21 @@ export function labHeadline({ status, cells, race, failure }: LabRun): LabHeadli
   return {
     lead: `${figures}.`,
     rest:
-      clean.length === 0
-        ? 'None is proven clean.'
-        : `${formatCount(clean.length)} proven clean${clean.length <= 3 ? `: ${clean.map(({ variant, level }) => conditionsOf(variant, level)).join('; ')}` : ''}.`,
+      clean.length === 0 ? 'None is proven clean.' : `${formatCount(clean.length)} proven clean${which(clean, cells)}.`,
   };
+}
+
+const MOST_VARIANTS = 3;
+
+/** `: lock_the_row at every level; add at serializable`; nothing where that would be a long list. */
+function which(some: readonly LabCell[], all: readonly LabCell[]): string {
+  const variants = [...new Set(some.map(({ variant }) => variant))];
+  if (variants.length > MOST_VARIANTS) return '';
+  const texts = variants.map((variant) => {
+    const levels = some.flatMap((cell) => (cell.variant === variant ? [cell.level] : []));
+    const isEach = levels.length > 1 && levels.length === all.filter((cell) => cell.variant === variant).length;
+    const named = listed(levels.flatMap((level) => level ?? []));
+    return isEach ? `${variantTitle(variant)} at every level` : conditionsOf(variant, named === '' ? null : named);
+  });
+  return `: ${texts.join('; ')}`;
 }
