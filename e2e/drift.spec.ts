@@ -153,6 +153,21 @@ test('a wrong filter, an unknown drift, and a console that is not ready say what
   await expect(page.getByTestId('drift')).toBeVisible();
 });
 
+test('a sweep, its drifts and one of them have no fault in either theme and at any width', async ({
+  page,
+  request,
+}) => {
+  const drift = new DriftPage(page);
+  await drift.open();
+  await drift.sweep('order', 'deep', 'drifted');
+  const sweep = page.url();
+  const answer = await request.get('/api/drifts?record=order');
+  const [found] = (await answer.json()) as readonly { readonly id: string }[];
+  await expectSoundPage(page, sweep, page.getByTestId('sweep-figures'));
+  await expectSoundPage(page, '/drift', page.getByTestId('drift-chart'));
+  await expectSoundPage(page, `/drift/${found?.id}`, page.getByTestId('kept-headline'));
+});
+
 for (const [path, ready] of [
   ['/drift?start=deep', 'start-sweep-form'],
   ['/drift/sweeps', 'sweeps-page'],

@@ -112,8 +112,10 @@ test.describe('every order of a race', () => {
     paths.push(page.url());
     await page.getByTestId('witness-link').click();
     await expect(page.getByTestId('order-page')).toBeVisible();
-    paths.push(page.url());
-    const shown = page.getByTestId('order').or(page.getByTestId('matrix-headline'));
+    paths.push(page.url(), '/interleavings/explorations', '/interleavings/replay');
+    const shown = ['order', 'matrix-headline', 'exploration-row', 'replay-page']
+      .map((id) => page.getByTestId(id))
+      .reduce((any, each) => any.or(each));
     for (const path of paths) await expectSoundPage(page, path, shown);
   });
 

@@ -98,5 +98,6 @@ test('the schedules of load tests have no fault in either theme and at any width
   const { id } = (await created.json()) as { readonly id: string };
   await expectSoundPage(page, '/load-tests/schedules', page.getByTestId('schedule-rate'));
   await expectSoundPage(page, '/load-tests/schedules/new', page.getByTestId('schedule-threshold'));
+  await expectSoundPage(page, `/load-tests/schedules/${id}`, page.getByTestId('schedule-threshold'));
   await request.delete(`/api/schedules/${id}`);
 });

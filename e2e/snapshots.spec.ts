@@ -2,6 +2,7 @@ import { expect, test } from 'playwright/test';
 import type { Inspection } from '@/lib/contract/inspect';
 import { expectNoAxeViolations } from './axe';
 import { RecordPage } from './pages/RecordPage';
+import { expectSoundPage } from './soundPage';
 import { callCoaching, createScorecard, newName, openClickHouse, quiesce, readStack } from './stack';
 
 const INCIDENT = 'customers/cox/profiles/sales/scorecards/019bd2e8-5c71-70e9-9a89-acb3efd08e34';
@@ -50,6 +51,13 @@ test.describe('what is done about a record', () => {
     await expect(page).toHaveURL(new RegExp(`/${name}`));
     expect((await page.goto(address))?.status()).toBe(404);
     await expect(page.getByTestId('request-error')).toHaveAttribute('data-code', 'snapshot_not_found');
+  });
+
+  test('a snapshot has no fault in either theme and at any width', async ({ page, request }) => {
+    const kept = await request.post('/api/snapshots', { data: { name: STALE, note: 'Seen in the morning' } });
+    const { id } = (await kept.json()) as { readonly id: string };
+    await expectSoundPage(page, `/snapshots/${id}`, page.getByTestId('team-note'));
+    await request.delete(`/api/snapshots/${id}`);
   });
 
   test('a finding shows the SQL that repairs the record, and pasting it does', async ({ page, context, request }) => {
