@@ -82,12 +82,18 @@ export function shownKey(
   { key, named }: { readonly key: string | null; readonly named: readonly string[] },
 ): TimelineKey | null {
   const ofVersions = named.filter((name) => copies.every(({ id }) => id !== name));
-  const hasThem = (each: TimelineKey) => {
-    const names = versionNames(versionsOfKey(versions, each));
+  const idOf = (copy: string, row: RowKey) => JSON.stringify([copy, rowId(row)]);
+  const ofKeys = new Map<string, Version[]>();
+  for (const version of key === null && ofVersions.length > 0 ? versions : []) {
+    const own = ofKeys.get(idOf(version.copy, version));
+    if (own) own.push(version);
+    else ofKeys.set(idOf(version.copy, version), [version]);
+  }
+  const hasThem = ({ copy, row }: TimelineKey) => {
+    const names = versionNames(ofKeys.get(idOf(copy, row)) ?? []);
     return ofVersions.every((wanted) => names.some((name) => wanted === name || wanted.endsWith(`.${name}`)));
   };
-  const found = key === null && ofVersions.length > 0 ? keys.find(hasThem) : undefined;
-  return found ?? chooseKey(keys, key);
+  return (ofKeys.size > 0 ? keys.find(hasThem) : undefined) ?? chooseKey(keys, key);
 }
 
 /** The versions of one key, in order of insertion, as the API lists them. */
