@@ -6,6 +6,7 @@ import { usePrinting } from '@/lib/client/usePrinting';
 import { useUrlState } from '@/lib/client/useUrlState';
 import { comparableSides, compareSides, readPair, usualPair, writePair, type Side } from '@/lib/view/compare/sides';
 import type { Inspection } from '@/lib/view/inspection';
+import { rowOf } from '@/lib/view/timeline/prepareTimeline';
 import { useVersionChoice } from '../record/useVersionChoice';
 import { Section } from '../ui/Section';
 
@@ -17,21 +18,21 @@ const CompareTable = dynamic(() => import('./CompareTable').then((module) => mod
 /** Any two of the copies and versions of a row side by side: `?compare=director,clickhouse.raw`; with `?same=1` the equal fields as well. */
 export function CompareSection({ inspection }: { readonly inspection: Inspection }) {
   const { key, setOfKey } = useVersionChoice(inspection);
-  const keyId = key?.id ?? null;
+  const row = useMemo(() => rowOf(inspection.rowSets, key), [inspection, key]);
   const [pair] = useUrlState('compare');
   const setPair = (next: string | null) => {
     setOfKey('compare', next);
   };
   const [same, setSame] = useUrlState('same');
   const printing = usePrinting();
-  const sides = useMemo(() => comparableSides(inspection, keyId), [inspection, keyId]);
+  const sides = useMemo(() => comparableSides(inspection, row), [inspection, row]);
   const asked = readPair(pair);
   const [fromId, toId] = asked ?? usualPair(sides, inspection.copies) ?? ['', ''];
   const from = sides.find(({ id }) => id === fromId);
   const to = sides.find(({ id }) => id === toId);
   const comparison = useMemo(
-    () => (asked !== null && from && to ? compareSides(inspection, keyId, from, to) : null),
-    [inspection, keyId, asked, from, to],
+    () => (asked !== null && from && to ? compareSides(inspection, row, from, to) : null),
+    [inspection, row, asked, from, to],
   );
   if (sides.length < 2) return null;
   const open = same === '1' || printing;

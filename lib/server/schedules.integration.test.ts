@@ -228,7 +228,7 @@ describe('deployments', () => {
     expect((await read(driftResponseSchema, test.ask('/api/drift?days=1'))).deployments).toEqual([now]);
   });
 
-  it('are marked once under a key, however often and at the same time they are told', async () => {
+  it('are marked once for each key, even when several requests with it come at the same time', async () => {
     const tell = (title: string, key: string) =>
       test.ask('/api/deployments', {
         method: 'POST',

@@ -84,7 +84,7 @@ const NOTE = `
   ON CONFLICT (environment, name, kind, evidence) DO UPDATE
   SET newest_started_at = greatest(noted.newest_started_at, excluded.newest_started_at)`;
 
-/** Both in one statement: a call that is dropped meanwhile is told once. */
+/** One statement for both, so a call that is dropped in the meantime appears once. */
 const LIST = `
   SELECT name, call, NULL::text AS kind, NULL::smallint AS evidence, NULL::text AS newest, started_at, call_id
   FROM lastwrite.calls

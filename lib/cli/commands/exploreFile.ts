@@ -17,7 +17,7 @@ import { exitCodes, type ExitCode } from '../exitCodes';
 import { readWhole } from '../readWhole';
 import { labProgress, renderLab, type ExploredRace } from '../render/renderLab';
 import { Unreachable } from '../source/apiSource';
-import { findStack } from '../source/openSource';
+import { findStack } from '../source/findConsole';
 import type { Terminal } from '../Terminal';
 import { UsageError } from '../UsageError';
 

@@ -2,7 +2,7 @@ import type { Config } from '@/lib/environments/config';
 import { redactUrl } from '@/lib/environments/redactUrl';
 import { exitCodes, type ExitCode } from '../exitCodes';
 import { renderTable } from '../render/table';
-import { findStack } from '../source/openSource';
+import { findStack } from '../source/findConsole';
 import { consoleAnswers } from '../source/readStack';
 import type { Terminal } from '../Terminal';
 

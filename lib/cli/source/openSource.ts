@@ -1,34 +1,9 @@
-import { join, resolve } from 'node:path';
-import { checkout } from '@/lib/build/checkout.js';
 import { loadConfig } from '@/lib/environments/loadConfig';
 import type { Config } from '@/lib/environments/config';
-import { readEnv } from '@/lib/environments/readEnv';
 import type { Terminal } from '../Terminal';
-import { UsageError } from '../UsageError';
 import { apiSource, Unreachable, type InspectionSource } from './apiSource';
 import { askConsole } from './askConsole';
-import { consoleAnswers, readStack, type Stack } from './readStack';
-
-/** The stack that runs from this folder, or else from the checkout that this command belongs to; only the former when LASTWRITE_HOME names it. */
-export function findStack(config: Pick<Config, 'home'>): Stack | null {
-  const named = config.home !== resolve('.lastwrite');
-  return readStack(config.home) ?? (named ? null : readStack(join(checkout, '.lastwrite')));
-}
-
-const storeVariables = { postgres: 'LASTWRITE_POSTGRES_URL', clickhouse: 'LASTWRITE_CLICKHOUSE_URL' } as const;
-
-/** The variables of this shell that name other stores than the running stack reads, in words; null: there are none. */
-export function otherStores({ environments }: Pick<Config, 'environments'>, stack: Stack): string | null {
-  const settings = readEnv(process.env);
-  const named = { postgres: settings.postgresUrl, clickhouse: settings.clickhouseUrl };
-  const others = (['postgres', 'clickhouse'] as const).filter((store) => {
-    const url = named[store];
-    // A configuration file may have no use for the variables.
-    const used = environments.some(({ [store]: from }) => from?.kind === 'url' && from.url === url);
-    return url !== undefined && used && ![stack[store].url, stack[store].readerUrl].includes(url);
-  });
-  return others.length === 0 ? null : others.map((store) => storeVariables[store]).join(' and ');
-}
+import { checkUrl, findConsole } from './findConsole';
 
 /**
  * Where to ask: the console at `url`; without it the one that runs here, unless this shell names other stores; without that the stores of the
@@ -40,19 +15,14 @@ export async function openSource(
   terminal: Pick<Terminal, 'complain'>,
   { makesFile = false }: { readonly makesFile?: boolean } = {},
 ): Promise<InspectionSource> {
-  if (url !== undefined) {
-    if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
-      throw new UsageError('--url expects an address like http://127.0.0.1:3000');
-    return apiSource(url, askConsole);
-  }
+  if (url !== undefined) return apiSource(checkUrl(url), askConsole);
   const config = loadConfig(process.env, process.cwd(), !makesFile);
-  const stack = findStack(config);
-  const running = stack?.console.url ?? null;
-  if (stack !== null && running !== null && (await consoleAnswers(running))) {
-    const others = otherStores(config, stack);
-    if (others === null) return apiSource(running, askConsole);
-    terminal.complain(`The console at ${running} reads other stores than ${others}. Reading those without it.`);
-  }
+  const running = await findConsole(config);
+  if (running?.others === null) return apiSource(running.url, askConsole);
+  if (running !== null)
+    terminal.complain(
+      `The console at ${running.url} reads other stores than ${running.others}. Reading those without it.`,
+    );
   const hasStores = config.environments.some(({ postgres, clickhouse }) => postgres !== null || clickhouse !== null);
   if (hasStores) return openLocally(config);
   throw new Unreachable(

@@ -151,7 +151,11 @@ describe('what can be compared', () => {
       aVersion(1, 0, { rowSet: 'score', key: { criterion: 'empathy' }, values: {} }),
     ],
   });
-  const sides = comparableSides(inspection, null);
+  const [card, score] = [
+    { rowSet: 'card', key: {} },
+    { rowSet: 'score', key: { criterion: 'empathy' } },
+  ];
+  const sides = comparableSides(inspection, card);
   // By the version itself: its place changes once versions before it are merged away.
   const [older, newer] = inspection.versions.map(({ version }) => `clickhouse.raw.${version}`) as [string, string];
   const side = (id: string) => sides.find((each) => each.id === id) ?? expect.fail(id);
@@ -159,15 +163,15 @@ describe('what can be compared', () => {
   it('is every copy and every version of the row, the newest first', () => {
     expect(sides.map(({ id }) => id)).toEqual([...inspection.copies.map(({ id }) => id), newer, older]);
     expect(side(newer).title).toContain('kept by FINAL');
-    expect(comparableSides(inspection, 'score/empathy').at(-1)?.id).toBe(older);
-    expect(comparableSides(inspection, 'score/empathy')[0]).toMatchObject({ values: null });
+    expect(comparableSides(inspection, score).at(-1)?.id).toBe(older);
+    expect(comparableSides(inspection, score)[0]).toMatchObject({ values: null });
   });
 
   it('has the fields that differ first; the same moment in other digits is equal', () => {
-    const comparison = compareSides(inspection, null, side('director'), side(older));
+    const comparison = compareSides(inspection, card, side('director'), side(older));
     expect(comparison.differing).toEqual([]);
     expect(comparison.equal.map(({ field }) => field)).toEqual(['submittedAt', 'comment']);
-    expect(compareSides(inspection, null, side('director'), side(newer))).toMatchObject({
+    expect(compareSides(inspection, card, side('director'), side(newer))).toMatchObject({
       differing: [{ field: 'submittedAt' }, { field: 'comment', from: 'a', to: 'c' }],
       equal: [],
       summary: '2 of 2 fields differ.',

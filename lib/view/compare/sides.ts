@@ -4,7 +4,6 @@ import type { Inspection, Value } from '../inspection';
 import { columnTitle, signOf, type Sign } from '../signs';
 import { toMicros } from '../time';
 import { versionNames } from '../versionNames';
-import { chooseKey, timelineKeys } from '../timeline/prepareTimeline';
 
 /** What can be held against another: a copy's row, or one version of it in RAW. */
 export interface Side {
@@ -35,15 +34,9 @@ export interface Comparison {
 
 type Told = Pick<Inspection, 'copies' | 'rowSets' | 'rows' | 'versions'>;
 
-/** The row whose versions are shown: what is compared is always one row. */
-function rowOf(inspection: Told, keyId: string | null): RowKey {
-  return chooseKey(timelineKeys(inspection), keyId)?.row ?? { rowSet: inspection.rowSets[0]?.id ?? '', key: {} };
-}
-
-/** Every copy, then every version of the row that `keyId` names, the newest first. */
-export function comparableSides(inspection: Told, keyId: string | null): readonly Side[] {
+/** Every copy, then every version of the row, the newest first. */
+export function comparableSides(inspection: Told, row: RowKey): readonly Side[] {
   const { copies, rows, versions } = inspection;
-  const row = rowOf(inspection, keyId);
   const id = rowId(row);
   const compared = rows.find((each) => rowId(each) === id);
   const ofCopies = copies.map((copy): Side => {
@@ -97,8 +90,7 @@ export function usualPair(sides: readonly Side[], copies: Told['copies']): reado
 }
 
 /** Value against value, exactly; two times are equal when they are the same moment. Those that differ first, in the order of the row's fields. */
-export function compareSides(inspection: Told, keyId: string | null, from: Side, to: Side): Comparison {
-  const row = rowOf(inspection, keyId);
+export function compareSides(inspection: Pick<Told, 'rowSets'>, row: RowKey, from: Side, to: Side): Comparison {
   const label = fieldLabels(inspection.rowSets);
   const known = inspection.rowSets.find(({ id }) => id === row.rowSet)?.fields.map(({ id }) => id) ?? [];
   const held = [...Object.keys(from.values ?? {}), ...Object.keys(to.values ?? {})];

@@ -61,10 +61,15 @@ export function titleOfVersions(
   key: TimelineKey | null,
 ): string {
   const raw = copies.filter(({ view }) => view === 'raw');
-  const row = key?.row ?? { rowSet: rowSets[0]?.id ?? '', key: {} };
+  const row = rowOf(rowSets, key);
   const copy = key !== null && raw.length > 1 ? raw.find((each) => each.copy === key.copy) : undefined;
   const text = rowText(row, rowSets);
   return `Versions of ${isRoot(row) ? `the ${text}` : text}${copy === undefined ? '' : ` in ${copy.title}`}`;
+}
+
+/** The row of a key; without one, the record's own. */
+export function rowOf(rowSets: Inspection['rowSets'], key: TimelineKey | null): RowKey {
+  return key?.row ?? { rowSet: rowSets[0]?.id ?? '', key: {} };
 }
 
 /** The key of that id; without one, or where there is no such key, the first with which something is wrong, else the first that there is. */

@@ -6,19 +6,16 @@ import { setPriority } from 'node:os';
 import { loadConfig } from '@/lib/environments/loadConfig';
 import { createJudge } from '@/lib/runs/load-tests/judge/createJudge';
 import { startTracing } from '@/lib/tracing/startTracing';
-import { endTracing } from '@/lib/tracing/trace';
 import { createServer, WORKER_STATE_DEADLINE_MS, environmentOf } from '../../getServer';
 import { describeSelf } from '../../describeSelf';
 import { checkInvariants } from '../../checkInvariants';
 import { inspectMany } from '../../inspections';
 import { createLog } from '../../log';
 import { createMetrics } from '../../metrics';
-import { endWithParent } from '../endWithParent';
+import { exitWithParent } from '../endWithParent';
 import type { FromJudge, ToJudge } from './messages';
 
 const NICE = 5;
-/** Less than the worker waits for it. */
-const FLUSH_WITHIN_MS = 1_000;
 
 const config = loadConfig();
 const log = createLog(config.logLevel).child({ part: 'judge' });
@@ -66,5 +63,5 @@ process.on('message', (message: ToJudge) => {
   }
 });
 // Whatever is unfinished is given to the next judge, or claimed by another worker.
-endWithParent(() => void endTracing(FLUSH_WITHIN_MS).finally(() => process.exit(0)));
+exitWithParent();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);

@@ -8,18 +8,16 @@ import { engineLimits } from '@/lib/runs/load-tests/run/EngineContext';
 import { openPool } from '@/lib/postgres/openPool';
 import { shareConnections } from '@/lib/state/shareConnections';
 import { startTracing } from '@/lib/tracing/startTracing';
-import { endTracing, traced } from '@/lib/tracing/trace';
+import { traced } from '@/lib/tracing/trace';
 import { describeSelf } from '../../describeSelf';
 import { createLog } from '../../log';
 import { comeFirst } from '../comeFirst';
-import { endWithParent } from '../endWithParent';
+import { exitWithParent } from '../endWithParent';
 import type { FromRacer, ToRacer } from './messages';
 
 /** Opened as they are needed, and closed when idle; fewer where other processes need them. */
 const MOST_CONNECTIONS = 40;
 const IDLE_MS = 30_000;
-/** Less than the worker waits for it. */
-const FLUSH_WITHIN_MS = 1_000;
 
 const { environments, stateUrl, labUrl, labClickhouseUrl, connections, logLevel } = loadConfig();
 if (stateUrl === null) throw new Error('the racer is started by a worker, with a database of the console’s own');
@@ -70,6 +68,6 @@ process.on('message', (message: ToRacer) => {
       return message satisfies never;
   }
 });
-endWithParent(() => void endTracing(FLUSH_WITHIN_MS).finally(() => process.exit(0)));
+exitWithParent();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
 send({ kind: 'ready', runs: await comeFirst() });
