@@ -6,7 +6,7 @@ import type { FromRacer, ToRacer } from './messages';
 
 const GRACE_MS = 2_000;
 /** With helpers, collecting garbage would wait for threads that come last on a busy machine: tens of milliseconds. */
-const flags = ['--single-threaded-gc'];
+const flags = ['--single-threaded-gc', '--expose-gc'];
 
 export interface RacerOptions {
   /** The name of the worker that it belongs to. */

@@ -13,6 +13,7 @@ import { describeSelf } from '../../describeSelf';
 import { createLog } from '../../log';
 import { comeFirst } from '../comeFirst';
 import { exitWithParent } from '../endWithParent';
+import { collectWhenCalm } from './collectWhenCalm';
 import type { FromRacer, ToRacer } from './messages';
 
 /** Opened as they are needed, and closed when idle; fewer where other processes need them. */
@@ -69,5 +70,6 @@ process.on('message', (message: ToRacer) => {
   }
 });
 exitWithParent();
+collectWhenCalm();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
 send({ kind: 'ready', runs: await comeFirst() });
