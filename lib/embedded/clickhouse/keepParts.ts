@@ -24,8 +24,8 @@ const LOAD_TESTS = "('load-tests',";
 const AT_ONCE = 20;
 
 /**
- * The tables are declared so that background merges practically never happen and every row version stays in RAW. Where a
- * partition gets too many parts for that (load tests), it is merged here. Returns what was merged, as `database.table partition`.
+ * The tables are declared without background merges, so that every row version stays in RAW. A partition that gets too many parts for that
+ * (load tests) is merged here. Returns what was merged, as `database.table partition`.
  */
 export async function keepParts(
   pool: SessionPool,

@@ -160,7 +160,7 @@ function build(
         rows,
       ) => `CREATE TABLE ${prefix}_${rows.id} (${[...columnsOf(rows, 'clickhouse'), ...engineColumns[rows.engine]].join(', ')})
         ENGINE = ReplacingMergeTree(${engineArguments[rows.engine]}) ORDER BY (${keys(rows)})
-        SETTINGS max_bytes_to_merge_at_max_space_in_pool = 1, max_bytes_to_merge_at_min_space_in_pool = 1`,
+        SETTINGS max_bytes_to_merge_at_max_space_in_pool = 0, max_bytes_to_merge_at_min_space_in_pool = 1`,
     ),
   };
 }

@@ -13,5 +13,5 @@ CREATE TABLE IF NOT EXISTS scorecard_score (
 ENGINE = ReplacingMergeTree(update_time)
 PARTITION BY (customer_id, profile_id)
 ORDER BY (customer_id, profile_id, scorecard_id, criterion_id)
-SETTINGS max_bytes_to_merge_at_max_space_in_pool = 1, max_bytes_to_merge_at_min_space_in_pool = 1,
+SETTINGS max_bytes_to_merge_at_max_space_in_pool = 0, max_bytes_to_merge_at_min_space_in_pool = 1,
   enable_block_number_column = 1, enable_block_offset_column = 1

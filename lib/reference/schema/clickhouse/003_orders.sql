@@ -16,5 +16,5 @@ CREATE TABLE IF NOT EXISTS orders (
 ENGINE = ReplacingMergeTree(_peerdb_version)
 PARTITION BY tenant_id
 ORDER BY (tenant_id, id)
-SETTINGS max_bytes_to_merge_at_max_space_in_pool = 1, max_bytes_to_merge_at_min_space_in_pool = 1,
+SETTINGS max_bytes_to_merge_at_max_space_in_pool = 0, max_bytes_to_merge_at_min_space_in_pool = 1,
   enable_block_number_column = 1, enable_block_offset_column = 1

@@ -11,5 +11,5 @@ CREATE TABLE IF NOT EXISTS order_items (
 ENGINE = ReplacingMergeTree(_peerdb_version)
 PARTITION BY tenant_id
 ORDER BY (tenant_id, order_id, line)
-SETTINGS max_bytes_to_merge_at_max_space_in_pool = 1, max_bytes_to_merge_at_min_space_in_pool = 1,
+SETTINGS max_bytes_to_merge_at_max_space_in_pool = 0, max_bytes_to_merge_at_min_space_in_pool = 1,
   enable_block_number_column = 1, enable_block_offset_column = 1

@@ -11,5 +11,5 @@ CREATE TABLE IF NOT EXISTS conversation_events (
 ENGINE = ReplacingMergeTree(version)
 PARTITION BY conversation_id
 ORDER BY (conversation_id, sequence)
-SETTINGS max_bytes_to_merge_at_max_space_in_pool = 1, max_bytes_to_merge_at_min_space_in_pool = 1,
+SETTINGS max_bytes_to_merge_at_max_space_in_pool = 0, max_bytes_to_merge_at_min_space_in_pool = 1,
   enable_block_number_column = 1, enable_block_offset_column = 1
