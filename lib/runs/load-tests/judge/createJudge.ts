@@ -10,6 +10,7 @@ import { recordCalls } from '@/lib/state/calls';
 import { finishIterations, type FinishedIteration } from '@/lib/state/loadTests/finishIterations';
 import type { State } from '@/lib/state/openState';
 import { traced } from '@/lib/tracing/trace';
+import { stopForMany } from '../stopForMany';
 import type { Judge, JudgedRun, OnFinished, Outage, RacedIteration } from './Judge';
 import { judgeIteration } from './judgeIteration';
 import { LATE_WITHIN_MS } from './mayBeLate';
@@ -65,7 +66,7 @@ const LOOK_EVERY_MS = 100;
 export function createJudge(context: JudgeContext): Judge {
   const waiting = new Map<string, Waiting>();
   const outages = new Map<string, readonly Outage[]>();
-  const closing = new AbortController();
+  const closing = stopForMany();
   const { signal } = closing;
 
   const judged = loop(

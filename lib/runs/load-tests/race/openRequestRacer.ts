@@ -19,6 +19,7 @@ import {
 import { openRequestTarget, type RequestTarget } from '../target/openRequestTarget';
 import type { FiredRequest } from '../target/prepareRequest';
 import type { TargetAnswer } from '../target/TargetAnswer';
+import { stopForMany } from '../stopForMany';
 import { createRaceClock, type RaceClock } from './RaceClock';
 import type { Raced, RunRacer } from './Racer';
 import { startActors } from './startActors';
@@ -54,7 +55,7 @@ interface Trouble {
 export function openRequestRacer({ environment, scenario, type, run, callTimeoutMs }: RequestRacerOptions): RunRacer {
   const { variant, parameters } = run.request;
   const target = openRequestTarget(environment, scenario, variant, callTimeoutMs);
-  const stopping = new AbortController();
+  const stopping = stopForMany();
   return {
     async race(race, delayMs) {
       const uuid = race.slice(race.lastIndexOf('/') + 1);

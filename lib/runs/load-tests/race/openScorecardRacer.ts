@@ -3,6 +3,7 @@ import type { EnvironmentConfig } from '@/lib/environments/config';
 import type { CallScenario } from '@/lib/scenarios/Scenario';
 import { knownScorecardName } from '@/lib/reference/scorecard/scorecardName';
 import { openTarget } from '../target/openTarget';
+import { stopForMany } from '../stopForMany';
 import { raceIteration } from './raceIteration';
 import type { RunRacer } from './Racer';
 
@@ -35,7 +36,7 @@ export function openScorecardRacer({
     },
   );
   const actors = scenario.actors(request.parameters);
-  const stopping = new AbortController();
+  const stopping = stopForMany();
   return {
     async race(subject, delayMs) {
       const result = await raceIteration({

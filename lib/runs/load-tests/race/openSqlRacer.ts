@@ -14,6 +14,7 @@ import { usesClickHouse } from '@/lib/scenarios/sql/race/usesClickHouse';
 import type { SqlScenario } from '@/lib/scenarios/sql/SqlScenario';
 import type { ActorOutcome } from '@/lib/steps/Gate';
 import { runStep, traceSteps } from '@/lib/steps/step';
+import { stopForMany } from '../stopForMany';
 import { Places } from './Places';
 import { racedWithoutCalls } from './racedWithoutCalls';
 import type { JudgedRace, Raced, RunRacer } from './Racer';
@@ -39,7 +40,7 @@ export function openSqlRacer({ scenario, variant, url, clickhouseUrl }: SqlRacer
   const isAlone = preparesTransactions(race);
   const atOnce = isAlone ? 1 : loadTestLimits.racedByWorker.ofSql;
   const places = new Places(() => atOnce);
-  const stopping = new AbortController();
+  const stopping = stopForMany();
   const { signal } = stopping;
   const free: LabSlot[] = [];
   const open = (): Promise<LabSlot> => {

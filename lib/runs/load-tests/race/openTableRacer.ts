@@ -5,6 +5,7 @@ import type { LoadTest } from '@/lib/contract/loadTests';
 import type { StepTrace } from '@/lib/evidence/model';
 import { runStep, traceSteps, type Step } from '@/lib/steps/step';
 import type { RowActor, RowScenario } from '@/lib/scenarios/Scenario';
+import { stopForMany } from '../stopForMany';
 import type { Places } from './Places';
 import { racedWithoutCalls } from './racedWithoutCalls';
 import type { Raced, RunRacer } from './Racer';
@@ -25,7 +26,7 @@ const clock = createWallClock();
 /** Races over a scenario's own tables. Its actors run here, each on its own connection. */
 export function openTableRacer({ scenario, request, postgres, places, random }: TableRacerOptions): RunRacer {
   const actors = scenario.actors(request.variant, request.parameters);
-  const stopping = new AbortController();
+  const stopping = stopForMany();
   let ready: Promise<void> | null = null;
   const { signal } = stopping;
   return {

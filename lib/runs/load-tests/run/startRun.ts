@@ -20,6 +20,7 @@ import { racedWithoutCalls } from '../race/racedWithoutCalls';
 import type { Raced } from '../race/Racer';
 import { openRequestTarget } from '../target/openRequestTarget';
 import { openTarget } from '../target/openTarget';
+import { stopForMany } from '../stopForMany';
 import { createAdmission, type Admission, LATE_AFTER_MS } from './admission';
 import type { EngineContext } from './EngineContext';
 import { describeOutage } from './describeOutage';
@@ -78,7 +79,7 @@ interface Watched {
 }
 
 class Run {
-  private readonly stopping = new AbortController();
+  private readonly stopping = stopForMany();
   private readonly judged: JudgedRun;
   /** Only to ask whether anybody answers; null where nobody is called. */
   private readonly target: Watched | null;
