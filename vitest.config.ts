@@ -78,7 +78,7 @@ export default defineConfig({
           hookTimeout: 600_000,
           expect: { poll: { timeout: EVENTUALLY_MS, interval: 50 } },
           // More than there are cores: most of what they do is waiting, for a lease, a deadline or a process that starts.
-          maxWorkers: 6,
+          maxWorkers: 4,
         },
       },
     ],
