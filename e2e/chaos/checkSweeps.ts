@@ -64,20 +64,7 @@ export async function checkSweeps(stack: ChaosStack, started: readonly Started[]
   const orders = await stack.orders();
   const errored: Errored[] = [];
   for (const row of rows) {
-    const {
-      id,
-      record_type: type,
-      kind,
-      outcome,
-      over,
-      failed,
-      parts,
-      unfinished,
-      places,
-      waiting,
-      compared,
-      why,
-    } = row;
+    const { id, record_type: type, outcome, over, failed, parts, unfinished, places, waiting, compared, why } = row;
     if (!over) problems.push(`sweep ${id} is not over`);
     if (failed || outcome === 'incomplete') {
       errored.push({ what: `sweep ${id}`, error: why ?? '', fromMs: row.from_ms, toMs: row.to_ms });
@@ -87,7 +74,7 @@ export async function checkSweeps(stack: ChaosStack, started: readonly Started[]
         `sweep ${id} is ${outcome ?? 'open'} with ${unfinished} of ${parts} parts and ${waiting} records left`,
       );
     // Nothing changes the orders meanwhile, so that a part left out or counted twice shows.
-    else if (type === 'order' && kind === 'deep' && compared !== orders)
+    else if (type === 'order' && row.kind === 'deep' && compared !== orders)
       problems.push(`sweep ${id} compared ${compared} orders, and there are ${orders}`);
     const told = await fetch(`${stack.url}/api/sweeps/${id}`);
     const said = told.ok ? ((await told.json()) as Sweep) : null;

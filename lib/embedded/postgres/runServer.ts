@@ -30,8 +30,6 @@ const volatileSettings: Readonly<Record<string, string>> = {
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
-  // Several consoles at once, each of which counts on all of its own.
-  max_connections: '600',
 };
 const readyWithinMs = 60_000;
 

@@ -5,7 +5,7 @@ import { forkProgram, keepChild } from '../childProcess';
 import type { FromRacer, ToRacer } from './messages';
 
 const GRACE_MS = 2_000;
-/** With helpers, collecting garbage would wait for threads that come last on a busy machine: tens of milliseconds. */
+/** With helpers, collecting garbage would wait for threads that come last on a busy machine: tens of milliseconds. `collectWhenCalm` chooses when. */
 const flags = ['--single-threaded-gc', '--expose-gc'];
 
 export interface RacerOptions {
