@@ -1,6 +1,7 @@
 import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import type { Pool } from 'pg';
 import { openPool } from '@/lib/postgres/openPool';
+import { groupInserts } from './clickhouse/groupInserts';
 
 export interface WritableStores {
   readonly postgres: Pool;
@@ -26,7 +27,7 @@ export function openStores(
     statement_timeout: ANSWER_WITHIN_MS,
     deadlineMs: ANSWER_WITHIN_MS,
   });
-  const clickhouse = createClient({
+  const client = createClient({
     url: clickhouseUrl,
     application: 'lastwrite-coaching',
     max_open_connections: 40,
@@ -38,9 +39,9 @@ export function openStores(
   });
   return {
     postgres,
-    clickhouse,
+    clickhouse: groupInserts(client),
     close: async () => {
-      await Promise.all([postgres.end(), clickhouse.close()]);
+      await Promise.all([postgres.end(), client.close()]);
     },
   };
 }

@@ -7,8 +7,11 @@ import { resourcesOf } from '../resources';
 import type { Card, Scorecard } from '../Scorecard';
 import { serviceStep } from '../serviceSteps';
 
-/** Synchronous, so that an insert that is done can be read, and is a part of its own. A NULL becomes the column's default, as in production. */
-const settings: ClickHouseSettings = { async_insert: 0, input_format_null_as_default: 1 };
+/**
+ * Synchronous, so that an insert that is done can be read. Versions of one row that come in one insert stay apart. A NULL becomes the column's
+ * default, as in production.
+ */
+const settings: ClickHouseSettings = { async_insert: 0, optimize_on_insert: 0, input_format_null_as_default: 1 };
 
 /** What a copy is inserted with: a version that it has already, as ISO text with microseconds, or one that the clock gives when the card is about to be inserted. */
 export type CopyVersion = string | { readonly clock: Clock; readonly stamped: Stamped };

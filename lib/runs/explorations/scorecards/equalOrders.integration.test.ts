@@ -15,7 +15,6 @@ import { replayOrder } from '@/lib/steps/replayOrder';
 import { outcomeOf } from '../testing/outcomeOf';
 import { runAnyOrder, seededRandom, turnRound, type Random } from '@/lib/steps/testing/randomOrder';
 import { exploreScorecards, type ScorecardExploration } from './exploreScorecards';
-import { groupInserts } from './groupInserts';
 import { InspectionBatches } from './judgeInBatches';
 import { judgeOrder, scorecardTrial, type JudgedOrder, type ScorecardActors } from './scorecardTrial';
 import { createSubject } from './subjects';
@@ -64,7 +63,7 @@ type Run = (
 const run: Run = async (actors, variant, order) => {
   const service = {
     postgres,
-    clickhouse: groupInserts(stores.clickhouse),
+    clickhouse: stores.clickhouse,
     clock,
     newId: uuidv7,
     strategy: strategyOf(variant),

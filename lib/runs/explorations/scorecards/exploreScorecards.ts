@@ -13,7 +13,6 @@ import {
 import { databaseClock } from '../postgres/databaseClock';
 import { LockWatch } from '@/lib/scenarios/control/LockWatch';
 import { Sessions } from '@/lib/scenarios/control/Sessions';
-import { groupInserts } from './groupInserts';
 import { InspectionBatches } from './judgeInBatches';
 import {
   judgeOrder,
@@ -53,7 +52,7 @@ export async function exploreScorecards(
   const clock = await databaseClock(stores.postgres);
   const service: ServiceContext = {
     postgres: stores.postgres,
-    clickhouse: groupInserts(stores.clickhouse),
+    clickhouse: stores.clickhouse,
     clock,
     newId: uuidv7,
     strategy,
