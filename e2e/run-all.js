@@ -16,25 +16,29 @@ const scratch = mkdtempSync(join(tmpdir(), 'lastwrite-test-'));
 const bin = (name) => join('node_modules', '.bin', name);
 
 /**
- * Integration tests wait for leases, deadlines and processes, which leaves a part of the machine idle. In it runs whatever needs no store, two at a time and at
- * the lowest priority, and the console is built for the end-to-end tests, which have the machine to themselves.
+ * Integration tests wait for leases, deadlines and processes, which leaves a part of the machine idle. In it whatever needs no store runs at the lowest
+ * priority, in two lanes, and before all else the console is built for the end-to-end tests. These wait for the stores and the build, not for the lanes.
  */
-const beside = [
-  // Types too: the linter has the compiler's whole program in hand.
-  { id: 'lint', run: () => check('npm', ['run', '--silent', 'lint']) },
-  { id: 'format', run: () => check('npm', ['run', '--silent', 'format:check']) },
-  {
-    id: 'imports',
-    run: () => check(bin('depcruise'), ['app', 'components', 'lib', 'e2e', '--config', '.dependency-cruiser.cjs']),
-  },
-  { id: 'documents', run: () => check(process.execPath, ['e2e/setup/checkDocuments.js']) },
-  { id: 'unit', run: () => vitest('unit', runBeside) },
+const lanes = [
+  [
+    // Types too: the linter has the compiler's whole program in hand, and with it the types that the build of the console writes.
+    { id: 'lint', run: () => check('npm', ['run', '--silent', 'lint']) },
+  ],
+  [
+    { id: 'unit', run: () => vitest('unit', runBeside) },
+    { id: 'format', run: () => check('npm', ['run', '--silent', 'format:check']) },
+    {
+      id: 'imports',
+      run: () => check(bin('depcruise'), ['app', 'components', 'lib', 'e2e', '--config', '.dependency-cruiser.cjs']),
+    },
+    { id: 'documents', run: () => check(process.execPath, ['e2e/setup/checkDocuments.js']) },
+  ],
 ];
 const stores = { id: 'integration', run: () => vitest('integration', runOpenly) };
 const browser = { id: 'e2e', run: endToEnd };
 
 const wanted = process.argv.slice(2);
-const parts = [...beside, stores, browser];
+const parts = [...lanes.flat(), stores, browser];
 const unknown = wanted.filter((id) => !parts.some((part) => part.id === id));
 if (unknown.length > 0) {
   console.error(`Unknown part: ${unknown.join(', ')}. There are: ${parts.map((part) => part.id).join(', ')}.`);
@@ -56,19 +60,23 @@ try {
     if (result.output) console.log(result.output.trimEnd());
     console.log(`── ${id}: ${result.passed} passed, ${result.failed} failed in ${seconds} s`);
   };
-  const waiting = beside.filter(isWanted);
-  const runWaiting = async () => {
-    for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) await runPart(part);
+  const runLane = async (lane) => {
+    for (const part of lane.filter(isWanted)) await runPart(part);
   };
-  const runAllBeside = async () => {
-    await Promise.all([runWaiting(), runWaiting()]);
-    if (isWanted(stores) && isWanted(browser)) await buildConsole();
-  };
-  await Promise.all([isWanted(stores) ? runPart(stores) : null, runAllBeside()]);
-  if (isWanted(browser)) {
+  const built = isWanted(stores) && isWanted(browser) ? buildConsole() : Promise.resolve();
+  const stored = isWanted(stores) ? runPart(stores) : Promise.resolve();
+  const [checks, tests] = lanes;
+  const runBrowser = async () => {
+    await Promise.all([built, stored]);
     console.log(`\n── ${browser.id}`);
     await runPart(browser);
-  }
+  };
+  await Promise.all([
+    built.then(() => runLane(checks)),
+    runLane(tests),
+    stored,
+    isWanted(browser) ? runBrowser() : Promise.resolve(),
+  ]);
   // At the end, since a long output is often seen by its last lines alone.
   if (failures.length > 0) console.log(`\n${failures.join('\n')}`);
   console.log(

@@ -49,7 +49,11 @@ async function insertGroup(client: ClickHouseClient, group: readonly Waiting[]):
   } catch (error) {
     // What ClickHouse has refused, it has not written; whose row it was is seen when each is inserted by itself.
     if (error instanceof ClickHouseError && group.length > 1)
-      await Promise.all(group.map(({ parameters, done, failed }) => client.insert({ ...parameters, values: parameters.values as unknown[] }).then(done, failed)));
+      await Promise.all(
+        group.map(({ parameters, done, failed }) =>
+          client.insert({ ...parameters, values: parameters.values as unknown[] }).then(done, failed),
+        ),
+      );
     else for (const { failed } of group) failed(error);
   }
 }
