@@ -17,6 +17,9 @@ const HISTORY = '/load-tests?scenario=scheduler_claims';
 
 /** What whoever may run meets: the run that they start says so. */
 async function expectStartedBy(page: Page, origin: string, user: string): Promise<void> {
+  await page.goto(`${origin}/load-tests/new`);
+  await new SignInPage(page).expectRole('run');
+  await expect(new LoadTestFormPage(page).start).not.toHaveAttribute('aria-disabled', 'true');
   const race = { scenario: 'scheduler_claims', variant: 'skip_locked', iterations: 1, delaysMs: [0] };
   const { id } = await startRun(page.request, race, undefined, origin);
   await page.goto(`${origin}/load-tests/${id}`);
@@ -35,14 +38,24 @@ async function expectStartedBy(page: Page, origin: string, user: string): Promis
   await expect(page).toHaveURL(`${origin}/load-tests/${id}`);
 }
 
-/** What whoever may only read meets: pages, and a refusal with its reason. */
+/** What whoever may only read meets: pages, buttons that are off and say why, and a refusal from the API. */
 async function expectNotStarted(page: Page, origin: string): Promise<void> {
   const form = new LoadTestFormPage(page);
   await page.goto(`${origin}/load-tests/new`);
-  await expect(page.getByTestId('load-test-form')).toBeVisible();
-  await form.start.click();
-  await expect(page.getByTestId('start-problem')).toHaveAttribute('data-code', 'role_not_allowed');
-  await expect(page).toHaveURL(/\/load-tests\/new/);
+  await expect(form.start).toHaveAttribute('aria-disabled', 'true');
+  await expect(form.start).toHaveAccessibleDescription('You have read-only access. This needs the role run.');
+  const sent: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() !== 'GET') sent.push(`${request.method()} ${request.url()}`);
+  });
+  await form.start.press('Enter');
+  await form.start.click({ force: true });
+  await page.getByTestId('nav-records').click();
+  await expect(page).toHaveURL(/\/records/);
+  expect(sent).toEqual([]);
+  const refused = await page.request.post(`${origin}/api/load-tests`, { data: {} });
+  expect(refused.status()).toBe(403);
+  expect(await refused.json()).toMatchObject({ code: 'role_not_allowed' });
 }
 
 test.describe('with a token', () => {

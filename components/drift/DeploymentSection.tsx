@@ -6,7 +6,7 @@ import { addDeployment, deleteDeployment } from '@/lib/client/driftApi';
 import { deploymentsQuery } from '@/lib/client/driftQueries';
 import { useChange } from '@/lib/client/useChange';
 import type { Deployment } from '@/lib/contract/sweeps';
-import { Button } from '../ui/Button';
+import { RunButton } from '../ui/RunButton';
 import { fieldLook } from '../ui/fieldLook';
 import { StartedBy } from '../ui/StartedBy';
 import { Time } from '../ui/Time';
@@ -141,14 +141,14 @@ function DeploymentForm({ environment }: { readonly environment: string }) {
             }}
           />
         </label>
-        <Button
+        <RunButton
           type="submit"
           className="control"
           disabled={title.trim() === '' || add.isPending}
           data-testid="deployment-add"
         >
           {add.isPending ? 'Adding…' : 'Add'}
-        </Button>
+        </RunButton>
       </div>
       {add.error && <Refusal error={add.error} lead="Could not add it." testId="deployment-problem" />}
     </form>

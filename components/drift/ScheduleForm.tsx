@@ -6,7 +6,7 @@ import { useChange } from '@/lib/client/useChange';
 import type { DriftOfType, SweepKind } from '@/lib/contract/sweeps';
 import { cronPresets, cronProblem } from '@/lib/view/drift/scheduleForm';
 import { CronFields } from '../schedules/CronFields';
-import { Button } from '../ui/Button';
+import { RunButton } from '../ui/RunButton';
 import { Refusal } from './Refusal';
 
 /** Adds a schedule. */
@@ -78,9 +78,9 @@ export function ScheduleForm({
           </select>
         </label>
         <CronFields id="new" cron={cron} setCron={setCron} timeZone={timeZone} setTimeZone={setTimeZone} />
-        <Button type="submit" className="control" disabled={!ready || add.isPending} data-testid="schedule-add">
+        <RunButton type="submit" className="control" disabled={!ready || add.isPending} data-testid="schedule-add">
           {add.isPending ? 'Adding…' : 'Add'}
-        </Button>
+        </RunButton>
       </div>
       {add.error && <Refusal error={add.error} lead="Could not add it." testId="schedule-add-problem" />}
     </form>

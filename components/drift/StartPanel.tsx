@@ -15,7 +15,7 @@ import {
   type StartForm,
 } from '@/lib/view/drift/startForm';
 import { sweepCommand } from '@/lib/wording/sweepCommand';
-import { Button } from '../ui/Button';
+import { RunButton } from '../ui/RunButton';
 import { CopyButton } from '../ui/CopyButton';
 import { fieldLook, primaryLook } from '../ui/fieldLook';
 import { Refusal } from './Refusal';
@@ -162,14 +162,14 @@ export function StartPanel({
         <Refusal error={starting.error} lead="Could not start the sweep." testId="start-sweep-problem" />
       )}
       <p className="mt-4 flex flex-wrap items-center gap-2">
-        <Button
+        <RunButton
           type="submit"
           className={primaryLook}
           data-testid="start-sweep"
           disabled={asked === null || starting.isPending}
         >
           {starting.isPending ? 'Starting…' : `Start ${whole.kind} sweep of ${type.plural}`}
-        </Button>
+        </RunButton>
         <button type="button" className="control" onClick={close}>
           Close
         </button>

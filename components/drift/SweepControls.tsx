@@ -3,14 +3,14 @@
 import { useControlSweep } from '@/lib/client/useSweepActions';
 import type { Sweep } from '@/lib/contract/sweeps';
 import { isUnderWay } from '@/lib/view/drift/sweepRow';
-import { Button } from '../ui/Button';
+import { RunButton } from '../ui/RunButton';
 
 /** Pause, resume and cancel; nothing for a sweep that is over. */
 export function SweepControls({ sweep }: { readonly sweep: Pick<Sweep, 'id' | 'status'> }) {
   const control = useControlSweep(sweep.id);
   if (!isUnderWay(sweep)) return null;
   const button = (id: 'pause' | 'resume' | 'cancel', label: string, busy: string, title: string) => (
-    <Button
+    <RunButton
       type="button"
       className="control"
       data-testid={`sweep-${id}`}
@@ -21,7 +21,7 @@ export function SweepControls({ sweep }: { readonly sweep: Pick<Sweep, 'id' | 's
       }}
     >
       {control.isPending && control.variables === id ? busy : label}
-    </Button>
+    </RunButton>
   );
   return (
     <span className="inline-flex flex-wrap items-center gap-2">

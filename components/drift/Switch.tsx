@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { RunButton } from '../ui/RunButton';
 
 /** An on/off switch. It changes at once, and changes back if the request fails. */
 export function Switch({
@@ -24,14 +25,14 @@ export function Switch({
   }
   const shown = asked ?? on;
   return (
-    <button
+    <RunButton
       type="button"
       role="switch"
       aria-checked={shown}
       aria-label={label}
-      aria-disabled={busy}
+      disabled={busy}
       onClick={() => {
-        if (busy || asked !== null) return;
+        if (asked !== null) return;
         setAsked(!on);
         toggle();
       }}
@@ -47,6 +48,6 @@ export function Switch({
         />
       </span>
       {shown ? 'on' : 'off'}
-    </button>
+    </RunButton>
   );
 }

@@ -6,7 +6,7 @@ import { useChange } from '@/lib/client/useChange';
 import { alertKinds, type AlertKind } from '@/lib/contract/schedules';
 import type { DriftOfType } from '@/lib/contract/sweeps';
 import { alertTitles } from '@/lib/view/drift/webhooks';
-import { Button } from '../ui/Button';
+import { RunButton } from '../ui/RunButton';
 import { fieldLook } from '../ui/fieldLook';
 import { Refusal } from './Refusal';
 
@@ -147,9 +147,9 @@ export function WebhookForm({
           in {environment} only
         </label>
       </fieldset>
-      <Button type="submit" className="control mt-4" disabled={!ready || add.isPending} data-testid="webhook-add">
+      <RunButton type="submit" className="control mt-4" disabled={!ready || add.isPending} data-testid="webhook-add">
         {add.isPending ? 'Adding…' : 'Add'}
-      </Button>
+      </RunButton>
       {add.error && <Refusal error={add.error} lead="Could not add it." testId="webhook-add-problem" />}
     </form>
   );

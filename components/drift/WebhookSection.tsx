@@ -9,7 +9,7 @@ import type { Webhook, WebhookDelivery, WebhookPatch } from '@/lib/contract/sche
 import type { DriftOfType } from '@/lib/contract/sweeps';
 import { alertText, deliveryText, webhookScope } from '@/lib/view/drift/webhooks';
 import { formatAgo } from '@/lib/wording/moments';
-import { Button } from '../ui/Button';
+import { RunButton } from '../ui/RunButton';
 import { CopyButton } from '../ui/CopyButton';
 import { fieldLook } from '../ui/fieldLook';
 import { StartedBy } from '../ui/StartedBy';
@@ -123,7 +123,7 @@ function WebhookRow({ webhook, nowMs }: { readonly webhook: Webhook; readonly no
           </p>
         </div>
         <span className="flex flex-wrap items-center gap-4">
-          <Button
+          <RunButton
             type="button"
             className="control"
             disabled={test.isPending}
@@ -133,7 +133,7 @@ function WebhookRow({ webhook, nowMs }: { readonly webhook: Webhook; readonly no
             }}
           >
             {test.isPending ? 'Sending…' : 'Send a test'}
-          </Button>
+          </RunButton>
           <Switch
             on={enabled}
             label={`Webhook ${title}`}
@@ -219,9 +219,9 @@ function ThresholdForm({
           setText(event.target.value);
         }}
       />
-      <Button type="submit" className="control" disabled={wrong}>
+      <RunButton type="submit" className="control" disabled={wrong}>
         Save
-      </Button>
+      </RunButton>
     </form>
   );
 }

@@ -13,7 +13,7 @@ import { Unseen } from './order/Unseen';
 import { useDifference } from './order/useDifference';
 import { ReplayResult } from './replay/ReplayResult';
 import { useReplay } from './replay/useReplay';
-import { Button } from '../ui/Button';
+import { RunButton } from '../ui/RunButton';
 import { Section } from '../ui/Section';
 
 /** The shortest order that breaks the variant: the sentence that explains it, then the order itself. */
@@ -46,7 +46,7 @@ function ShownWitness({ exploration, witness, scenario, title }: Props) {
           <Link prefetch={false} href={orderPath(id, witness.n)} className="quiet-link" data-testid="witness-link">
             order {witness.n} of {explored}
           </Link>
-          <Button
+          <RunButton
             type="button"
             className="quiet-link !text-ink"
             disabled={replay.isPending}
@@ -54,7 +54,7 @@ function ShownWitness({ exploration, witness, scenario, title }: Props) {
             data-testid="replay"
           >
             {replay.isPending ? 'running…' : 'replay on the databases'}
-          </Button>
+          </RunButton>
         </span>
       }
     >

@@ -12,7 +12,7 @@ import { conditionsOf, labHeadline } from '@/lib/wording/labOutcome';
 import { PageHead } from '../load-tests/PageHead';
 import { StatusMark } from '../load-tests/StatusMark';
 import { Breakable } from '../ui/Breakable';
-import { Button } from '../ui/Button';
+import { RunButton } from '../ui/RunButton';
 import { DeleteRun } from '../ui/DeleteRun';
 import { linkToCopy, SaidMenu } from '../ui/SaidMenu';
 import { StartedBy } from '../ui/StartedBy';
@@ -58,7 +58,7 @@ export function LabRunHead({ run, chosen }: { readonly run: LabRun; readonly cho
         }
       >
         {isOpen && (
-          <Button
+          <RunButton
             type="button"
             className="control"
             disabled={cancel.isPending}
@@ -68,7 +68,7 @@ export function LabRunHead({ run, chosen }: { readonly run: LabRun; readonly cho
             }}
           >
             {cancel.isPending ? 'Cancelling…' : 'Cancel'}
-          </Button>
+          </RunButton>
         )}
         <Link prefetch={false} href={editRunPath(run.id)} className="control" data-testid="lab-edit">
           Edit and run again

@@ -8,7 +8,7 @@ import { useLabForm } from '@/lib/client/useLabForm';
 import { labRunLimits, type LabMistake } from '@/lib/contract/lab';
 import { newLabForm, readLabForm, toggled, type Choice } from '@/lib/view/lab/labForm';
 import { formatCount } from '@/lib/wording/formatMs';
-import { Button } from '../ui/Button';
+import { RunButton } from '../ui/RunButton';
 import { fieldLook, primaryLook } from '../ui/fieldLook';
 
 /** The text is checked after a pause in typing. */
@@ -131,14 +131,14 @@ export function RaceForm({
         </div>
       )}
       <p className="mt-5 flex flex-wrap items-center gap-x-4 gap-y-2">
-        <Button
+        <RunButton
           type="submit"
           className={primaryLook}
           disabled={input === null || start.isPending}
           data-testid="lab-start"
         >
           {start.isPending ? 'Starting…' : 'Run every order'}
-        </Button>
+        </RunButton>
         {form.text !== text && text !== '' && (
           <button
             type="button"

@@ -1,6 +1,7 @@
 'use client';
 
 import { useChangeLoadTest } from '@/lib/client/useChangeLoadTest';
+import { RunButton } from '../ui/RunButton';
 
 /** Pins or unpins a run, shown before the server answers. */
 export function PinButton({
@@ -21,7 +22,7 @@ export function PinButton({
   const sign = <span aria-hidden="true">{shown ? '★' : '☆'}</span>;
   return (
     <>
-      <button
+      <RunButton
         type="button"
         aria-pressed={shown}
         aria-label={`Pin ${name}`}
@@ -43,7 +44,7 @@ export function PinButton({
         ) : (
           sign
         )}
-      </button>
+      </RunButton>
       {change.error && (
         <span role="alert" className="text-sm [overflow-wrap:anywhere]">
           {' '}

@@ -5,7 +5,7 @@ import { useState, type FormEvent } from 'react';
 import { addNote, deleteNote, editNote, notesQuery } from '@/lib/client/noteApi';
 import { useChange } from '@/lib/client/useChange';
 import { noteLimits, type Note, type NoteSubject } from '@/lib/contract/notes';
-import { Button } from '../ui/Button';
+import { RunButton } from '../ui/RunButton';
 import { DeleteButton } from '../ui/DeleteButton';
 import { Section } from '../ui/Section';
 import { Time } from '../ui/Time';
@@ -172,9 +172,9 @@ function NoteField({
         </p>
       )}
       <p className="mt-2 flex gap-2">
-        <Button type="submit" className="control" disabled={busy || text.trim() === ''}>
+        <RunButton type="submit" className="control" disabled={busy || text.trim() === ''}>
           {busy ? 'Saving…' : submit}
-        </Button>
+        </RunButton>
         {cancel && (
           <button type="button" className="control" onClick={cancel}>
             Cancel

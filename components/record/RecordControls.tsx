@@ -3,6 +3,7 @@
 import { lazy, Suspense, useState } from 'react';
 import type { Inspection } from '@/lib/view/inspection';
 import { Button } from '../ui/Button';
+import { RunButton } from '../ui/RunButton';
 import { Time } from '../ui/Time';
 
 const loadCopy = () => import('./InspectionCopy');
@@ -49,7 +50,7 @@ export function RecordControls(props: Props) {
       >
         {watchOver ? 'Watch again' : watching ? 'Stop watching' : 'Watch'}
       </button>
-      <Button
+      <RunButton
         type="button"
         className="control"
         onClick={share}
@@ -58,7 +59,7 @@ export function RecordControls(props: Props) {
         title="Save this inspection under a permanent link"
       >
         Share
-      </Button>
+      </RunButton>
       <CopySoon inspection={inspection} environment={environment} />
       <a href="#sql" className="control">
         SQL

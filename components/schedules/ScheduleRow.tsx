@@ -9,7 +9,7 @@ import { cronText, readThreshold, thresholdText, wrongTimes } from '@/lib/view/d
 import { formatAgo, formatMoment } from '@/lib/wording/moments';
 import { Refusal } from '../drift/Refusal';
 import { Switch } from '../drift/Switch';
-import { Button } from '../ui/Button';
+import { RunButton } from '../ui/RunButton';
 import { DeleteButton } from '../ui/DeleteButton';
 import { StartedBy } from '../ui/StartedBy';
 import { Time } from '../ui/Time';
@@ -189,9 +189,9 @@ function EditForm({
     >
       <CronFields id={schedule.id} cron={cron} setCron={setCron} timeZone={timeZone} setTimeZone={setTimeZone} />
       {threshold !== null && <ThresholdField id={schedule.id} value={threshold} change={setThreshold} />}
-      <Button type="submit" className="control" disabled={busy || wrong.length > 0} data-testid="schedule-save">
+      <RunButton type="submit" className="control" disabled={busy || wrong.length > 0} data-testid="schedule-save">
         {busy ? 'Saving…' : 'Save'}
-      </Button>
+      </RunButton>
       {editPath !== null && (
         <Link prefetch={false} href={editPath} className="quiet-link text-sm" data-testid="schedule-edit-run">
           Edit the load test

@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { Button } from './Button';
+import { RunButton } from './RunButton';
 
 /** Deletes at the second press: the first one asks. */
 export function DeleteButton({
@@ -21,7 +21,7 @@ export function DeleteButton({
 }) {
   const [asking, setAsking] = useState(false);
   return (
-    <Button
+    <RunButton
       type="button"
       className={asking ? 'control !border-ink' : look === 'control' ? 'control' : 'quiet-link text-sm'}
       aria-label={asking ? `Confirm deleting ${what}` : `Delete ${what}`}
@@ -36,6 +36,6 @@ export function DeleteButton({
       }}
     >
       {busy ? 'Deleting…' : asking ? 'Delete it?' : 'Delete'}
-    </Button>
+    </RunButton>
   );
 }

@@ -12,7 +12,7 @@ import { explorationHeadline, isUnderWay } from '@/lib/wording/explorationOutcom
 import { requestOf } from '@/lib/view/interleavings/replayRequest';
 import { PageHead } from '../../load-tests/PageHead';
 import { StatusMark } from '../../load-tests/StatusMark';
-import { Button } from '../../ui/Button';
+import { RunButton } from '../../ui/RunButton';
 import { DeleteRun } from '../../ui/DeleteRun';
 import { StartedBy } from '../../ui/StartedBy';
 import { Time } from '../../ui/Time';
@@ -76,7 +76,7 @@ export function ExplorationHead({
         }
       >
         {isUnderWay(exploration) && (
-          <Button
+          <RunButton
             type="button"
             className="control"
             disabled={cancel.isPending}
@@ -86,10 +86,10 @@ export function ExplorationHead({
             data-testid="cancel"
           >
             {cancel.isPending ? 'Cancelling…' : 'Cancel'}
-          </Button>
+          </RunButton>
         )}
         {!isUnderWay(exploration) && (
-          <Button
+          <RunButton
             type="button"
             className="control"
             disabled={again.isPending}
@@ -97,7 +97,7 @@ export function ExplorationHead({
             data-testid="explore-again"
           >
             Explore again
-          </Button>
+          </RunButton>
         )}
         <Link prefetch={false} href={matrixOf(exploration)} className="control" data-testid="to-matrix">
           Fix matrix

@@ -4,7 +4,7 @@ import type { Exploration, InterleavingInput } from '@/lib/contract/interleaving
 import { counted } from '@/lib/wording/formatMs';
 import { useCancelExplorations, useExplore } from '@/lib/client/useExplore';
 import type { Estimate } from '@/lib/view/interleavings/estimate';
-import { Button } from '../../ui/Button';
+import { RunButton } from '../../ui/RunButton';
 
 interface Props {
   /** One for each variant. */
@@ -28,7 +28,7 @@ export function ExploreBar({ all, missing, underWay, estimate, refused }: Props)
     <div className="mt-4" data-testid="explore-bar" data-under-way={underWay.length}>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         {missing.length > 0 && (
-          <Button
+          <RunButton
             type="button"
             className="inline-flex min-h-8 items-center rounded-md bg-ink px-4 text-sm font-medium text-paper aria-disabled:opacity-60"
             disabled={explore.isPending || refused}
@@ -42,10 +42,10 @@ export function ExploreBar({ all, missing, underWay, estimate, refused }: Props)
               : missing.length === total
                 ? `Explore all ${total}`
                 : `Explore the ${counted(missing.length, 'missing one', 'missing ones')}`}
-          </Button>
+          </RunButton>
         )}
         {missing.length === 0 && underWay.length === 0 && (
-          <Button
+          <RunButton
             type="button"
             className="control"
             disabled={explore.isPending || refused}
@@ -55,10 +55,10 @@ export function ExploreBar({ all, missing, underWay, estimate, refused }: Props)
             }}
           >
             {explore.isPending ? 'Starting…' : `Explore all ${total} again`}
-          </Button>
+          </RunButton>
         )}
         {underWay.length > 0 && (
-          <Button
+          <RunButton
             type="button"
             className="control"
             disabled={cancel.isPending}
@@ -68,7 +68,7 @@ export function ExploreBar({ all, missing, underWay, estimate, refused }: Props)
             data-testid="cancel-all"
           >
             {cancel.isPending ? 'Cancelling…' : underWay.length === 1 ? 'Cancel' : `Cancel all ${underWay.length}`}
-          </Button>
+          </RunButton>
         )}
         {estimate && missing.length > 0 && (
           <p className={`max-w-[88ch] text-sm ${estimate.cutOff ? 'font-medium' : 'text-mute'}`} data-testid="estimate">

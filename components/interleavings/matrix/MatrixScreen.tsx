@@ -9,6 +9,7 @@ import { latestExplorationsQuery, scenarioLoadTestsQuery } from '@/lib/client/in
 import { scenariosQuery } from '@/lib/client/loadTestQueries';
 import { environmentsQuery } from '@/lib/client/queries';
 import { useExplore } from '@/lib/client/useExplore';
+import { useMayRun } from '@/lib/client/useMayRun';
 import { useEnvironmentId, useUrlParams, useUrlState } from '@/lib/client/useUrlState';
 import { interleavingDefaults, type InterleavingInput } from '@/lib/contract/interleavings';
 import { isOfSql, type ScenarioDescription, type ScenariosResponse } from '@/lib/contract/scenarios';
@@ -64,6 +65,7 @@ function ScenarioMatrix({
   const environment = useEnvironmentId();
   const [asked, setVariant] = useUrlState('variant');
   const explore = useExplore();
+  const mayRun = useMayRun();
   const explorations = useQuery({
     ...latestExplorationsQuery(scenario.id),
     refetchInterval: ({ state }) => (state.data?.some(isUnderWay) ? WHILE_UNDER_WAY_MS : false),
@@ -118,11 +120,12 @@ function ScenarioMatrix({
     ...limited,
     ...(environment === null ? {} : { environment }),
   });
-  const exploreOne = read.ok
-    ? (variant: string) => {
-        explore.mutate([inputOf(variant)]);
-      }
-    : null;
+  const exploreOne =
+    read.ok && mayRun
+      ? (variant: string) => {
+          explore.mutate([inputOf(variant)]);
+        }
+      : null;
   const hasAsked = scenario.variants.some(({ id }) => id === asked);
   const chosen = hasAsked ? asked : named;
   const cell = matrix.cells.find(({ variant }) => variant.id === chosen);

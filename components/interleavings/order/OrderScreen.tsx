@@ -12,7 +12,7 @@ import { orderVerdict, outcomeWords } from '@/lib/view/interleavings/orderWords'
 import { replayRequest } from '@/lib/view/interleavings/replayRequest';
 import { actorsOfSchedule, formatSchedule } from '@/lib/view/interleavings/schedule';
 import { PageHead } from '../../load-tests/PageHead';
-import { Button } from '../../ui/Button';
+import { RunButton } from '../../ui/RunButton';
 import { CopyButton } from '../../ui/CopyButton';
 import { InterleavingProblem } from '../InterleavingProblem';
 import { OrderMark } from '../OrderMark';
@@ -119,7 +119,7 @@ function Shown({ exploration, order }: { readonly exploration: Exploration; read
         >
           Copy link
         </CopyButton>
-        <Button
+        <RunButton
           type="button"
           className="inline-flex min-h-8 items-center rounded-md bg-ink px-4 text-sm font-medium text-paper aria-disabled:opacity-60"
           disabled={replay.isPending}
@@ -127,7 +127,7 @@ function Shown({ exploration, order }: { readonly exploration: Exploration; read
           data-testid="replay"
         >
           {replay.isPending ? 'Running…' : 'Replay on the databases'}
-        </Button>
+        </RunButton>
       </PageHead>
       <ReplayResult replay={replay} before={order} />
       {difference && <DifferenceNote difference={difference} explorationId={id} />}

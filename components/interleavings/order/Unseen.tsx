@@ -1,5 +1,5 @@
 import type { ReplayState } from '../replay/useReplay';
-import { Button } from '../../ui/Button';
+import { RunButton } from '../../ui/RunButton';
 
 /** The stores were not read while this order ran; offers to replay it. */
 export function Unseen({ replay, run }: { readonly replay: ReplayState; readonly run: () => void }) {
@@ -9,9 +9,9 @@ export function Unseen({ replay, run }: { readonly replay: ReplayState; readonly
         Explorations do not read the stores between steps. Replay this order to see what each copy held after every
         step.
       </p>
-      <Button type="button" className="control mt-3" disabled={replay.isPending} onClick={run}>
+      <RunButton type="button" className="control mt-3" disabled={replay.isPending} onClick={run}>
         {replay.isPending ? 'Running…' : 'Replay on the databases'}
-      </Button>
+      </RunButton>
     </div>
   );
 }

@@ -17,7 +17,7 @@ import { replayExample } from '@/lib/view/interleavings/replayExample';
 import { checkPastedOrder } from '@/lib/view/interleavings/pastedOrder';
 import { Field, describedBy } from '../../load-tests/Field';
 import { PageHead } from '../../load-tests/PageHead';
-import { Button } from '../../ui/Button';
+import { RunButton } from '../../ui/RunButton';
 import { InterleavingProblem } from '../InterleavingProblem';
 import { OrderView } from '../order/OrderView';
 import { OrderSkeleton } from '../order/OrderSkeleton';
@@ -188,14 +188,14 @@ function Form({ scenarios }: { readonly scenarios: ScenariosResponse }) {
           />
         </Field>
         <p className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3">
-          <Button
+          <RunButton
             type="submit"
             className="inline-flex min-h-8 items-center rounded-md bg-ink px-4 text-sm font-medium text-paper aria-disabled:opacity-60"
             disabled={!checked.ok || !options.ok || replay.isPending}
             data-testid="replay"
           >
             {replay.isPending ? 'Running…' : 'Replay on the databases'}
-          </Button>
+          </RunButton>
           {example && (
             <button
               type="button"

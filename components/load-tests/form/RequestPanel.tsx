@@ -6,6 +6,7 @@ import { loadTestCommand } from '@/lib/wording/loadTestCommand';
 import type { CheckedForm } from '@/lib/view/loadTests/form/checkForm';
 import { estimateRun } from '@/lib/view/loadTests/form/estimateRun';
 import { CopyButton } from '../../ui/CopyButton';
+import { RunButton } from '../../ui/RunButton';
 
 /** What the form comes to: how much, how long, what is written; to start it here, as a link, or from a terminal. */
 export function RequestPanel({
@@ -38,26 +39,26 @@ export function RequestPanel({
           The latency is simulated: the reference service is slowed down.
         </p>
       )}
-      <button
+      <RunButton
         type="submit"
         data-testid="start"
-        aria-disabled={starting}
+        disabled={starting}
         className="mt-4 h-10 w-full rounded-lg bg-ink px-5 font-medium text-paper"
       >
         {starting ? 'Starting…' : 'Start'}
-      </button>
+      </RunButton>
       {error && <NotStarted testId="start-problem" error={error} what="Could not start it." />}
       {trial && (
         <>
-          <button
+          <RunButton
             type="button"
             data-testid="try-once"
-            aria-disabled={trial.trying}
+            disabled={trial.trying}
             onClick={trial.start}
             className="mt-2 h-10 w-full rounded-lg border border-strong px-5 font-medium"
           >
             {trial.trying ? 'Trying…' : 'Try once'}
-          </button>
+          </RunButton>
           <p className="mt-1 text-sm text-mute">
             One iteration at the first delay, with every request, its answer and the judgement. Its record stays.
           </p>

@@ -6,6 +6,7 @@ import { formatCount } from '@/lib/wording/formatMs';
 import { Refusal } from '../../drift/Refusal';
 import { CronFields } from '../../schedules/CronFields';
 import { ThresholdField } from '../../schedules/ThresholdField';
+import { RunButton } from '../../ui/RunButton';
 import type { ScheduleTimes } from './useScheduleForm';
 
 /** When the load test of the form is run by itself, and when its failure rate is an alert. */
@@ -65,14 +66,14 @@ export function SchedulePanel({
           Fix {wrong === 1 ? '1 field' : `${wrong} fields`} to continue.
         </p>
       )}
-      <button
+      <RunButton
         type="submit"
         data-testid="schedule-add"
-        aria-disabled={adding}
+        disabled={adding}
         className="mt-4 h-10 w-full rounded-lg bg-ink px-5 font-medium text-paper"
       >
         {isNew ? (adding ? 'Adding…' : 'Add the schedule') : adding ? 'Saving…' : 'Save'}
-      </button>
+      </RunButton>
       {error && (
         <Refusal
           error={error}

@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { cancelLoadTest } from '@/lib/client/loadTestApi';
 import { loadTestQuery } from '@/lib/client/loadTestQueries';
-import { Button } from '../../ui/Button';
+import { RunButton } from '../../ui/RunButton';
 
 /** Stops the run; what is finished stays. */
 export function CancelButton({ id }: { readonly id: string }) {
@@ -21,7 +21,7 @@ export function CancelButton({ id }: { readonly id: string }) {
           Could not cancel it. {cancel.error.message}
         </span>
       )}
-      <Button
+      <RunButton
         type="button"
         className="control"
         data-testid="cancel"
@@ -32,7 +32,7 @@ export function CancelButton({ id }: { readonly id: string }) {
         }}
       >
         {cancel.isPending ? 'Cancelling…' : 'Cancel'}
-      </Button>
+      </RunButton>
     </>
   );
 }
