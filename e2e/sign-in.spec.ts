@@ -50,8 +50,8 @@ async function expectNotStarted(page: Page, origin: string): Promise<void> {
   });
   await form.start.press('Enter');
   await form.start.click({ force: true });
-  await page.getByTestId('nav-records').click();
-  await expect(page).toHaveURL(/\/records/);
+  await page.getByRole('link', { name: 'Interleavings' }).click();
+  await expect(page).toHaveURL(/\/interleavings/);
   expect(sent).toEqual([]);
   const refused = await page.request.post(`${origin}/api/load-tests`, { data: {} });
   expect(refused.status()).toBe(403);

@@ -15,7 +15,7 @@ import {
   type StartForm,
 } from '@/lib/view/drift/startForm';
 import { sweepCommand } from '@/lib/wording/sweepCommand';
-import { RunButton } from '../ui/RunButton';
+import { ReadOnlyNote, RunButton } from '../ui/RunButton';
 import { CopyButton } from '../ui/CopyButton';
 import { fieldLook, primaryLook } from '../ui/fieldLook';
 import { Refusal } from './Refusal';
@@ -178,6 +178,7 @@ export function StartPanel({
             Copy the command
           </CopyButton>
         )}
+        <ReadOnlyNote />
       </p>
     </form>
   );

@@ -8,7 +8,7 @@ import { useLabForm } from '@/lib/client/useLabForm';
 import { labRunLimits, type LabMistake } from '@/lib/contract/lab';
 import { newLabForm, readLabForm, toggled, type Choice } from '@/lib/view/lab/labForm';
 import { formatCount } from '@/lib/wording/formatMs';
-import { RunButton } from '../ui/RunButton';
+import { ReadOnlyNote, RunButton } from '../ui/RunButton';
 import { fieldLook, primaryLook } from '../ui/fieldLook';
 
 /** The text is checked after a pause in typing. */
@@ -139,6 +139,7 @@ export function RaceForm({
         >
           {start.isPending ? 'Starting…' : 'Run every order'}
         </RunButton>
+        <ReadOnlyNote />
         {form.text !== text && text !== '' && (
           <button
             type="button"

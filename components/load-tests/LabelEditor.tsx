@@ -4,6 +4,7 @@ import { useState, type FormEvent, type ReactNode } from 'react';
 import { useChangeLoadTest } from '@/lib/client/useChangeLoadTest';
 import { loadTestLimits } from '@/lib/contract/loadTests';
 import { fieldLook } from '../ui/fieldLook';
+import { RunButton } from '../ui/RunButton';
 
 /** A run's label, and a button that makes a field of it: Enter saves, Escape leaves it as it was, an empty one takes it away. */
 export function LabelEditor({
@@ -67,9 +68,9 @@ export function LabelEditor({
           if (event.key === 'Escape') close();
         }}
       />
-      <button type="submit" className="control" aria-disabled={change.isPending}>
+      <RunButton type="submit" className="control" disabled={change.isPending}>
         {change.isPending ? 'Saving…' : 'Save'}
-      </button>
+      </RunButton>
       <button type="button" className="quiet-link text-sm" onClick={close}>
         Cancel
       </button>

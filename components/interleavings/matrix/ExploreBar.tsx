@@ -4,7 +4,8 @@ import type { Exploration, InterleavingInput } from '@/lib/contract/interleaving
 import { counted } from '@/lib/wording/formatMs';
 import { useCancelExplorations, useExplore } from '@/lib/client/useExplore';
 import type { Estimate } from '@/lib/view/interleavings/estimate';
-import { RunButton } from '../../ui/RunButton';
+import { primaryLook } from '../../ui/fieldLook';
+import { ReadOnlyNote, RunButton } from '../../ui/RunButton';
 
 interface Props {
   /** One for each variant. */
@@ -30,7 +31,7 @@ export function ExploreBar({ all, missing, underWay, estimate, refused }: Props)
         {missing.length > 0 && (
           <RunButton
             type="button"
-            className="inline-flex min-h-8 items-center rounded-md bg-ink px-4 text-sm font-medium text-paper aria-disabled:opacity-60"
+            className={primaryLook}
             disabled={explore.isPending || refused}
             data-testid="explore-missing"
             onClick={() => {
@@ -70,6 +71,7 @@ export function ExploreBar({ all, missing, underWay, estimate, refused }: Props)
             {cancel.isPending ? 'Cancelling…' : underWay.length === 1 ? 'Cancel' : `Cancel all ${underWay.length}`}
           </RunButton>
         )}
+        <ReadOnlyNote />
         {estimate && missing.length > 0 && (
           <p className={`max-w-[88ch] text-sm ${estimate.cutOff ? 'font-medium' : 'text-mute'}`} data-testid="estimate">
             {estimate.sentence}

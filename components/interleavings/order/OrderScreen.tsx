@@ -12,6 +12,7 @@ import { orderVerdict, outcomeWords } from '@/lib/view/interleavings/orderWords'
 import { replayRequest } from '@/lib/view/interleavings/replayRequest';
 import { actorsOfSchedule, formatSchedule } from '@/lib/view/interleavings/schedule';
 import { PageHead } from '../../load-tests/PageHead';
+import { primaryLook } from '../../ui/fieldLook';
 import { RunButton } from '../../ui/RunButton';
 import { CopyButton } from '../../ui/CopyButton';
 import { InterleavingProblem } from '../InterleavingProblem';
@@ -119,13 +120,7 @@ function Shown({ exploration, order }: { readonly exploration: Exploration; read
         >
           Copy link
         </CopyButton>
-        <RunButton
-          type="button"
-          className="inline-flex min-h-8 items-center rounded-md bg-ink px-4 text-sm font-medium text-paper aria-disabled:opacity-60"
-          disabled={replay.isPending}
-          onClick={run}
-          data-testid="replay"
-        >
+        <RunButton type="button" className={primaryLook} disabled={replay.isPending} onClick={run} data-testid="replay">
           {replay.isPending ? 'Running…' : 'Replay on the databases'}
         </RunButton>
       </PageHead>

@@ -17,6 +17,7 @@ import { replayExample } from '@/lib/view/interleavings/replayExample';
 import { checkPastedOrder } from '@/lib/view/interleavings/pastedOrder';
 import { Field, describedBy } from '../../load-tests/Field';
 import { PageHead } from '../../load-tests/PageHead';
+import { primaryLook } from '../../ui/fieldLook';
 import { RunButton } from '../../ui/RunButton';
 import { InterleavingProblem } from '../InterleavingProblem';
 import { OrderView } from '../order/OrderView';
@@ -190,7 +191,7 @@ function Form({ scenarios }: { readonly scenarios: ScenariosResponse }) {
         <p className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3">
           <RunButton
             type="submit"
-            className="inline-flex min-h-8 items-center rounded-md bg-ink px-4 text-sm font-medium text-paper aria-disabled:opacity-60"
+            className={primaryLook}
             disabled={!checked.ok || !options.ok || replay.isPending}
             data-testid="replay"
           >

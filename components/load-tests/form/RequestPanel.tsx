@@ -6,7 +6,7 @@ import { loadTestCommand } from '@/lib/wording/loadTestCommand';
 import type { CheckedForm } from '@/lib/view/loadTests/form/checkForm';
 import { estimateRun } from '@/lib/view/loadTests/form/estimateRun';
 import { CopyButton } from '../../ui/CopyButton';
-import { RunButton } from '../../ui/RunButton';
+import { ReadOnlyNote, RunButton } from '../../ui/RunButton';
 
 /** What the form comes to: how much, how long, what is written; to start it here, as a link, or from a terminal. */
 export function RequestPanel({
@@ -43,10 +43,11 @@ export function RequestPanel({
         type="submit"
         data-testid="start"
         disabled={starting}
-        className="mt-4 h-10 w-full rounded-lg bg-ink px-5 font-medium text-paper"
+        className="mt-4 h-10 w-full rounded-lg bg-ink px-5 font-medium text-paper aria-disabled:opacity-60"
       >
         {starting ? 'Starting…' : 'Start'}
       </RunButton>
+      <ReadOnlyNote />
       {error && <NotStarted testId="start-problem" error={error} what="Could not start it." />}
       {trial && (
         <>
@@ -55,7 +56,7 @@ export function RequestPanel({
             data-testid="try-once"
             disabled={trial.trying}
             onClick={trial.start}
-            className="mt-2 h-10 w-full rounded-lg border border-strong px-5 font-medium"
+            className="mt-2 h-10 w-full rounded-lg border border-strong px-5 font-medium aria-disabled:opacity-60"
           >
             {trial.trying ? 'Trying…' : 'Try once'}
           </RunButton>

@@ -6,7 +6,7 @@ import { formatCount } from '@/lib/wording/formatMs';
 import { Refusal } from '../../drift/Refusal';
 import { CronFields } from '../../schedules/CronFields';
 import { ThresholdField } from '../../schedules/ThresholdField';
-import { RunButton } from '../../ui/RunButton';
+import { ReadOnlyNote, RunButton } from '../../ui/RunButton';
 import type { ScheduleTimes } from './useScheduleForm';
 
 /** When the load test of the form is run by itself, and when its failure rate is an alert. */
@@ -70,10 +70,11 @@ export function SchedulePanel({
         type="submit"
         data-testid="schedule-add"
         disabled={adding}
-        className="mt-4 h-10 w-full rounded-lg bg-ink px-5 font-medium text-paper"
+        className="mt-4 h-10 w-full rounded-lg bg-ink px-5 font-medium text-paper aria-disabled:opacity-60"
       >
         {isNew ? (adding ? 'Adding…' : 'Add the schedule') : adding ? 'Saving…' : 'Save'}
       </RunButton>
+      <ReadOnlyNote />
       {error && (
         <Refusal
           error={error}
