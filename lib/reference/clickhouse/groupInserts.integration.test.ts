@@ -1,6 +1,7 @@
 import { ClickHouseError } from '@clickhouse/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabases, type TestDatabases } from '@/lib/embedded/testing/createTestDatabases';
+import { startRelay } from '@/lib/stores/testing/startRelay';
 import { openStores, type WritableStores } from '../openStores';
 
 interface Row {
@@ -105,6 +106,28 @@ test('a store that is away fails each insert of a group once, and the next one w
     );
   } finally {
     await away.close();
+  }
+});
+
+test('an insert without an answer holds up no other', async () => {
+  const table = await newTable('silent');
+  const relay = await startRelay(databases.clickhouse.url);
+  const through = openStores(databases.postgresUrl, relay.through(databases.clickhouse.url));
+  try {
+    relay.fallSilent({ everything: true });
+    let answered = false;
+    const silent = insertInto(table, [row(1)], through.clickhouse).finally(() => {
+      answered = true;
+    });
+    silent.catch(() => undefined);
+    await expect.poll(() => relay.openSockets()).toBe(1);
+    relay.recover();
+    await insertInto(table, [row(2)], through.clickhouse);
+    expect(answered).toBe(false);
+    expect(await rowsOf(`SELECT id FROM ${table}`)).toEqual([{ id: 2 }]);
+  } finally {
+    await through.close();
+    await relay.close();
   }
 });
 

@@ -7,6 +7,9 @@ interface Waiting {
   readonly failed: (error: unknown) => void;
 }
 
+/** An insert that ClickHouse does not answer holds up none that come after it for longer. */
+const WAITS_AT_MOST_MS = 1_000;
+
 /**
  * A client whose inserts into one table go together while another insert into it is under way: many records in flight cost one part and
  * one round trip, where each would have cost its own. Each resolves when its rows can be read, and fails for its own rows alone.
@@ -21,7 +24,7 @@ export function groupInserts(client: ClickHouseClient): ClickHouseClient {
     busy.add(key);
     for (let group = queues.get(key) ?? []; group.length > 0; group = queues.get(key) ?? []) {
       queues.set(key, []);
-      await insertGroup(client, group);
+      await overOrAfter(insertGroup(client, group), WAITS_AT_MOST_MS);
     }
     queues.delete(key);
     busy.delete(key);
@@ -56,4 +59,14 @@ async function insertGroup(client: ClickHouseClient, group: readonly Waiting[]):
       );
     else for (const { failed } of group) failed(error);
   }
+}
+
+function overOrAfter(work: Promise<void>, durationMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, durationMs);
+    void work.then(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
