@@ -6,7 +6,7 @@ import { addDeployment, deleteDeployment } from '@/lib/client/driftApi';
 import { deploymentsQuery } from '@/lib/client/driftQueries';
 import { useChange } from '@/lib/client/useChange';
 import type { Deployment } from '@/lib/contract/sweeps';
-import { RunButton } from '../ui/RunButton';
+import { ReadOnlyNote, RunButton } from '../ui/RunButton';
 import { fieldLook } from '../ui/fieldLook';
 import { StartedBy } from '../ui/StartedBy';
 import { Time } from '../ui/Time';
@@ -149,6 +149,7 @@ function DeploymentForm({ environment }: { readonly environment: string }) {
         >
           {add.isPending ? 'Adding…' : 'Add'}
         </RunButton>
+        <ReadOnlyNote />
       </div>
       {add.error && <Refusal error={add.error} lead="Could not add it." testId="deployment-problem" />}
     </form>

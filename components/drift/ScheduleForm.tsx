@@ -6,7 +6,7 @@ import { useChange } from '@/lib/client/useChange';
 import type { DriftOfType, SweepKind } from '@/lib/contract/sweeps';
 import { cronPresets, cronProblem } from '@/lib/view/drift/scheduleForm';
 import { CronFields } from '../schedules/CronFields';
-import { RunButton } from '../ui/RunButton';
+import { ReadOnlyNote, RunButton } from '../ui/RunButton';
 import { Refusal } from './Refusal';
 
 /** Adds a schedule. */
@@ -81,6 +81,7 @@ export function ScheduleForm({
         <RunButton type="submit" className="control" disabled={!ready || add.isPending} data-testid="schedule-add">
           {add.isPending ? 'Adding…' : 'Add'}
         </RunButton>
+        <ReadOnlyNote />
       </div>
       {add.error && <Refusal error={add.error} lead="Could not add it." testId="schedule-add-problem" />}
     </form>

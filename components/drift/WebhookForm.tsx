@@ -6,7 +6,7 @@ import { useChange } from '@/lib/client/useChange';
 import { alertKinds, type AlertKind } from '@/lib/contract/schedules';
 import type { DriftOfType } from '@/lib/contract/sweeps';
 import { alertTitles } from '@/lib/view/drift/webhooks';
-import { RunButton } from '../ui/RunButton';
+import { ReadOnlyNote, RunButton } from '../ui/RunButton';
 import { fieldLook } from '../ui/fieldLook';
 import { Refusal } from './Refusal';
 
@@ -150,6 +150,9 @@ export function WebhookForm({
       <RunButton type="submit" className="control mt-4" disabled={!ready || add.isPending} data-testid="webhook-add">
         {add.isPending ? 'Adding…' : 'Add'}
       </RunButton>
+      <span className="ml-3">
+        <ReadOnlyNote />
+      </span>
       {add.error && <Refusal error={add.error} lead="Could not add it." testId="webhook-add-problem" />}
     </form>
   );

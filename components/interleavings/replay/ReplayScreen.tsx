@@ -18,7 +18,7 @@ import { checkPastedOrder } from '@/lib/view/interleavings/pastedOrder';
 import { Field, describedBy } from '../../load-tests/Field';
 import { PageHead } from '../../load-tests/PageHead';
 import { primaryLook } from '../../ui/fieldLook';
-import { RunButton } from '../../ui/RunButton';
+import { ReadOnlyNote, RunButton } from '../../ui/RunButton';
 import { InterleavingProblem } from '../InterleavingProblem';
 import { OrderView } from '../order/OrderView';
 import { OrderSkeleton } from '../order/OrderSkeleton';
@@ -197,6 +197,7 @@ function Form({ scenarios }: { readonly scenarios: ScenariosResponse }) {
           >
             {replay.isPending ? 'Running…' : 'Replay on the databases'}
           </RunButton>
+          <ReadOnlyNote />
           {example && (
             <button
               type="button"
