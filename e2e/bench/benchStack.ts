@@ -29,7 +29,12 @@ export interface BenchStack {
 }
 
 /** Embedded stores in a folder of their own, and a build of the console that leaves a running one alone. */
-export async function startBenchStack(): Promise<BenchStack> {
+export async function startBenchStack({
+  statistics = false,
+}: {
+  /** Postgres counts what each statement takes, in the view pg_stat_statements of its own databases. */
+  readonly statistics?: boolean;
+} = {}): Promise<BenchStack> {
   process.env.LASTWRITE_DIST_DIR = '.next-bench';
   const home = await mkdtemp(join(tmpdir(), 'lastwrite-bench-'));
   const remove = () => rm(home, { recursive: true, force: true });
@@ -41,7 +46,15 @@ export async function startBenchStack(): Promise<BenchStack> {
   const workers: Awaited<ReturnType<typeof startProcess>>[] = [];
   try {
     await leavingTsconfig(() => buildConsole(process.cwd(), home));
-    const stack = await startStack({ home, port: null, env, coaching: false, samples: false, volatile: true });
+    const start = () => startStack({ home, port: null, env, coaching: false, samples: false, volatile: true });
+    let stack = await start();
+    if (statistics) {
+      await inPostgres(stack.info.postgres.url, (client) =>
+        client.query("ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'"),
+      );
+      await stack.stop();
+      stack = await start();
+    }
     const { postgres, clickhouse } = stack.info;
     const kill = () => stack.kill();
     process.once('exit', kill);
@@ -63,7 +76,7 @@ export async function startBenchStack(): Promise<BenchStack> {
         const reader = decodeURIComponent(new URL(postgres.readerUrl).username);
         await inPostgres(urls.postgres, (client) =>
           client.query(
-            `GRANT USAGE ON SCHEMA director, historic, shop, chat TO ${reader}; GRANT SELECT ON ALL TABLES IN SCHEMA director, historic, shop, chat TO ${reader}`,
+            `${statistics ? 'CREATE EXTENSION pg_stat_statements; ' : ''}GRANT USAGE ON SCHEMA director, historic, shop, chat TO ${reader}; GRANT SELECT ON ALL TABLES IN SCHEMA director, historic, shop, chat TO ${reader}`,
           ),
         );
         const client = createClient({ url: clickhouse.url });

@@ -10,7 +10,7 @@ import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import type { Drift, DriftResponse, Sweep, SweepInput } from '../../lib/contract/sweeps';
+import type { Drift, DriftResponse, SweepInput } from '../../lib/contract/sweeps';
 import { sampleCount, sampleKeysSql, sampleNumber, toName } from './benchCards';
 import { startBenchStack } from './benchStack';
 import { openBareScans } from './bareScans';
@@ -19,6 +19,7 @@ import { fillClickHouse, fillPostgres } from './fillStores';
 import { wholeNumber } from './options';
 import { everyKind, plantDrifts, type Planted } from './plantDrifts';
 import { openApiClient } from './apiClient';
+import { runSweep } from './runSweep';
 import { descendantsOf, hasRole } from '../chaos/processes';
 
 const { values } = parseArgs({
@@ -78,6 +79,7 @@ try {
   const subjects = sizes.map((size) => ({ ...size, urls: stack.readerUrls(`bench_${size.environment}`) }));
   const consoleUrl = await stack.startConsole(subjects, 500);
   const api = openApiClient(consoleUrl);
+  const run = (input: SweepInput) => runSweep(consoleUrl, input);
   say(`measuring on ${cpus().length} cores`);
 
   if (kills > 0) await surviveKills();
@@ -206,27 +208,6 @@ try {
   async function verifiedThrough(environment: string): Promise<string> {
     const { types } = JSON.parse(await api.get(`/api/drift?environment=${environment}`)) as DriftResponse;
     return types.find(({ record }) => record === 'scorecard')?.verifiedThrough ?? '';
-  }
-
-  /** Starts a sweep and waits for its end. */
-  async function run(input: SweepInput): Promise<{ readonly sweep: Sweep; readonly wallMs: number }> {
-    const began = performance.now();
-    const answer = await fetch(`${consoleUrl}/api/sweeps`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(input),
-    });
-    const started = (await answer.json()) as { readonly id: string };
-    if (answer.status !== 202)
-      throw new Error(`POST /api/sweeps answered ${answer.status}: ${JSON.stringify(started)}`);
-    for (;;) {
-      const sweep = JSON.parse(await api.get(`/api/sweeps/${started.id}`)) as Sweep;
-      if (sweep.finishedAt !== null) {
-        if (sweep.failure !== null) throw new Error(`the sweep failed: ${sweep.failure.detail}`);
-        return { sweep, wallMs: performance.now() - began };
-      }
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
   }
 
   async function measureWorkers(): Promise<void> {
