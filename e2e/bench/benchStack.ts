@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@clickhouse/client';
@@ -23,6 +23,8 @@ export interface BenchStack {
   readerUrls(name: string): { readonly postgres: string; readonly clickhouse: string };
   /** The same for users that may write. */
   writerUrls(name: string): { readonly postgres: string; readonly clickhouse: string };
+  /** A client of the superuser that sees all statements in the view pg_stat_statements, of a stack with `statistics`. */
+  countStatements(): Promise<pg.Client>;
   /** Another worker beside the console's own. */
   startWorker(): Promise<{ stop(): Promise<void> }>;
   stop(): Promise<void>;
@@ -32,7 +34,7 @@ export interface BenchStack {
 export async function startBenchStack({
   statistics = false,
 }: {
-  /** Postgres counts what each statement takes, in the view pg_stat_statements of its own databases. */
+  /** Postgres counts what each statement takes, see `countStatements`. */
   readonly statistics?: boolean;
 } = {}): Promise<BenchStack> {
   process.env.LASTWRITE_DIST_DIR = '.next-bench';
@@ -49,10 +51,11 @@ export async function startBenchStack({
     const start = () => startStack({ home, port: null, env, coaching: false, samples: false, volatile: true });
     let stack = await start();
     if (statistics) {
-      await inPostgres(stack.info.postgres.url, (client) =>
-        client.query("ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'"),
-      );
       await stack.stop();
+      await appendFile(
+        join(home, 'postgres', 'postgresql.auto.conf'),
+        "shared_preload_libraries = 'pg_stat_statements'\n",
+      );
       stack = await start();
     }
     const { postgres, clickhouse } = stack.info;
@@ -69,6 +72,18 @@ export async function startBenchStack({
     return {
       readerUrls,
       writerUrls,
+      async countStatements() {
+        const secrets = JSON.parse(await readFile(join(home, 'postgres-users.json'), 'utf8')) as {
+          readonly postgres: string;
+        };
+        const url = new URL(withDatabase(postgres.url, 'postgres'));
+        url.username = 'postgres';
+        url.password = secrets.postgres;
+        const client = new pg.Client({ connectionString: url.href });
+        await client.connect();
+        await client.query('CREATE EXTENSION IF NOT EXISTS pg_stat_statements');
+        return client;
+      },
       async createDatabases(name) {
         const urls = writerUrls(name);
         await inPostgres(postgres.url, (client) => client.query(`CREATE DATABASE ${name}`));
@@ -76,7 +91,7 @@ export async function startBenchStack({
         const reader = decodeURIComponent(new URL(postgres.readerUrl).username);
         await inPostgres(urls.postgres, (client) =>
           client.query(
-            `${statistics ? 'CREATE EXTENSION pg_stat_statements; ' : ''}GRANT USAGE ON SCHEMA director, historic, shop, chat TO ${reader}; GRANT SELECT ON ALL TABLES IN SCHEMA director, historic, shop, chat TO ${reader}`,
+            `GRANT USAGE ON SCHEMA director, historic, shop, chat TO ${reader}; GRANT SELECT ON ALL TABLES IN SCHEMA director, historic, shop, chat TO ${reader}`,
           ),
         );
         const client = createClient({ url: clickhouse.url });

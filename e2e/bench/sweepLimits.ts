@@ -46,33 +46,36 @@ const say = (text: string) =>
 const stack = await startBenchStack({ statistics: true });
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void stack.stop().finally(() => process.exit(130)));
-const statistics = { client: null as pg.Client | null, clickhouse: null as Awaited<ReturnType<typeof count>> | null };
+const opened: { readonly end: () => Promise<void> }[] = [];
 try {
   const name = `bench_${ENVIRONMENT}`;
   const written = await stack.createDatabases(name);
   await Promise.all([fillPostgres(written.postgres, cards), fillClickHouse(written.clickhouse, cards)]);
   say(`both stores hold ${cards.toLocaleString('en')} scorecards with ten scores each`);
   const read = stack.readerUrls(name);
-  const clickhouse = (statistics.clickhouse = await count(read.clickhouse));
-  const client = (statistics.client = new pg.Client({ connectionString: written.postgres }));
-  await client.connect();
+  const clickhouse = await count(read.clickhouse);
+  const statements = await stack.countStatements();
+  const tables = new pg.Client({ connectionString: written.postgres });
+  opened.push(statements, tables, clickhouse);
+  await tables.connect();
   const consoleUrl = await stack.startConsole([
     { environment: ENVIRONMENT, urls: { postgres: read.postgres, clickhouse: clickhouse.url } },
   ]);
 
   const sample = async (): Promise<Sample> => {
-    const {
-      rows: [sums],
-    } = await client.query<{ readonly ms: number; readonly rows: number }>(
-      `SELECT
-        (SELECT coalesce(sum(total_exec_time), 0)::float8 FROM pg_stat_statements WHERE userid = to_regrole($1)) AS ms,
-        (SELECT sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::float8 FROM pg_stat_user_tables) AS rows`,
-      [decodeURIComponent(new URL(read.postgres).username)],
-    );
+    const [taken, reads] = await Promise.all([
+      statements.query<{ readonly ms: number }>(
+        'SELECT coalesce(sum(total_exec_time), 0)::float8 AS ms FROM pg_stat_statements WHERE userid = to_regrole($1)',
+        [decodeURIComponent(new URL(read.postgres).username)],
+      ),
+      tables.query<{ readonly rows: number }>(
+        'SELECT sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::float8 AS rows FROM pg_stat_user_tables',
+      ),
+    ]);
     return {
       at: performance.now(),
-      postgresMs: sums?.ms ?? 0,
-      postgresRows: sums?.rows ?? 0,
+      postgresMs: taken.rows[0]?.ms ?? NaN,
+      postgresRows: reads.rows[0]?.rows ?? NaN,
       clickhouseMs: clickhouse.elapsedMs(),
     };
   };
@@ -111,9 +114,8 @@ try {
     );
   process.exitCode = goals.every(([, found, limit]) => found <= most * limit) ? 0 : 1;
 } finally {
-  await statistics.client?.end();
+  await Promise.allSettled(opened.map((each) => each.end()));
   await stack.stop();
-  await statistics.clickhouse?.close();
 }
 
 /** The most that was spent within one minute, whenever that began. */
@@ -152,7 +154,7 @@ async function count(target: string) {
   return {
     url: url.href,
     elapsedMs: () => elapsedNs / 1e6,
-    close: () => {
+    end: () => {
       server.closeAllConnections();
       return new Promise<void>((resolve) => server.close(() => resolve()));
     },
