@@ -1,7 +1,7 @@
 /**
  * Whether a deep sweep costs the stores no more than it says, told by the stores' own statistics: what Postgres counts of its statements and of the rows
  * that it reads, and what ClickHouse says of each answer. Two sweeps, one with a limit on time and one on rows.
- *   npm run bench:sweep-limits -- [--cards 100000] [--store-ms 3000] [--rows 1500000] [--most 1.1]
+ *   npm run bench:sweep-limits -- [--cards 100000] [--store-ms 10000] [--rows 4000000] [--most 1.1]
  * Everything runs on the loopback, in a folder of its own that is removed at the end. Exit code 1 when any minute took more than `--most` times a limit.
  */
 import { createServer, request as send } from 'node:http';
@@ -17,8 +17,8 @@ import { runSweep } from './runSweep';
 const { values } = parseArgs({
   options: {
     cards: { type: 'string', default: '100000' },
-    'store-ms': { type: 'string', default: '3000' },
-    rows: { type: 'string', default: '1500000' },
+    'store-ms': { type: 'string', default: '10000' },
+    rows: { type: 'string', default: '4000000' },
     most: { type: 'string', default: '1.1' },
   },
 });

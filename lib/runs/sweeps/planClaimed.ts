@@ -82,6 +82,7 @@ async function plan(context: SweeperContext, claim: ClaimedSweep, signal: AbortS
   const { window, verified, warnings: windowWarnings } = await windowOf(context, request, looks);
   const owners: OwnerPlan[] = [];
   const parts: PlannedPart[] = [];
+  let rowsRead = 0;
   const warnings = new Set([...looks.warnings, ...windowWarnings]);
   for (const { owner, preflight } of looks.owners) {
     signal.throwIfAborted();
@@ -103,9 +104,9 @@ async function plan(context: SweeperContext, claim: ClaimedSweep, signal: AbortS
           records: index === windows.length - 1 ? 0 : perPart,
           rows: perPart,
         }));
-        return { parts: planned, compared: [] };
+        return { parts: planned, compared: [], rowsRead: 0 };
       }
-      const { scopes, compared } = await stores.reads.plan(opened, type, {
+      const { scopes, compared, cost } = await stores.reads.plan(opened, type, {
         ...options,
         rowsPerScope: rowsPerPart(context, request),
         skipLeading,
@@ -113,8 +114,10 @@ async function plan(context: SweeperContext, claim: ClaimedSweep, signal: AbortS
       return {
         parts: scopes.map((scope) => ({ owner, scope, records: scope.records, rows: scope.rows })),
         compared,
+        rowsRead: cost.rowsRead,
       };
     });
+    rowsRead += found.rowsRead;
     owners.push({ owner, preflight, compared: found.compared });
     parts.push(...found.parts);
     for (const warning of preflight.warnings) warnings.add(warning);
@@ -131,8 +134,8 @@ async function plan(context: SweeperContext, claim: ClaimedSweep, signal: AbortS
     preflight: owners,
     leftOut: leftOutOf(owners),
     warnings: [...warnings].slice(0, MOST_WARNINGS),
-    // The most that it can have been: what plans cost is not told.
-    cost: { postgresMs: elapsedMs, clickhouseMs: elapsedMs, rowsRead: 0 },
+    // The most that it can have been: how each store's time was spent is not told.
+    cost: { postgresMs: elapsedMs, clickhouseMs: elapsedMs, rowsRead },
     mostDrifts: limits.candidates,
   });
 }

@@ -23,6 +23,8 @@ export interface ClaimedPart {
 
 /** Of a sweep whose parts have cost nothing yet: half a second for so many rows. */
 const MS_PER_ROW = 0.0025;
+/** So many times more it may cost than is guessed: a busy store, or rows that are read once for each few slices of them. */
+const GUESSED_WRONG = 10;
 
 const OPEN = `
   SELECT sweep.id FROM lastwrite.sweeps AS sweep
@@ -44,7 +46,8 @@ const GIVE_UP = `
 
 /**
  * The first part that is due, if what was spent and what is in hand leave room for it. A part that costs more than a minute's allowance is held against as many
- * minutes as it takes. What a part will cost is told by its rows, and by the time and the rows that those of earlier ones have cost.
+ * minutes as it takes. What a part will cost is told by its rows, and by the time and the rows that those of earlier ones have cost; before that is known, one
+ * part alone is taken unless there is room for several that cost many times what is guessed.
  */
 const CLAIM = `
   WITH asked AS (
@@ -52,7 +55,7 @@ const CLAIM = `
     FROM lastwrite.sweeps AS sweep WHERE sweep.id = $1::uuid
   ), rate AS (
     SELECT coalesce((SELECT greatest(sum(cost.postgres_ms), sum(cost.clickhouse_ms)) FROM lastwrite.sweep_costs AS cost WHERE cost.sweep_id = $1::uuid)
-      / nullif(finished.rows, 0), ${MS_PER_ROW}) AS ms_per_row,
+      / nullif(finished.rows, 0), ${MS_PER_ROW}) AS ms_per_row, finished.rows IS NOT NULL AS is_known,
       coalesce((SELECT sum(cost.rows_read) FROM lastwrite.sweep_costs AS cost WHERE cost.sweep_id = $1::uuid)::float8 / nullif(finished.rows, 0), 1) AS rows_per_row
     FROM (SELECT sum(part.rows)::float8 AS rows FROM lastwrite.sweep_parts AS part WHERE part.sweep_id = $1::uuid AND part.finished_at IS NOT NULL) AS finished
   ), held AS (
@@ -73,10 +76,11 @@ const CLAIM = `
   )
   UPDATE lastwrite.sweep_parts AS part
   SET claim_id = gen_random_uuid(), worker = $2::text, lease_until = ${fromNow('$3')}, attempts = part.attempts + 1
-  FROM asked, held, next, spent, lastwrite.sweeps AS sweep
+  FROM asked, rate, held, next, spent, lastwrite.sweeps AS sweep
   WHERE part.sweep_id = $1::uuid AND part.n = next.n AND sweep.id = part.sweep_id
     AND (asked.most_rows IS NULL OR spent.rows + held.rows + next.rows <= asked.most_rows * next.minutes)
     AND spent.ms + held.ms + next.ms <= asked.most_ms * next.minutes
+    AND (rate.is_known OR held.rows = 0 OR (${GUESSED_WRONG} * (held.ms + next.ms) <= asked.most_ms AND ${GUESSED_WRONG} * (held.rows + next.rows) <= coalesce(asked.most_rows, 'infinity')))
   RETURNING part.sweep_id AS sweep, part.n, part.claim_id AS "claimId", part.owner, part.scope, part.attempts, sweep.request, next.lost,
     (SELECT each -> 'compared' FROM jsonb_array_elements(sweep.preflight) AS each WHERE each -> 'owner' = part.owner LIMIT 1) AS compared`;
 

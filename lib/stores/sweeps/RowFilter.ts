@@ -10,6 +10,8 @@ export interface RowFilter {
   readonly except: readonly string[];
   /** From a slice up to, and without, another one. */
   readonly slices: { readonly from: number; readonly to: number };
+  /** So many rows of a table a statement reads to find them: those of the leading values, of whatever slices. An estimate, alike for all tables. */
+  readonly scanned: number;
 }
 
 /** What rows are counted and summed by: so many neighbouring slices, a power of 2; or, within some of these groups, their record. */

@@ -47,15 +47,15 @@ export class SweepRead {
     this.stores.clickhouse.facts.of(this.type).forget();
   }
 
-  /** `countRows`: how many rows of the inspected tables the answer tells of, which Postgres itself does not say. */
+  /** `rowsRead`: how many rows of the inspected tables it reads, which Postgres itself does not say: as planned, or as its answer tells. */
   async postgres(
     statement: PostgresStatement,
-    countRows: (rows: readonly PostgresRow[]) => number = () => 0,
+    rowsRead: number | ((rows: readonly PostgresRow[]) => number) = 0,
   ): Promise<readonly PostgresRow[]> {
     const startedMs = performance.now();
     try {
       const rows = await this.within('Postgres', (signal) => this.stores.postgres.run(statement, signal));
-      this.spent.rowsRead += countRows(rows);
+      this.spent.rowsRead += typeof rowsRead === 'number' ? rowsRead : rowsRead(rows);
       return rows;
     } finally {
       this.spent.postgresMs += performance.now() - startedMs;

@@ -92,8 +92,7 @@ async function sumsInPostgres(
   grouping: Grouping,
 ): Promise<Sums> {
   const statement = postgresChecksums(comparison, rows, cells, leadingOf(context.type), filter, grouping);
-  const counted = (answer: readonly PostgresRow[]) => answer.reduce((sum, row) => sum + Number(row.at(-2)), 0);
-  return toSums(await context.postgres(statement, counted));
+  return toSums(await context.postgres(statement, filter.scanned));
 }
 
 async function sumsInClickHouse(
@@ -149,5 +148,5 @@ export async function countRecords(context: SweepRead, root: PostgresRows, filte
   const { key } = context.type;
   const keys = { parts: key, own: [], sliced: 'text' as const };
   const statement = postgresChecksums(keys, root, [], leadingOf(context.type), filter, { by: 'slice', width: SLICES });
-  return (await context.postgres(statement)).reduce((sum, row) => sum + Number(row.at(-2)), 0);
+  return (await context.postgres(statement, filter.scanned)).reduce((sum, row) => sum + Number(row.at(-2)), 0);
 }

@@ -42,7 +42,7 @@ export async function compareWithinPostgres(
   comparison: JoinedComparison,
   filter: RowFilter,
 ): Promise<{ readonly keys: readonly (readonly string[])[]; readonly count: number }> {
-  const rows = await context.postgres(joinQuery(context, comparison, filter));
+  const rows = await context.postgres(joinQuery(context, comparison, filter), 2 * filter.scanned);
   return { keys: rows.map((row) => row.slice(1).map((text) => text ?? '')), count: Number(rows[0]?.[0] ?? 0) };
 }
 

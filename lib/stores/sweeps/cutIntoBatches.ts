@@ -42,6 +42,7 @@ export function cutIntoBatches(
   const [first, end] = byValue ? [0, leading.length] : [whole.from, whole.to];
   const rowsPerUnit = Math.max(rows, 1) / Math.max(1, end - first);
   const scanned = rowsPerUnit * (byValue ? 1 : SLICES);
+  const perStatement = (all: number) => Math.round(all / Math.max(1, statements));
   const cuts = mostCuts(scanned / Math.max(1, statements), timeoutMs) * finer;
   const least = byValue ? 1 : Math.max(1, Math.floor(SLICES / cuts));
   let units = (targetMs * ROWS_PER_MS * Math.max(1, statements)) / rowsPerUnit;
@@ -55,8 +56,8 @@ export function cutIntoBatches(
       const to = end - at < size * 1.5 ? end : at + size;
       const batch: Batch = {
         filter: byValue
-          ? { leading: leading.slice(at, to), except, slices: whole }
-          : { leading, except, slices: { from: at, to } },
+          ? { leading: leading.slice(at, to), except, slices: whole, scanned: perStatement(scanned * (to - at)) }
+          : { leading, except, slices: { from: at, to }, scanned: perStatement(scanned) },
         rows: rowsPerUnit * (to - at),
       };
       at = to;

@@ -37,9 +37,11 @@ export interface SweepPlan {
   readonly scopes: readonly SweepScope[];
   readonly compared: readonly ComparedRows[];
   readonly notCompared: readonly UncomparedRows[];
+  /** Of making the plan. */
+  readonly cost: StoreCost;
 }
 
-/** What a sweep costs a store: time that its statements took, and rows that they read, as far as the store says. */
+/** What a sweep costs the stores: time that their statements took, and rows that they read, as ClickHouse says and as planned in Postgres. */
 export interface StoreCost {
   readonly postgresMs: number;
   readonly clickhouseMs: number;

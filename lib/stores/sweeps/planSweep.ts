@@ -34,6 +34,7 @@ export function planSweep(
       scopes: swept.length > 0 ? cutByValue(swept, size) : bySlice(type, shapes, size, skipLeading),
       compared: comparisons.map(({ copy, rowSet, compared, leftOut }) => ({ copy, rowSet, compared, leftOut })),
       notCompared,
+      cost: context.cost,
     };
   });
 }

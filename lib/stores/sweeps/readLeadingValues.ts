@@ -2,6 +2,7 @@ import { rootTableOf } from '@/lib/record/RecordType';
 import { isUuidAsText } from '../keyText';
 import { requireTable as requireClickHouse } from '../clickhouse/readTableFacts';
 import { quoteClickHouse, quoteClickHouseTable } from '../clickhouse/quoteClickHouse';
+import type { PostgresRow } from '../postgres/openPostgres';
 import { quotePostgres, quotePostgresTable } from '../postgres/quotePostgres';
 import { requireTable as requirePostgres } from '../postgres/readPostgresFacts';
 import { keyTextInClickHouse } from './clickhouseChecksums';
@@ -77,7 +78,8 @@ async function valuesOf(context: SweepRead, facts: SweepFacts, shape: TableShape
     : 'false';
   if (shape.rows < COUNTED_BELOW) {
     const sql = `SELECT ${value}, count(*), bool_or(${mixed}) FROM ${name} WHERE ${key} IS NOT NULL GROUP BY 1 LIMIT ${MOST_VALUES + 1}`;
-    return (await context.postgres({ sql, values: [] })).map(([text, count, is]) => [
+    const counted = (rows: readonly PostgresRow[]) => rows.reduce((sum, [, count]) => sum + Number(count), 0);
+    return (await context.postgres({ sql, values: [] }, counted)).map(([text, count, is]) => [
       text ?? '',
       Number(count),
       is === 't',
