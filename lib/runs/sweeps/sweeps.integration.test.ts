@@ -1011,6 +1011,25 @@ describe('pause, resume, cancel and limits', () => {
     expect(await take()).toBe(3);
   });
 
+  it('takes one part alone before it is known what they cost, unless there is room for many that cost more', async () => {
+    for (const tenant of ['a', 'b', 'c']) await stack.fill(1, 400, { tenant });
+    for (const [storeMsPerMinute, together] of [
+      [1_000, false],
+      [60_000, true],
+    ] as const) {
+      const { id, options } = await takeAll({ limits: { storeMsPerMinute, runMinutes: 60 } }, () => free);
+      await stack.state.pool.query('UPDATE lastwrite.sweep_parts SET rows = 40000 WHERE sweep_id = $1::uuid', [id]);
+      const claim = () => claimPart(stack.state, options);
+      const first = await claim();
+      if (first === null) return expect.unreachable();
+      expect((await claim()) !== null).toBe(together);
+      await finishPart(stack.state, first, { ...compared, cost: { ...free, postgresMs: 50 }, problem: null });
+      expect(await claim()).not.toBeNull();
+      expect(await claim()).not.toBeNull();
+      await stack.state.pool.query('DELETE FROM lastwrite.sweeps WHERE id = $1::uuid', [id]);
+    }
+  });
+
   it('counts what is in hand, and spreads a part that costs more than a minute’s allowance', async () => {
     for (const tenant of ['a', 'b', 'c']) await stack.fill(1, 400, { tenant });
     const { take, options, id } = await takeAll({ limits: { storeMsPerMinute: 1_000, runMinutes: 60 } }, () => ({

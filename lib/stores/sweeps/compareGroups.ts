@@ -92,7 +92,7 @@ async function sumsInPostgres(
   grouping: Grouping,
 ): Promise<Sums> {
   const statement = postgresChecksums(comparison, rows, cells, leadingOf(context.type), filter, grouping);
-  return toSums(await context.postgres(statement, filter.scanned));
+  return toSums(await context.postgres(statement, rowsScanned(rows, filter)));
 }
 
 async function sumsInClickHouse(
@@ -108,6 +108,11 @@ async function sumsInClickHouse(
       clickhouseChecksums(facts.clickhouse, comparison, rows, leadingOf(context.type), filter, grouping),
     ),
   );
+}
+
+/** Its own rows, and those of the root where they are joined. */
+export function rowsScanned({ root }: PostgresRows, { scanned }: RowFilter): number {
+  return root === null ? scanned : 2 * scanned;
 }
 
 function rowsOf(sums: Sums): number {
@@ -148,5 +153,5 @@ export async function countRecords(context: SweepRead, root: PostgresRows, filte
   const { key } = context.type;
   const keys = { parts: key, own: [], sliced: 'text' as const };
   const statement = postgresChecksums(keys, root, [], leadingOf(context.type), filter, { by: 'slice', width: SLICES });
-  return (await context.postgres(statement, filter.scanned)).reduce((sum, row) => sum + Number(row.at(-2)), 0);
+  return (await context.postgres(statement, rowsScanned(root, filter))).reduce((sum, row) => sum + Number(row.at(-2)), 0);
 }

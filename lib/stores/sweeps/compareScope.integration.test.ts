@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { recordName } from '@/lib/record/recordName';
 import { scorecardType } from '@/lib/reference/scorecard/scorecardType';
-import type { Stores } from '../openStores';
+import { openStores, type Stores } from '../openStores';
 import { openStoresUnderTest, type StoresUnderTest } from '../testing/StoresUnderTest';
 import { compareScope } from './compareScope';
 import type { SweepScope } from './model';
+import { SLICES } from './RowFilter';
 import { sweepAll } from './testing/sweepAll';
 
 const CARDS = 600;
@@ -255,6 +256,35 @@ test('no more are listed than asked for, and all are counted', async () => {
   });
   expect([differing.length, differ]).toEqual([100, CARDS]);
   expect(cost.rowsRead).toBeGreaterThan(CARDS * SCORES);
+});
+
+test('says that as many rows were read as Postgres counts, however often it looks through one customer', async () => {
+  await inPostgres('ANALYZE');
+  const counted = async () => {
+    const { rows } = await under.postgres.query<{ readonly n: number }>(
+      'SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::int AS n FROM pg_stat_user_tables',
+    );
+    return rows[0]?.n ?? 0;
+  };
+  const before = await counted();
+  const stores = openStores({
+    postgres: { url: under.databases.postgresReaderUrl },
+    clickhouse: { url: under.databases.clickhouse.readerUrl },
+    timeoutMs: 60_000,
+  });
+  const large = { leading: ['large'], except: [], records: 480, rows: 480 * (2 + 3 * SCORES) };
+  const { cost } = await compareScope(
+    stores,
+    scorecardType,
+    { ...large, slices: { from: 0, to: SLICES } },
+    { timeoutMs: 60_000, targetMs: 1 },
+  );
+  // Sessions tell what they have read at the latest when they end.
+  await stores.close();
+  await expect.poll(counted).toBeGreaterThan(before + CARDS * SCORES * 4);
+  const read = (await counted()) - before;
+  expect(cost.rowsRead).toBeGreaterThan(read / 2);
+  expect(cost.rowsRead).toBeLessThan(read * 2);
 });
 
 test('once as many are named as are wanted, what is left is counted by groups alone', async () => {

@@ -1,7 +1,7 @@
 import { isUuidAsText } from '../keyText';
 import type { PostgresStatement } from '../postgres/openPostgres';
 import { quotePostgres, quotePostgresTable } from '../postgres/quotePostgres';
-import { leadingOf } from './compareGroups';
+import { leadingOf, rowsScanned } from './compareGroups';
 import { ROW, type Comparison, type PostgresRows, type SweepFacts } from './comparisons';
 import { joinedRoot, keyTextInPostgres, postgresConditions, sliceInPostgres } from './postgresChecksums';
 import { isUniqueBy } from './readUniqueKeys';
@@ -42,7 +42,8 @@ export async function compareWithinPostgres(
   comparison: JoinedComparison,
   filter: RowFilter,
 ): Promise<{ readonly keys: readonly (readonly string[])[]; readonly count: number }> {
-  const rows = await context.postgres(joinQuery(context, comparison, filter), 2 * filter.scanned);
+  const scanned = rowsScanned(comparison.truth, filter) + rowsScanned(comparison.other, filter);
+  const rows = await context.postgres(joinQuery(context, comparison, filter), scanned);
   return { keys: rows.map((row) => row.slice(1).map((text) => text ?? '')), count: Number(rows[0]?.[0] ?? 0) };
 }
 
