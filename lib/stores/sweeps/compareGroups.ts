@@ -153,5 +153,8 @@ export async function countRecords(context: SweepRead, root: PostgresRows, filte
   const { key } = context.type;
   const keys = { parts: key, own: [], sliced: 'text' as const };
   const statement = postgresChecksums(keys, root, [], leadingOf(context.type), filter, { by: 'slice', width: SLICES });
-  return (await context.postgres(statement, rowsScanned(root, filter))).reduce((sum, row) => sum + Number(row.at(-2)), 0);
+  return (await context.postgres(statement, rowsScanned(root, filter))).reduce(
+    (sum, row) => sum + Number(row.at(-2)),
+    0,
+  );
 }
