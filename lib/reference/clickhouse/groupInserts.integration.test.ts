@@ -54,9 +54,9 @@ test('inserts that come at once share parts, each is readable when it is done, a
       expect(await rowsOf(`SELECT says FROM ${table} WHERE id = ${id}`)).toEqual([{ says: `insert ${id}` }]);
     }),
   );
-  expect(await rowsOf(`SELECT count() AS rows, uniqExact(_part) < 20 AS shared FROM ${table}`)).toMatchObject([
-    { rows: expect.toSatisfy((rows: unknown) => Number(rows) === 40), shared: 1 },
-  ]);
+  expect(await rowsOf(`SELECT count()::UInt8 AS rows, (uniqExact(_part) < 20)::UInt8 AS shared FROM ${table}`)).toEqual(
+    [{ rows: 40, shared: 1 }],
+  );
 
   for (const id of [100, 101, 102]) await insertInto(table, [{ id, version: 1, says: '' }]);
   expect(await rowsOf(`SELECT uniqExact(_part)::UInt8 AS parts FROM ${table} WHERE id >= 100`)).toEqual([{ parts: 3 }]);
@@ -89,7 +89,7 @@ test('a row that ClickHouse refuses fails its own insert and no other of the gro
     insertInto(table, [{ id: 'three' }]),
     ...good.map((id) => insertInto(table, [{ id, version: 1, says: '' }])),
   ]);
-  expect(bad).toMatchObject({ status: 'rejected', reason: expect.any(ClickHouseError) });
+  expect(bad.status === 'rejected' && bad.reason instanceof ClickHouseError).toBe(true);
   expect(others.map(({ status }) => status)).toEqual(good.map(() => 'fulfilled'));
   expect(await rowsOf(`SELECT id FROM ${table} ORDER BY id`)).toEqual(good.map((id) => ({ id })));
 });
