@@ -6,7 +6,8 @@ import { useChange } from '@/lib/client/useChange';
 import type { DriftOfType, SweepKind } from '@/lib/contract/sweeps';
 import { cronPresets, cronProblem } from '@/lib/view/drift/scheduleForm';
 import { CronFields } from '../schedules/CronFields';
-import { ReadOnlyNote, RunButton } from '../ui/RunButton';
+import { ReadOnlyNote } from '../ui/ReadOnlyNote';
+import { RunButton } from '../ui/RunButton';
 import { Refusal } from './Refusal';
 
 /** Adds a schedule. */

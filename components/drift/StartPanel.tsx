@@ -15,7 +15,8 @@ import {
   type StartForm,
 } from '@/lib/view/drift/startForm';
 import { sweepCommand } from '@/lib/wording/sweepCommand';
-import { ReadOnlyNote, RunButton } from '../ui/RunButton';
+import { ReadOnlyNote } from '../ui/ReadOnlyNote';
+import { RunButton } from '../ui/RunButton';
 import { CopyButton } from '../ui/CopyButton';
 import { fieldLook, primaryLook } from '../ui/fieldLook';
 import { Refusal } from './Refusal';

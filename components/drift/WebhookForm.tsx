@@ -6,7 +6,8 @@ import { useChange } from '@/lib/client/useChange';
 import { alertKinds, type AlertKind } from '@/lib/contract/schedules';
 import type { DriftOfType } from '@/lib/contract/sweeps';
 import { alertTitles } from '@/lib/view/drift/webhooks';
-import { ReadOnlyNote, RunButton } from '../ui/RunButton';
+import { ReadOnlyNote } from '../ui/ReadOnlyNote';
+import { RunButton } from '../ui/RunButton';
 import { fieldLook } from '../ui/fieldLook';
 import { Refusal } from './Refusal';
 

@@ -8,7 +8,8 @@ import { useLabForm } from '@/lib/client/useLabForm';
 import { labRunLimits, type LabMistake } from '@/lib/contract/lab';
 import { newLabForm, readLabForm, toggled, type Choice } from '@/lib/view/lab/labForm';
 import { formatCount } from '@/lib/wording/formatMs';
-import { ReadOnlyNote, RunButton } from '../ui/RunButton';
+import { ReadOnlyNote } from '../ui/ReadOnlyNote';
+import { RunButton } from '../ui/RunButton';
 import { fieldLook, primaryLook } from '../ui/fieldLook';
 
 /** The text is checked after a pause in typing. */

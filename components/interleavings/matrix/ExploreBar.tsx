@@ -5,7 +5,8 @@ import { counted } from '@/lib/wording/formatMs';
 import { useCancelExplorations, useExplore } from '@/lib/client/useExplore';
 import type { Estimate } from '@/lib/view/interleavings/estimate';
 import { primaryLook } from '../../ui/fieldLook';
-import { ReadOnlyNote, RunButton } from '../../ui/RunButton';
+import { ReadOnlyNote } from '../../ui/ReadOnlyNote';
+import { RunButton } from '../../ui/RunButton';
 
 interface Props {
   /** One for each variant. */

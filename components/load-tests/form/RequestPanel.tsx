@@ -6,7 +6,8 @@ import { loadTestCommand } from '@/lib/wording/loadTestCommand';
 import type { CheckedForm } from '@/lib/view/loadTests/form/checkForm';
 import { estimateRun } from '@/lib/view/loadTests/form/estimateRun';
 import { CopyButton } from '../../ui/CopyButton';
-import { ReadOnlyNote, RunButton } from '../../ui/RunButton';
+import { ReadOnlyNote } from '../../ui/ReadOnlyNote';
+import { RunButton } from '../../ui/RunButton';
 
 /** What the form comes to: how much, how long, what is written; to start it here, as a link, or from a terminal. */
 export function RequestPanel({

@@ -6,7 +6,8 @@ import { formatCount } from '@/lib/wording/formatMs';
 import { Refusal } from '../../drift/Refusal';
 import { CronFields } from '../../schedules/CronFields';
 import { ThresholdField } from '../../schedules/ThresholdField';
-import { ReadOnlyNote, RunButton } from '../../ui/RunButton';
+import { ReadOnlyNote } from '../../ui/ReadOnlyNote';
+import { RunButton } from '../../ui/RunButton';
 import type { ScheduleTimes } from './useScheduleForm';
 
 /** When the load test of the form is run by itself, and when its failure rate is an alert. */
