@@ -3,7 +3,6 @@
 import { lazy, Suspense, useState } from 'react';
 import type { Inspection } from '@/lib/view/inspection';
 import { Button } from '../ui/Button';
-import { RunButton } from '../ui/RunButton';
 import { Time } from '../ui/Time';
 
 const loadCopy = () => import('./InspectionCopy');
@@ -50,7 +49,7 @@ export function RecordControls(props: Props) {
       >
         {watchOver ? 'Watch again' : watching ? 'Stop watching' : 'Watch'}
       </button>
-      <RunButton
+      <Button
         type="button"
         className="control"
         onClick={share}
@@ -59,7 +58,7 @@ export function RecordControls(props: Props) {
         title="Save this inspection under a permanent link"
       >
         Share
-      </RunButton>
+      </Button>
       <CopySoon inspection={inspection} environment={environment} />
       <a href="#sql" className="control">
         SQL
