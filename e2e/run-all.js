@@ -23,9 +23,6 @@ const lanes = [
   [
     // Types too: the linter has the compiler's whole program in hand, and with it the types that the build of the console writes.
     { id: 'lint', run: () => check('npm', ['run', '--silent', 'lint']) },
-  ],
-  [
-    { id: 'unit', run: () => vitest('unit', runBeside) },
     { id: 'format', run: () => check('npm', ['run', '--silent', 'format:check']) },
     {
       id: 'imports',
@@ -33,6 +30,7 @@ const lanes = [
     },
     { id: 'documents', run: () => check(process.execPath, ['e2e/setup/checkDocuments.js']) },
   ],
+  [{ id: 'unit', run: () => vitest('unit', runBeside) }],
 ];
 const stores = { id: 'integration', run: () => vitest('integration', runOpenly) };
 const browser = { id: 'e2e', run: endToEnd };
