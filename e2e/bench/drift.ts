@@ -20,6 +20,7 @@ import { wholeNumber } from './options';
 import { everyKind, plantDrifts, type Planted } from './plantDrifts';
 import { openApiClient } from './apiClient';
 import { runSweep } from './runSweep';
+import { say } from './say';
 import { descendantsOf, hasRole } from '../chaos/processes';
 
 const { values } = parseArgs({
@@ -43,9 +44,6 @@ const ONE_BY_ONE = 200;
 /** Peak memory at the larger size over that at the smaller one. */
 const MOST_MEMORY_GROWTH = 1.25;
 
-const beganMs = performance.now();
-const say = (text: string) =>
-  console.log(`${((performance.now() - beganMs) / 1000).toFixed(0).padStart(5)} s  ${text}`);
 const goals: { readonly text: string; readonly met: boolean }[] = [];
 const goal = (text: string, met: boolean) => goals.push({ text, met });
 

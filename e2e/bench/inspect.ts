@@ -10,6 +10,7 @@ import { benchTypes } from './benchTypes';
 import { measure } from './measure';
 import { wholeNumber } from './options';
 import { goalsOf, tableOf, type Goal } from './report';
+import { say } from './say';
 
 const { values } = parseArgs({
   options: {
@@ -28,10 +29,6 @@ const asked = values.types.split(',').filter((id) => id !== '');
 const measured = benchTypes.filter(({ type }) => asked.length === 0 || asked.includes(type.id));
 if (measured.length === 0 || asked.some((id) => !benchTypes.some(({ type }) => type.id === id)))
   throw new Error(`expected --types of ${benchTypes.map(({ type }) => type.id).join(', ')}`);
-
-const beganMs = performance.now();
-const say = (text: string) =>
-  console.log(`${((performance.now() - beganMs) / 1000).toFixed(0).padStart(4)} s  ${text}`);
 
 const stack = await startBenchStack();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)

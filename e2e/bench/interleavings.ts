@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { startStack } from '../../lib/embedded/startStack';
 import { exploreOnce, matrixParts, tableOf, type Explored, type RaceSettings, type RunSettings } from './exploreOnce';
 import { recordStatements, runSerially, type Recording } from './recordStatements';
+import { say } from './say';
 
 const { values } = parseArgs({
   options: {
@@ -27,9 +28,6 @@ if (!Number.isInteger(orders) || orders < 50 || orders > 20_000) {
 /** Ratios to the bare loop. */
 const GOALS = { withClickHouse: 0.6, postgresOnly: 0.5 } as const;
 
-const beganMs = performance.now();
-const say = (text: string) =>
-  console.log(`${((performance.now() - beganMs) / 1000).toFixed(0).padStart(4)} s  ${text}`);
 const rate = ({ explored, wallMs }: Explored) => (1000 * explored) / wallMs;
 
 const home = await mkdtemp(join(tmpdir(), 'lastwrite-bench-'));

@@ -10,6 +10,7 @@ import type { LoadTest } from '../../lib/contract/loadTests';
 import { runTheIncidentsWay } from './incidentWay';
 import { loadTestGoals, sequentialWallMs, tableOfRates, tableOfTransports, transportGoals } from './loadTestReport';
 import { startLoadTestStack } from './loadTestStack';
+import { say } from './say';
 
 const { values } = parseArgs({
   options: {
@@ -42,9 +43,6 @@ const request: LoadTest['request'] = {
   concurrency: 10,
   settleMs: 2_000,
 };
-const beganMs = performance.now();
-const say = (text: string) =>
-  console.log(`${((performance.now() - beganMs) / 1000).toFixed(0).padStart(4)} s  ${text}`);
 
 const stack = await startLoadTestStack();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)

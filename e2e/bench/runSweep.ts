@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sweep, SweepInput } from '../../lib/contract/sweeps';
 
 /** Starts a sweep at a console and waits for its end. `wallMs`: from the request to the end, as a client sees it. @throws Error when it failed. */
@@ -17,7 +18,7 @@ export async function runSweep(
       if (sweep.failure !== null) throw new Error(`the sweep failed: ${sweep.failure.detail}`);
       return { sweep, wallMs: performance.now() - began };
     }
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await sleep(100);
   }
 }
 

@@ -11,6 +11,7 @@ import { startLoadTestStack, type LoadTestStack } from './loadTestStack';
 import { wholeNumber } from './options';
 import { readUsage } from './partUsage';
 import { makeRecords, measureInspections, readLevel, type StackLevel } from './stackLevels';
+import { say } from './say';
 
 const { values } = parseArgs({
   options: {
@@ -31,10 +32,6 @@ const RECORDS = 20;
 const CLEAN_WITHIN_MS = 180_000;
 /** Beside the records that are inspected: what the tables of the migrations have. */
 const PARTS_LEFT_AT_MOST = 20;
-
-const beganMs = performance.now();
-const say = (text: string) =>
-  console.log(`${((performance.now() - beganMs) / 1000).toFixed(0).padStart(4)} s  ${text}`);
 
 const stacks = [await startLoadTestStack(), await startLoadTestStack()] as const;
 const [fresh, used] = stacks;

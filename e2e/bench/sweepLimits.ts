@@ -6,6 +6,7 @@
  */
 import { createServer, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import type { SweepInput } from '../../lib/contract/sweeps';
@@ -13,6 +14,7 @@ import { startBenchStack } from './benchStack';
 import { fillClickHouse, fillPostgres } from './fillStores';
 import { wholeNumber } from './options';
 import { runSweep } from './runSweep';
+import { say } from './say';
 
 const { values } = parseArgs({
   options: {
@@ -38,10 +40,6 @@ interface Sample {
   readonly postgresRows: number;
   readonly clickhouseMs: number;
 }
-
-const beganMs = performance.now();
-const say = (text: string) =>
-  console.log(`${((performance.now() - beganMs) / 1000).toFixed(0).padStart(4)} s  ${text}`);
 
 const stack = await startBenchStack({ statistics: true });
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -86,7 +84,7 @@ try {
       () => true,
       () => true,
     );
-    while (!(await Promise.race([ended, sleep(EVERY_MS)]))) samples.push(await sample());
+    while (!(await Promise.race([ended, sleep(EVERY_MS, false)]))) samples.push(await sample());
     // The statistics of a table come some time after its reads.
     await sleep(2_000);
     samples.push(await sample());
@@ -159,10 +157,6 @@ async function count(target: string) {
       return new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
-}
-
-function sleep(forMs: number): Promise<false> {
-  return new Promise((resolve) => setTimeout(resolve, forMs, false));
 }
 
 function seconds(durationMs: number): string {
