@@ -23,8 +23,8 @@ export interface ClaimedPart {
 
 /** Of a sweep whose parts have cost nothing yet: half a second for so many rows. */
 const MS_PER_ROW = 0.0025;
-/** So many times more it may cost than is guessed: a busy store, or rows that are read once for each few slices of them. */
-const GUESSED_WRONG = 10;
+/** How many times the guess a part may cost: the store is busy, or rows are read once for each few slices of them. */
+const MOST_OVER_GUESS = 10;
 
 const OPEN = `
   SELECT sweep.id FROM lastwrite.sweeps AS sweep
@@ -46,8 +46,8 @@ const GIVE_UP = `
 
 /**
  * The first part that is due, if what was spent and what is in hand leave room for it. A part that costs more than a minute's allowance is held against as many
- * minutes as it takes. What a part will cost is told by its rows, and by the time and the rows that those of earlier ones have cost; before that is known, one
- * part alone is taken unless there is room for several that cost many times what is guessed.
+ * minutes as it takes. What a part will cost is told by its rows, and by the time and the rows that those of earlier ones have cost. Until a part has finished,
+ * that is a guess: parts are taken one at a time, unless the limits leave room for several that cost far more than guessed.
  */
 const CLAIM = `
   WITH asked AS (
@@ -80,7 +80,7 @@ const CLAIM = `
   WHERE part.sweep_id = $1::uuid AND part.n = next.n AND sweep.id = part.sweep_id
     AND (asked.most_rows IS NULL OR spent.rows + held.rows + next.rows <= asked.most_rows * next.minutes)
     AND spent.ms + held.ms + next.ms <= asked.most_ms * next.minutes
-    AND (rate.is_known OR held.rows = 0 OR (${GUESSED_WRONG} * (held.ms + next.ms) <= asked.most_ms AND ${GUESSED_WRONG} * (held.rows + next.rows) <= coalesce(asked.most_rows, 'infinity')))
+    AND (rate.is_known OR held.rows = 0 OR (${MOST_OVER_GUESS} * (held.ms + next.ms) <= asked.most_ms AND ${MOST_OVER_GUESS} * (held.rows + next.rows) <= coalesce(asked.most_rows, 'infinity')))
   RETURNING part.sweep_id AS sweep, part.n, part.claim_id AS "claimId", part.owner, part.scope, part.attempts, sweep.request, next.lost,
     (SELECT each -> 'compared' FROM jsonb_array_elements(sweep.preflight) AS each WHERE each -> 'owner' = part.owner LIMIT 1) AS compared`;
 

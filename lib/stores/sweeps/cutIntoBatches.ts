@@ -41,9 +41,9 @@ export function cutIntoBatches(
   const byValue = leading !== null && leading.length > 1;
   const [first, end] = byValue ? [0, leading.length] : [whole.from, whole.to];
   const rowsPerUnit = Math.max(rows, 1) / Math.max(1, end - first);
-  const scanned = rowsPerUnit * (byValue ? 1 : SLICES);
-  const perStatement = (all: number) => Math.round(all / Math.max(1, statements));
-  const cuts = mostCuts(scanned / Math.max(1, statements), timeoutMs) * finer;
+  // By one statement, for a value or for any slices.
+  const scanned = (rowsPerUnit * (byValue ? 1 : SLICES)) / Math.max(1, statements);
+  const cuts = mostCuts(scanned, timeoutMs) * finer;
   const least = byValue ? 1 : Math.max(1, Math.floor(SLICES / cuts));
   let units = (targetMs * ROWS_PER_MS * Math.max(1, statements)) / rowsPerUnit;
   let at = first;
@@ -56,8 +56,8 @@ export function cutIntoBatches(
       const to = end - at < size * 1.5 ? end : at + size;
       const batch: Batch = {
         filter: byValue
-          ? { leading: leading.slice(at, to), except, slices: whole, scanned: perStatement(scanned * (to - at)) }
-          : { leading, except, slices: { from: at, to }, scanned: perStatement(scanned) },
+          ? { leading: leading.slice(at, to), except, slices: whole, scanned: Math.round(scanned * (to - at)) }
+          : { leading, except, slices: { from: at, to }, scanned: Math.round(scanned) },
         rows: rowsPerUnit * (to - at),
       };
       at = to;
