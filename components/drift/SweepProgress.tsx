@@ -1,10 +1,17 @@
+import type { Following } from '@/lib/client/useFollowed';
 import type { Sweep } from '@/lib/contract/sweeps';
 import { costText, progressText } from '@/lib/wording/drift';
 import { counted, formatCount } from '@/lib/wording/formatMs';
-import { LiveMark, ProgressBar } from '../ui/ProgressBar';
+import { FollowingMark, ProgressBar } from '../ui/ProgressBar';
 
-/** How far a sweep is, how long it will take, and what it has cost the stores so far. `live` null: not followed closely here. */
-export function SweepProgress({ sweep, live = null }: { readonly sweep: Sweep; readonly live?: boolean | null }) {
+/** How far a sweep is, how long it will take, and what it has cost the stores so far. `following` null: not followed closely here. */
+export function SweepProgress({
+  sweep,
+  following = null,
+}: {
+  readonly sweep: Sweep;
+  readonly following?: Following | null;
+}) {
   const { progress, plural, cost, counts, status, workers } = sweep;
   const { planned, done } = progress.groups;
   const share = planned === 0 ? null : done / planned;
@@ -18,7 +25,9 @@ export function SweepProgress({ sweep, live = null }: { readonly sweep: Sweep; r
           {counts.settling > 0 && `; ${formatCount(counts.settling)} differ and are read again`}
         </span>
         <span data-testid="sweep-cost">{costText(cost)}</span>
-        {live !== null && <LiveMark live={live}>{workers > 0 && `, ${counted(workers, 'worker')}`}</LiveMark>}
+        {following !== null && (
+          <FollowingMark following={following}>{workers > 0 && `, ${counted(workers, 'worker')}`}</FollowingMark>
+        )}
       </p>
     </div>
   );

@@ -26,7 +26,7 @@ import { SweepProgress } from './SweepProgress';
 
 /** One sweep, as it goes: what it covers, what it found, what it costs the stores. */
 export function SweepScreen({ id }: { readonly id: string }) {
-  const { query, sweep, live } = useSweep(id);
+  const { query, sweep, following } = useSweep(id);
   const row = sweep && sweepRow(sweep, query.dataUpdatedAt);
   const title = row && `${sweepStateTitles[row.state]} · ${row.title}`;
   useTabTitle(title ?? null);
@@ -92,7 +92,7 @@ export function SweepScreen({ id }: { readonly id: string }) {
       />
       {isUnderWay(sweep) && (
         <div className="mt-4">
-          <SweepProgress sweep={sweep} live={live} />
+          <SweepProgress sweep={sweep} following={following} />
         </div>
       )}
       <RefreshProblem query={query} also={isUnderWay(sweep) ? 'The sweep continues.' : ''} />

@@ -1,15 +1,16 @@
+import type { Following } from '@/lib/client/useFollowed';
 import type { LabRun } from '@/lib/contract/lab';
 import { counted, formatCount } from '@/lib/wording/formatMs';
 import { conditionsOf } from '@/lib/wording/labOutcome';
-import { LiveMark, ProgressBar } from '../ui/ProgressBar';
+import { FollowingMark, ProgressBar } from '../ui/ProgressBar';
 
 /** How far a run is. How many orders there are is known only when all have been run, so cells are what is counted. */
 export function LabProgress({
   run: { status, progress, cells },
-  live,
+  following,
 }: {
   readonly run: LabRun;
-  readonly live: boolean;
+  readonly following: Following;
 }) {
   const running = cells.find((cell) => cell.status === 'running');
   const text = `${formatCount(progress.finished)} of ${counted(progress.cells, 'cell')} finished`;
@@ -26,7 +27,7 @@ export function LabProgress({
           <span className="text-ink">{status === 'queued' ? 'Waiting for a worker' : text}</span>
           {running && `, now ${conditionsOf(running.variant, running.level)}`}. {counted(progress.orders, 'order')} run.
         </span>
-        <LiveMark live={live} />
+        <FollowingMark following={following} />
       </p>
     </div>
   );

@@ -20,7 +20,7 @@ import { RaceText } from './RaceText';
 
 /** One run of the lab: variants against isolation levels, and what the orders of the chosen cell led to. `?cell=` and `?outcome=` stand in the address. */
 export function LabRunScreen({ id }: { readonly id: string }) {
-  const { query, run, live } = useLabRun(id);
+  const { query, run, following } = useLabRun(id);
   const [asked, setCell] = useUrlState('cell');
   const [, setOutcome] = useUrlState('outcome');
   const title = run?.title ?? 'Race of SQL';
@@ -40,7 +40,7 @@ export function LabRunScreen({ id }: { readonly id: string }) {
     <article className="page pb-24 pt-6" data-testid="lab-run" data-status={run.status}>
       <LabRunHead run={run} chosen={chosen} />
       <ChangedBy subject={id} />
-      {!isOver && <LabProgress run={run} live={live} />}
+      {!isOver && <LabProgress run={run} following={following} />}
       <NotifyWhenOver id={id} isOver={isOver} title={`${title} has ended`} result={lead ?? ''} />
       <RefreshProblem query={query} />
       <LabMatrix

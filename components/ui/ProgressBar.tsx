@@ -1,3 +1,5 @@
+import type { Following } from '@/lib/client/useFollowed';
+
 /** How much is done. `share` null: nobody knows of how much; it breathes then while it runs. */
 export function ProgressBar({
   label,
@@ -28,15 +30,29 @@ export function ProgressBar({
   );
 }
 
-/** Whether what is shown is told as it happens. */
-export function LiveMark({ live, children }: { readonly live: boolean; readonly children?: React.ReactNode }) {
+const words: Record<Following, string> = {
+  connecting: 'connecting…',
+  live: 'live',
+  reconnecting: 'connection lost, reconnecting; the run continues',
+  polling: 'updated every second: no live stream',
+  over: '',
+};
+
+/** How the page learns what is new. */
+export function FollowingMark({
+  following,
+  children,
+}: {
+  readonly following: Following;
+  readonly children?: React.ReactNode;
+}) {
   return (
     <span className="inline-flex items-center gap-2">
       <span
         aria-hidden="true"
-        className={`inline-block size-2 rounded-full border border-ink ${live ? 'pulse bg-ink' : ''}`}
+        className={`inline-block size-2 rounded-full border border-ink ${following === 'live' ? 'pulse bg-ink' : ''}`}
       />
-      {live ? 'live' : 'polling every second'}
+      {words[following]}
       {children}
     </span>
   );

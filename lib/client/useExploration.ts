@@ -7,12 +7,12 @@ import { useFollowed } from './useFollowed';
 
 /** An exploration as it goes. */
 export function useExploration(id: string) {
-  const { query, live } = useFollowed<Exploration>({
+  const { query, following } = useFollowed<Exploration>({
     queryKey: explorationQuery(id).queryKey,
     queryFn: ({ signal }) => getExploration(id, signal),
     eventsPath: explorationEventsPath(id),
     event: 'exploration',
     isOpen: ({ status }) => status === 'queued' || status === 'running',
   });
-  return { query, exploration: query.data, live };
+  return { query, exploration: query.data, following };
 }

@@ -3,6 +3,9 @@
 import { useQuery, useQueryClient, type QueryFunction, type QueryKey } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 
+/** How a page learns what is new: `live` by the stream, `polling` where the stream can't be had; `over` once nothing more comes. */
+export type Following = 'connecting' | 'live' | 'reconnecting' | 'polling' | 'over';
+
 const POLL_MS = 1_000;
 /** A stream that was refused or has ended is tried again after so long. */
 const REOPEN_MS = 5_000;
@@ -20,12 +23,13 @@ export interface Followed<T> {
 /** A document as it goes, by the stream while more may come; by asking every second where the stream can't be had. */
 export function useFollowed<T>({ queryKey, queryFn, eventsPath, event, isOpen }: Followed<T>) {
   const client = useQueryClient();
-  const [live, setLive] = useState(false);
+  const [stream, setStream] = useState<Exclude<Following, 'over'>>('connecting');
   const query = useQuery<T>({
     queryKey,
     queryFn,
     staleTime: 5_000,
-    refetchInterval: ({ state }) => (state.data !== undefined && isOpen(state.data) && !live ? POLL_MS : false),
+    refetchInterval: ({ state }) =>
+      state.data !== undefined && isOpen(state.data) && stream !== 'live' ? POLL_MS : false,
   });
   const open = query.data !== undefined && isOpen(query.data);
   useEffect(() => {
@@ -37,13 +41,13 @@ export function useFollowed<T>({ queryKey, queryFn, eventsPath, event, isOpen }:
       source = opened;
       const leave = () => {
         opened.close();
-        setLive(false);
+        setStream('polling');
         // Whatever ended the stream, the document says how it does.
         void client.invalidateQueries({ queryKey });
         timer = setTimeout(listen, REOPEN_MS);
       };
       opened.onopen = () => {
-        setLive(true);
+        setStream('live');
       };
       opened.addEventListener(event, ({ data }: MessageEvent<string>) => {
         client.setQueryData(queryKey, JSON.parse(data) as T);
@@ -52,17 +56,18 @@ export function useFollowed<T>({ queryKey, queryFn, eventsPath, event, isOpen }:
       opened.addEventListener('problem', leave);
       opened.onerror = () => {
         if (opened.readyState === EventSource.CLOSED) leave();
-        else setLive(false);
+        else setStream('reconnecting');
       };
     };
     listen();
     return () => {
       source?.close();
       clearTimeout(timer);
-      setLive(false);
+      setStream('connecting');
     };
     // A key is the same for the same stream.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [client, eventsPath, event, open]);
-  return { query, live: open && live };
+  const following: Following = open || query.data === undefined ? stream : 'over';
+  return { query, following };
 }

@@ -10,7 +10,7 @@ import { useFollowed } from './useFollowed';
 
 /** A run as it goes. */
 export function useLabRun(id: string) {
-  const { query, live } = useFollowed<LabRun>({
+  const { query, following } = useFollowed<LabRun>({
     queryKey: labRunQuery(id).queryKey,
     queryFn: ({ signal }) => getLabRun(id, signal),
     eventsPath: labEventsPath(id),
@@ -19,7 +19,7 @@ export function useLabRun(id: string) {
     isOpen: ({ status, cells }) =>
       status === 'queued' || status === 'running' || cells.some((cell) => cell.status === 'running'),
   });
-  return { query, run: query.data, live };
+  return { query, run: query.data, following };
 }
 
 /** Starts a run; until it is answered, the same input is sent under the same key and starts one. `then` gets its id. */

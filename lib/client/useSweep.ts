@@ -10,7 +10,7 @@ import { useFollowed } from './useFollowed';
 /** A sweep as it goes. When it has ended, what it says of the drift is read again. */
 export function useSweep(id: string) {
   const client = useQueryClient();
-  const { query, live } = useFollowed<Sweep>({
+  const { query, following } = useFollowed<Sweep>({
     queryKey: sweepQuery(id).queryKey,
     queryFn: ({ signal }) => getSweep(id, signal),
     eventsPath: sweepEventsPath(id),
@@ -22,7 +22,7 @@ export function useSweep(id: string) {
     if (status === undefined) return;
     for (const key of ['drift', 'drifts', 'sweeps']) void client.invalidateQueries({ queryKey: [key] });
   }, [client, status]);
-  return { query, sweep: query.data, live };
+  return { query, sweep: query.data, following };
 }
 
 export function isSweepOpen({ status }: Pick<Sweep, 'status'>): boolean {

@@ -1,15 +1,16 @@
+import type { Following } from '@/lib/client/useFollowed';
 import type { Exploration } from '@/lib/contract/interleavings';
 import { counted } from '@/lib/wording/formatMs';
-import { LiveMark, ProgressBar } from '../../ui/ProgressBar';
+import { FollowingMark, ProgressBar } from '../../ui/ProgressBar';
 import { formatOrderCount } from '@/lib/view/interleavings/orderCount';
 
 /** How far it is. How many orders there are is only known when every one has been run, so there is no share to show. */
 export function ExplorationProgress({
   exploration: { status, explored, possible, request },
-  live,
+  following,
 }: {
   readonly exploration: Exploration;
-  readonly live: boolean;
+  readonly following: Following;
 }) {
   const most =
     possible === null
@@ -25,7 +26,7 @@ export function ExplorationProgress({
         <span>
           <span className="text-ink">{counted(explored, 'order')}</span> run. {most}
         </span>
-        <LiveMark live={live} />
+        <FollowingMark following={following} />
       </p>
     </div>
   );

@@ -25,7 +25,7 @@ import { OrderSection } from './OrderSection';
 
 /** One exploration: the verdict, the shortest order that breaks the variant, and every order that was run. */
 export function ExplorationScreen({ id }: { readonly id: string }) {
-  const { query, exploration, live } = useExploration(id);
+  const { query, exploration, following } = useExploration(id);
   const scenarios = useQuery(scenariosQuery);
   const variant = exploration?.request.variant ?? '';
   const lead = exploration && explorationHeadline(exploration).lead;
@@ -51,7 +51,7 @@ export function ExplorationScreen({ id }: { readonly id: string }) {
     >
       <ExplorationHead exploration={exploration} scenario={scenario} />
       <ChangedBy subject={id} />
-      {isUnderWay(exploration) && <ExplorationProgress exploration={exploration} live={live} />}
+      {isUnderWay(exploration) && <ExplorationProgress exploration={exploration} following={following} />}
       <NotifyWhenOver
         id={id}
         isOver={!isUnderWay(exploration)}

@@ -1,13 +1,6 @@
-import type { Following } from '@/lib/client/useLoadTest';
+import type { Following } from '@/lib/client/useFollowed';
 import type { RunSummary } from '@/lib/view/loadTests/runSummary';
-
-const words: Record<Following, string> = {
-  connecting: 'connecting…',
-  live: 'live',
-  reconnecting: 'connection lost, reconnecting; the run continues',
-  polling: 'updated every 1.5 s: no live stream',
-  over: '',
-};
+import { FollowingMark } from '../../ui/ProgressBar';
 
 /** How far it is, how long it will take, and how the page knows. */
 export function RunProgress({
@@ -45,13 +38,7 @@ export function RunProgress({
           </span>
           , <span data-testid="progress-left">{progress.left}</span>
         </span>
-        <span className="inline-flex items-center gap-2">
-          <span
-            aria-hidden="true"
-            className={`inline-block size-2 rounded-full border border-ink ${following === 'live' ? 'pulse bg-ink' : ''}`}
-          />
-          {words[following]}
-        </span>
+        <FollowingMark following={following} />
       </p>
     </div>
   );
