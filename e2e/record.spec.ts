@@ -140,6 +140,34 @@ test.describe('the page of a record', () => {
     await expect(page.getByTestId('watch-toggle')).toHaveText('Stop watching');
   });
 
+  test('a watch that is refused for good ends with the reason; the record that was read stays', async ({ page }) => {
+    const record = new RecordPage(page);
+    await record.open(INCIDENT);
+    const detail = 'Sign in to see this.';
+    await page.route(new RegExp(`/api/inspect/${INCIDENT}`), (route) =>
+      route.fulfill({
+        status: 401,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({
+          type: 'about:blank',
+          code: 'not_signed_in',
+          status: 401,
+          title: 'Not signed in',
+          detail,
+        }),
+      }),
+    );
+    await page.getByTestId('watch-toggle').click();
+    const state = page.getByTestId('watch-state');
+    await expect(state).toHaveAttribute('data-state', 'failed');
+    await expect(state).toContainText(detail);
+    await expect(page.getByTestId('watch-toggle')).toHaveText('Watch again');
+    await record.expectVerdict('inconsistent');
+    await page.unroute(new RegExp(`/api/inspect/${INCIDENT}`));
+    await page.getByTestId('watch-toggle').click();
+    await expect(state).toHaveAttribute('data-state', 'watching');
+  });
+
   test('a slow answer does not keep what is already known from being shown', async ({ page }) => {
     let release = () => {};
     const held = new Promise<void>((resolve) => {

@@ -6,10 +6,8 @@ import { rememberRecord } from '@/lib/client/recentRecords';
 import { useTabTitle } from '@/lib/client/useTabTitle';
 import { useEnvironmentId, useUrlState } from '@/lib/client/useUrlState';
 import { useInspection } from '@/lib/client/useInspection';
-import { useWatch } from '@/lib/client/useWatch';
 import type { Inspection } from '@/lib/view/inspection';
 import { titleOfName } from '@/lib/view/recordAddress';
-import { isWatchOver } from '@/lib/view/watchWords';
 import { Later } from '../ui/Later';
 import { RefreshProblem } from '../ui/RefreshProblem';
 import { RequestError } from '../ui/RequestError';
@@ -38,12 +36,11 @@ export function RecordScreen({ name }: { readonly name: string }) {
   const [watching, setWatching] = useUrlState('watch');
   const { query, data, partial } = useInspection(name, environment);
   const [shared, setShared] = useState<{ readonly inspection: Inspection; readonly key: string } | null>(null);
-  // A refresh that fails leaves the page, and its watch.
-  const { watch, again } = useWatch(name, environment, watching === '1' && query.data !== undefined);
-  const watchOver = isWatchOver(watch.status);
+  const [watchRound, setWatchRound] = useState(0);
+  const [watchOver, setWatchOver] = useState(false);
   const refresh = () => void query.refetch();
   const toggleWatch = () => {
-    if (watchOver) again();
+    if (watchOver) setWatchRound((before) => before + 1);
     else setWatching(watching === '1' ? null : '1');
   };
   useRecordKeys({ refresh, toggleWatch });
@@ -107,7 +104,12 @@ export function RecordScreen({ name }: { readonly name: string }) {
         {shared && <SharePanel key={shared.key} inspection={shared.inspection} shareKey={shared.key} />}
       </Suspense>
       <RefreshProblem query={query} />
-      <Suspense>{watching === '1' && <WatchPanel watch={watch} />}</Suspense>
+      {/* A refresh that fails leaves the page, and its watch. */}
+      <Suspense>
+        {watching === '1' && !partial && (
+          <WatchPanel key={watchRound} name={name} environment={environment} onOver={setWatchOver} />
+        )}
+      </Suspense>
       <RecordBody inspection={data} past={data.keptWith !== undefined} />
     </article>
   );

@@ -1,11 +1,31 @@
-import type { WatchState } from '@/lib/client/useWatch';
+'use client';
+
+import { useEffect } from 'react';
+import { useWatch } from '@/lib/client/useWatch';
 import { verdictChanges } from '@/lib/view/verdictChanges';
-import { watchWords } from '@/lib/view/watchWords';
+import { isWatchOver, watchWords } from '@/lib/view/watchWords';
 import { Time } from '../ui/Time';
 import { VerdictMark } from '../ui/VerdictMark';
 
-/** The state of the watch and how the verdict changed, newest first. */
-export function WatchPanel({ watch }: { readonly watch: WatchState }) {
+/** Watches a record: the state of the watch and how the verdict changed, newest first. */
+export function WatchPanel({
+  name,
+  environment,
+  onOver,
+}: {
+  readonly name: string;
+  readonly environment: string | null;
+  /** Told when the watch ends by itself, and when it is under way. */
+  readonly onOver: (over: boolean) => void;
+}) {
+  const watch = useWatch(name, environment);
+  const over = isWatchOver(watch.status);
+  useEffect(() => {
+    onOver(over);
+    return () => {
+      onOver(false);
+    };
+  }, [over, onOver]);
   const live = watch.status === 'watching';
   const changes = verdictChanges(watch.seen);
   return (

@@ -1,10 +1,11 @@
 'use client';
 
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useReducer, useState } from 'react';
+import { useEffect, useReducer } from 'react';
 import type { Inspection } from '@/lib/contract/inspect';
 import type { SeenState } from '@/lib/view/verdictChanges';
 import type { WatchStatus } from '@/lib/view/watchWords';
+import { ApiError } from './ApiError';
 import { watchPath } from './api';
 import { inspectionQuery } from './queries';
 
@@ -28,16 +29,30 @@ const MOST_SEEN = 100;
 const REOPEN_MS = 5_000;
 const off: WatchState = { status: 'off', seen: [], problem: null };
 
-/** Follows a record while `on`, and once more after `again`. Each state that comes replaces the page's inspection. */
-export function useWatch(name: string, environment: string | null, on: boolean) {
+/**
+ * Follows a record while it is mounted. Each state that comes replaces the page's inspection. While the stream can't be
+ * had the record is inspected at each try, and what is refused for good there ends the watch with its reason.
+ */
+export function useWatch(name: string, environment: string | null): WatchState {
   const client = useQueryClient();
   const [state, send] = useReducer(reduce, off);
-  const [round, setRound] = useState(0);
   useEffect(() => {
-    if (!on) return undefined;
     send({ kind: 'start' });
     let source: EventSource | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let left = false;
+    // An EventSource does not tell why it was refused; the inspection says so.
+    const askWhy = async () => {
+      try {
+        await client.fetchQuery({ ...inspectionQuery(name, environment), staleTime: 0, retry: false });
+      } catch (error) {
+        if (!left && error instanceof ApiError && isRefusal(error)) {
+          send({ kind: 'problem', detail: error.message });
+          return;
+        }
+      }
+      if (!left) timer = setTimeout(listen, REOPEN_MS);
+    };
     const listen = () => {
       const opened = new EventSource(watchPath(name, environment));
       source = opened;
@@ -56,21 +71,24 @@ export function useWatch(name: string, environment: string | null, on: boolean) 
       });
       opened.onerror = () => {
         // A browser does not come back by itself after an answer like 502 or 429.
-        if (opened.readyState === EventSource.CLOSED) timer = setTimeout(listen, REOPEN_MS);
         send({ kind: 'lost' });
+        if (opened.readyState === EventSource.CLOSED) void askWhy();
       };
     };
     listen();
     return () => {
+      left = true;
       source?.close();
       clearTimeout(timer);
       send({ kind: 'stop' });
     };
-  }, [client, name, environment, on, round]);
-  const again = () => {
-    setRound((before) => before + 1);
-  };
-  return { watch: state, again };
+  }, [client, name, environment]);
+  return state;
+}
+
+/** Asked again, it would be refused again; a 429 passes. */
+function isRefusal({ status }: ApiError): boolean {
+  return status >= 400 && status < 500 && status !== 429;
 }
 
 function reduce(state: WatchState, event: Event): WatchState {
