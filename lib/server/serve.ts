@@ -10,7 +10,6 @@ import { loadAccess, whyNotListen, type Access } from '@/lib/environments/access
 import { ConfigError } from '@/lib/environments/ConfigError';
 import { loadConfig } from '@/lib/environments/loadConfig';
 import { allowedHosts } from '@/lib/environments/allowedHosts';
-import { startTracing } from '@/lib/tracing/startTracing';
 import { endTracing } from '@/lib/tracing/trace';
 import { announceConsole } from './announceConsole';
 import { lookUp } from './answerLocally';
@@ -23,6 +22,7 @@ import { endStreams } from './http/eventStream';
 import { keepStatus } from './http/keepStatus';
 import { pageStatus } from './pageStatus';
 import { keepWorker } from './worker/keepWorker';
+import { traceProcess } from './traceProcess';
 
 const WRONG_USAGE = 64;
 /** A database that is away must not keep the console from ending. */
@@ -45,12 +45,7 @@ if (refusal !== null) {
   process.stderr.write(`The console cannot start. ${refusal}`);
   process.exit(WRONG_USAGE);
 }
-await startTracing({
-  part: 'console',
-  onError: (error) => {
-    getProcess().log.warn({ error }, 'spans could not be sent');
-  },
-});
+await traceProcess('console', () => getProcess().log);
 logWhatIsPrinted(getProcess().log);
 // The framework listens for upgrades on the server it is given, and ends each that is not its own. This one never listens.
 const app = next({ dev: false, dir: checkout, hostname, port, httpServer: createServer() });

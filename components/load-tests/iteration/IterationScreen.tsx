@@ -86,8 +86,8 @@ function KeptIteration({ iteration, run }: { readonly iteration: Iteration; read
       <JudgementCard iteration={iteration} raced={run.raced} />
       {tables && <TableContents tables={tables} />}
       <CallAxis iteration={iteration} />
-      <SentRequests calls={iteration.calls} />
       {inspection && <RecordBody inspection={inspection} past />}
+      <SentRequests calls={iteration.calls} />
     </article>
   );
 }

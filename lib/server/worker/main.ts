@@ -17,7 +17,6 @@ import { sweeperLimits } from '@/lib/runs/sweeps/SweepContext';
 import { openAlerts } from '@/lib/alerts/openAlerts';
 import { openScheduler } from '@/lib/runs/schedules/openScheduler';
 import { openRetention } from '@/lib/retention/openRetention';
-import { startTracing } from '@/lib/tracing/startTracing';
 import { endTracing } from '@/lib/tracing/trace';
 import { describeSelf } from '../describeSelf';
 import { endWithNpm } from '../endWithNpm';
@@ -31,6 +30,7 @@ import type { FromWorker } from './keepWorker';
 import { openSweepStores } from '../sweepStores';
 import { startScheduled } from './startScheduled';
 import { storesAway } from './storesAway';
+import { traceProcess } from '../traceProcess';
 
 /** On a busy machine giving back takes seconds, and what is not given back has to wait for its lease. */
 const END_WITHIN_MS = 20_000;
@@ -43,12 +43,7 @@ const JUDGE_RUNS_AFTER_MS = 5_000;
 const config = readConfig();
 const log = createLog(config.logLevel).child({ part: 'worker' });
 const name = `${hostname()}-${process.pid}-${randomBytes(2).toString('hex')}`;
-await startTracing({
-  part: 'worker',
-  onError: (error) => {
-    log.warn({ error }, 'spans could not be sent');
-  },
-});
+await traceProcess('worker', () => log);
 const server = createServer(
   config,
   { log, metrics: createMetrics() },

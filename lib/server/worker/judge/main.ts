@@ -5,7 +5,6 @@
 import { setPriority } from 'node:os';
 import { loadConfig } from '@/lib/environments/loadConfig';
 import { createJudge } from '@/lib/runs/load-tests/judge/createJudge';
-import { startTracing } from '@/lib/tracing/startTracing';
 import { createServer, WORKER_STATE_DEADLINE_MS, environmentOf } from '../../getServer';
 import { describeSelf } from '../../describeSelf';
 import { checkInvariants } from '../../checkInvariants';
@@ -14,17 +13,13 @@ import { createLog } from '../../log';
 import { createMetrics } from '../../metrics';
 import { exitWithParent } from '../endWithParent';
 import type { FromJudge, ToJudge } from './messages';
+import { traceProcess } from '../../traceProcess';
 
 const NICE = 5;
 
 const config = loadConfig();
 const log = createLog(config.logLevel).child({ part: 'judge' });
-await startTracing({
-  part: 'judge',
-  onError: (error) => {
-    log.warn({ error }, 'spans could not be sent');
-  },
-});
+await traceProcess('judge', () => log);
 const server = createServer(
   config,
   { log, metrics: createMetrics() },

@@ -7,7 +7,6 @@ import { createRacer } from '@/lib/runs/load-tests/race/createRacer';
 import { engineLimits } from '@/lib/runs/load-tests/run/EngineContext';
 import { openPool } from '@/lib/postgres/openPool';
 import { shareConnections } from '@/lib/state/shareConnections';
-import { startTracing } from '@/lib/tracing/startTracing';
 import { traced } from '@/lib/tracing/trace';
 import { describeSelf } from '../../describeSelf';
 import { createLog } from '../../log';
@@ -15,6 +14,7 @@ import { comeFirst } from '../comeFirst';
 import { exitWithParent } from '../endWithParent';
 import { collectWhenCalm } from './collectWhenCalm';
 import type { FromRacer, ToRacer } from './messages';
+import { traceProcess } from '../../traceProcess';
 
 /** Opened as they are needed, and closed when idle; fewer where other processes need them. */
 const MOST_CONNECTIONS = 40;
@@ -22,12 +22,7 @@ const IDLE_MS = 30_000;
 
 const { environments, stateUrl, labUrl, labClickhouseUrl, connections, logLevel } = loadConfig();
 if (stateUrl === null) throw new Error('the racer is started by a worker, with a database of the console’s own');
-await startTracing({
-  part: 'racer',
-  onError: (error) => {
-    createLog(logLevel).child({ part: 'racer' }).warn({ error }, 'spans could not be sent');
-  },
-});
+await traceProcess('racer', () => createLog(logLevel).child({ part: 'racer' }));
 const postgres = openPool({
   connectionString: stateUrl,
   application_name: 'lastwrite races',
