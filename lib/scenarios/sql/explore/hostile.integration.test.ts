@@ -149,6 +149,17 @@ it('rows beyond the limit are counted, and not kept', async () => {
   expect(result?.kind === 'rows' && result.rows.length).toBe(limits.rows);
 });
 
+it('a session whose server fails one statement twice is lost, and nobody waits for it', async () => {
+  // The rows of the cursor are kept at the commit, which fails for their size, and so does what is to undo it.
+  const explored = await explore(
+    '--: step begin\nBEGIN; INSERT INTO t SELECT generate_series(2, 300000); DECLARE held CURSOR WITH HOLD FOR SELECT n FROM t\n--: step commit\nCOMMIT\n--: step after\nSELECT 1',
+    '--: step write\nUPDATE t SET n = 3',
+  );
+  expect(explored).toMatchObject({ complete: true, serverChose: 0, stopped: null });
+  expect(resultsOf(explored, 'one.commit')).toContainEqual(expect.objectContaining({ kind: 'error', code: '53400' }));
+  for (const result of resultsOf(explored, 'one.after')) expect(result).toEqual({ kind: 'lost' });
+});
+
 it('a session that ends itself is told as lost, and the other one goes on', async () => {
   const explored = await explore(
     '--: step end\nSELECT pg_terminate_backend(pg_backend_pid())\n--: step after\nSELECT 1',

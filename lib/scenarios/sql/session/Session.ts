@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DatabaseError } from 'pg';
 import type { Connection } from '@/lib/postgres/Connection';
 import type { ResultColumn, ServerMessage, SessionEvent } from './SessionEvent';
 
@@ -102,7 +103,7 @@ export class Session {
       return;
     }
     this.#busy = true;
-    this.connection.query(new Statements(sql));
+    this.connection.query(new Statements(sql, () => this.#giveUp()));
   }
 
   /** Runs a step to its end and gives what came of it. */
@@ -202,6 +203,12 @@ export class Session {
     [this.#columns, this.#rows, this.#count] = [[], [], 0];
   }
 
+  /** The driver takes no more statements, as after a server that has failed one of them twice: what its session holds would keep the others waiting. */
+  #giveUp(): void {
+    this.connection.destroy();
+    this.#end();
+  }
+
   #end(): void {
     this.#lost = true;
     if (this.#busy) this.#say({ kind: 'lost' });
@@ -239,9 +246,12 @@ function countOf(tag: string): number | null {
   return /^\d+$/.test(last) ? Number(last) : null;
 }
 
-/** What the driver needs to send statements; what is answered is heard on the wire. */
+/** What the driver needs to send statements; what is answered is heard on the wire. `onRefused`: they were not sent, or their connection is gone. */
 class Statements {
-  constructor(private readonly sql: string) {}
+  constructor(
+    private readonly sql: string,
+    private readonly onRefused: () => void,
+  ) {}
 
   submit(connection: { query(text: string): void }): void {
     connection.query(this.sql);
@@ -255,5 +265,7 @@ class Statements {
   handleReadyForQuery(): void {}
   handleCopyInResponse(): void {}
   handleCopyData(): void {}
-  handleError(): void {}
+  handleError(error: unknown): void {
+    if (!(error instanceof DatabaseError)) this.onRefused();
+  }
 }
