@@ -1,3 +1,4 @@
+import { DatabaseError } from 'pg';
 import { LabError } from '@/lib/scenarios/sql/database/LabError';
 import { OrderNotRepeatable } from '@/lib/steps/OrderTree';
 
@@ -16,9 +17,19 @@ export function explainLabFailure(error: unknown): LabFailure {
       code: 'not_repeatable',
       detail: 'The same order of steps had different outcomes: something other than the order decides this race.',
     };
+  if (hasNoRoom(error))
+    return {
+      code: 'lab_unavailable',
+      detail: `The Postgres for SQL races has run out of something that the race needs: ${error.message}. Free some of it, or raise the limit that it names, and start the run again.`,
+    };
   return {
     code: 'lab_unavailable',
     detail:
       'The Postgres or ClickHouse for SQL races gave no answer, or its user may not create databases. See the worker’s log, and start the run again once this is fixed.',
   };
+}
+
+/** SQLSTATE class 53: disk, memory, locks or connections are used up. What Postgres says of that names no data. */
+function hasNoRoom(error: unknown): error is DatabaseError {
+  return error instanceof DatabaseError && error.code?.startsWith('53') === true;
 }

@@ -93,7 +93,11 @@ async function labDatabase(
     name,
     url: own.href,
     ownerUrl: withDatabase(url, name),
-    restoreRole: () => restoreRole(control, name, password, limits),
+    restoreRole: async () => {
+      // What a role has set for one database goes before what it has for all.
+      await control.query(`ALTER ROLE ${name} IN DATABASE ${name} RESET ALL`);
+      await restoreRole(control, name, password, limits);
+    },
     reset,
     alone: async (signal) => {
       const lock = "hashtext('lastwrite_lab: prepared transactions')";

@@ -178,11 +178,21 @@ it('a race that ends every session of its role is judged all the same', async ()
   expect(explored.groups.map(({ shortest }) => shortest.contents[0]?.rows)).toEqual([[['1']], [['1']]]);
 });
 
-it('what a race changes of its own role holds for no later order', async () => {
+it.each([
+  [
+    'for all databases',
+    `ALTER ROLE CURRENT_USER SET statement_timeout = '1ms'; ALTER ROLE CURRENT_USER PASSWORD 'known'`,
+  ],
+  [
+    'for its own database',
+    `DO $$ BEGIN EXECUTE format('ALTER ROLE CURRENT_USER IN DATABASE %I SET statement_timeout = ''1ms''', current_database()); END $$`,
+  ],
+])('what a race changes of its own role %s holds for no later order', async (_where, sql) => {
   const explored = await explore(
-    `--: step show\nSHOW statement_timeout\n--: step change\nALTER ROLE CURRENT_USER SET statement_timeout = '1ms'; ALTER ROLE CURRENT_USER PASSWORD 'known'\n--: step end\nSELECT pg_terminate_backend(pg_backend_pid())`,
+    `--: step show\nSHOW statement_timeout\n--: step change\n${sql}\n--: step end\nSELECT pg_terminate_backend(pg_backend_pid())`,
   );
   expect(explored).toMatchObject({ orders: 4, complete: true });
+  expect(resultsOf(explored, 'one.change')).toContainEqual(expect.objectContaining({ kind: 'done' }));
   for (const result of resultsOf(explored, 'one.show')) expect(result).toMatchObject({ rows: [['20s']] });
 });
 
@@ -206,6 +216,20 @@ describe('what reaches beyond its own database is refused', () => {
     ['how soon deadlocks are found', `SET deadlock_timeout = '10s'`],
     ['a replication slot', `SELECT pg_create_logical_replication_slot('intruder', 'pgoutput')`],
     ['the log', 'SELECT pg_rotate_logfile()'],
+    ['a tablespace', `CREATE TABLESPACE intruder LOCATION '/tmp'`],
+    ['statistics of all', 'SELECT pg_stat_reset_shared()'],
+    ['a publication of all tables', 'CREATE PUBLICATION intruder FOR ALL TABLES'],
+    [
+      'an event trigger',
+      'CREATE EVENT TRIGGER intruder ON ddl_command_start EXECUTE FUNCTION suppress_redundant_updates_trigger()',
+    ],
+    ['the catalogue', 'DELETE FROM pg_catalog.pg_proc'],
+    [
+      'what is said of its database',
+      `DO $$ BEGIN EXECUTE format('COMMENT ON DATABASE %I IS ''x''', current_database()); END $$`,
+    ],
+    ['another database’s connections', `ALTER DATABASE postgres CONNECTION LIMIT 0`],
+    ['a setting for somebody else', `ALTER ROLE lastwrite SET work_mem = '1GB'`],
     [
       'its database’s settings',
       `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET work_mem = ''1GB''', current_database()); END $$`,
