@@ -1,4 +1,4 @@
-import { DatabaseError } from 'pg';
+import { isServerError } from '@/lib/postgres/isServerError';
 import { LabError } from '@/lib/scenarios/sql/database/LabError';
 import { OrderNotRepeatable } from '@/lib/steps/OrderTree';
 
@@ -30,6 +30,6 @@ export function explainLabFailure(error: unknown): LabFailure {
 }
 
 /** SQLSTATE class 53: disk, memory, locks or connections are used up. What Postgres says of that names no data. */
-function hasNoRoom(error: unknown): error is DatabaseError {
-  return error instanceof DatabaseError && error.code?.startsWith('53') === true;
+function hasNoRoom(error: unknown): error is Error {
+  return isServerError(error) && error.code?.startsWith('53') === true;
 }

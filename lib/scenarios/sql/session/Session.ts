@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DatabaseError } from 'pg';
 import type { Connection } from '@/lib/postgres/Connection';
+import { isServerError } from '@/lib/postgres/isServerError';
 import type { ResultColumn, ServerMessage, SessionEvent } from './SessionEvent';
 
 export interface SessionLimits {
@@ -266,6 +266,6 @@ class Statements {
   handleCopyInResponse(): void {}
   handleCopyData(): void {}
   handleError(error: unknown): void {
-    if (!(error instanceof DatabaseError)) this.onRefused();
+    if (!isServerError(error)) this.onRefused();
   }
 }
