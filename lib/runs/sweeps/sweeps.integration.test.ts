@@ -235,6 +235,25 @@ describe('what a sweep finds', () => {
     expect(await stack.drifts()).toEqual([]);
   });
 
+  it('asks the stores anew what their columns are: a difference that no longer fits the column is a drift', async () => {
+    const total = (type: string) =>
+      stack.clickhouse(`ALTER TABLE orders MODIFY COLUMN total ${type} SETTINGS mutations_sync = 2`);
+    await total('Decimal(12, 0)');
+    try {
+      await stack.fill(1, 50);
+      await stack.postgres('UPDATE shop.orders SET total = total + 0.5 WHERE id = 5');
+      expect(await sweep()).toMatchObject({ outcome: 'clean', counts: { compared: 50 } });
+      await total('Decimal(12, 2)');
+      expect(await sweep()).toMatchObject({ outcome: 'drifted', counts: { drifted: 1 } });
+      // Nor does a recent one of what it reads again.
+      expect(await sweep({ kind: 'recent', since: minutesAgo(1) })).toMatchObject({
+        counts: { drifted: 1, healed: 0 },
+      });
+    } finally {
+      await total('Decimal(12, 2)');
+    }
+  });
+
   it('a cause stays when merges have taken its evidence, and not when the record has changed', async () => {
     await stack.fill(1, 100);
     await stack.clickhouse(

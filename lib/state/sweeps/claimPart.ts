@@ -19,6 +19,8 @@ export interface ClaimedPart {
   readonly compared: unknown;
   /** This one included. */
   readonly attempts: number;
+  /** How long ago the sweep was planned. */
+  readonly plannedAgoMs: number;
 }
 
 /** Of a sweep whose parts have cost nothing yet: half a second for so many rows. */
@@ -83,6 +85,7 @@ const CLAIM = `
     AND spent.ms + held.ms + next.ms <= asked.most_ms * next.minutes
     AND (rate.is_known OR held.rows = 0 OR (${MOST_OVER_GUESS} * (held.ms + next.ms) <= asked.most_ms AND ${MOST_OVER_GUESS} * (held.rows + next.rows) <= coalesce(asked.most_rows, 'infinity')))
   RETURNING part.sweep_id AS sweep, part.n, part.claim_id AS "claimId", part.owner, part.scope, part.attempts, sweep.request, next.lost,
+    extract(epoch FROM clock_timestamp() - sweep.planned_at)::float8 * 1000 AS "plannedAgoMs",
     (SELECT each -> 'compared' FROM jsonb_array_elements(sweep.preflight) AS each WHERE each -> 'owner' = part.owner LIMIT 1) AS compared`;
 
 const NOTE_LOST = `
