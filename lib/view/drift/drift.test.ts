@@ -25,6 +25,7 @@ describe('the address of the list', () => {
         cause: 'version_tie',
         tenant: 'meadow',
         sweep: null,
+        search: null,
         from: '2026-11-09T09:00:00Z',
         to: null,
         sort: 'tenant',
@@ -34,6 +35,10 @@ describe('the address of the list', () => {
     expect(isNarrowed(read('').view)).toBe(false);
     expect(isNarrowed(read('status=healed').view)).toBe(false);
     expect(isNarrowed(read('tenant=meadow').view)).toBe(true);
+    expect(read('search=%20orders%2F7%20').view.search).toBe('orders/7');
+    expect(isNarrowed(read('search=orders').view)).toBe(true);
+    expect(isNarrowed(read('search=%20').view)).toBe(false);
+    expect(read(`search=${'x'.repeat(300)}`).view.search).toHaveLength(200);
   });
 
   it.each([
