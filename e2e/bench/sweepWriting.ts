@@ -83,7 +83,7 @@ try {
   const incomplete = recent.filter(({ outcome }) => outcome === 'incomplete').length;
   console.log('');
   say(
-    `${recent.length} recent sweeps (${incomplete} incomplete) reported ${reported} drifts and ${healed} healed; ${found.length} were open when the writing had settled`,
+    `${recent.length} recent sweeps (${incomplete} incomplete) counted ${reported} drifted records in all, and ${healed} that healed; ${found.length} drifts were open when the writing had settled`,
   );
   const goals = [
     ...(racing ? [] : [['drifts that recent sweeps reported under honest writing', reported] as const]),

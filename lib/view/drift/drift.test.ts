@@ -372,4 +372,21 @@ describe('the history of a record', () => {
     expect(history?.episodes[1]?.text).toContain('not healed');
     expect(episodesOf([], now)).toBeNull();
   });
+
+  it('tells those of one day apart, and which is open', () => {
+    const healedAt = '2026-11-09T11:00:00.000000Z';
+    const history = episodesOf(
+      [
+        aDrift({ id: 'a', firstSeenAt: '2026-11-09T09:41:00.000000Z', healedAt }),
+        aDrift({ id: 'b', firstSeenAt: '2026-11-09T14:02:00.000000Z', healedAt: null }),
+        aDrift({ id: 'c', firstSeenAt: '2026-11-03T10:00:00.000000Z', healedAt }),
+      ],
+      now,
+    );
+    expect(history?.episodes.map(({ day, open }) => [day, open])).toEqual([
+      ['3 November', false],
+      ['9 November 09:41 UTC', false],
+      ['9 November 14:02 UTC', true],
+    ]);
+  });
 });
