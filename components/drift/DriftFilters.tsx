@@ -7,8 +7,9 @@ import { stretchText } from '@/lib/view/drift/driftChart';
 import { causesByCount, causeTitles } from '@/lib/wording/drift';
 import { formatCount } from '@/lib/wording/formatMs';
 import { FilterGroup, unsetFilter } from '../ui/FilterGroup';
+import { SearchFilter } from '../ui/ListFilters';
 
-/** What the list is narrowed to: a cause, a tenant, a stretch of time; and its order. Each stands in the address. */
+/** What the list is narrowed to: words of a name, a cause, a tenant, a stretch of time; and its order. Each stands in the address. */
 export function DriftFilters({
   types,
   view,
@@ -32,6 +33,7 @@ export function DriftFilters({
       : [...tenants, { tenant: view.tenant, count: 0 }];
   return (
     <FilterGroup className="mb-3 items-center gap-2">
+      <SearchFilter in="record names…" />
       {causes.map(({ cause, count }) => (
         <button
           key={cause}

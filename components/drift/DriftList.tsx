@@ -32,7 +32,14 @@ export function DriftList({
   readonly nowMs: number;
   readonly clear: () => void;
 }) {
-  const query = useInfiniteQuery(driftsQuery(filter));
+  const query = useInfiniteQuery({
+    ...driftsQuery(filter),
+    // While words are typed the list stays until the next one is there.
+    placeholderData: (before, earlier) => {
+      const last = earlier?.queryKey[1];
+      return typeof last === 'object' && isEqualButForSearch(last, filter) ? before : undefined;
+    },
+  });
   // Of one tenant's drifts, the others can't be chosen.
   const ofAll = useInfiniteQuery({
     ...driftsQuery({ ...filter, tenant: null }),
@@ -114,6 +121,10 @@ export function DriftList({
       </Tabs>
     </Section>
   );
+}
+
+function isEqualButForSearch(a: DriftFilter, b: DriftFilter): boolean {
+  return JSON.stringify({ ...a, search: null }) === JSON.stringify({ ...b, search: null });
 }
 
 /** Before the first sweep: what it does, and how to have the first results. */

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { useMemo, type ReactNode } from 'react';
+import { useDeferredValue, useMemo, type ReactNode } from 'react';
 import { ApiError } from '@/lib/client/ApiError';
 import { driftQuery } from '@/lib/client/driftQueries';
 import { readAt } from '@/lib/client/readAt';
@@ -83,6 +83,7 @@ function Drift({
   const [, setFrom] = useUrlState('from');
   const [, setTo] = useUrlState('to');
   const { record, cause } = view;
+  const search = useDeferredValue(view.search);
   const types = record === null ? data.types : data.types.filter((type) => type.record === record);
   const headline = driftHeadline(types, nowMs);
   const chart = useMemo(
@@ -97,6 +98,7 @@ function Drift({
     status: view.status,
     tenant: view.tenant,
     sweep: view.sweep,
+    search,
     since: view.from,
     until: view.to,
     name: null,
@@ -245,6 +247,7 @@ function useClearFilters(): () => void {
     useUrlState('cause'),
     useUrlState('tenant'),
     useUrlState('sweep'),
+    useUrlState('search'),
     useUrlState('from'),
     useUrlState('to'),
   ];

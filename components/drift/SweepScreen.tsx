@@ -191,6 +191,7 @@ function Figures({
         )}
         <Row label="Parts">
           {formatCount(progress.groups.done)} of {formatCount(progress.groups.planned)} done
+          {progress.groups.failed > 0 && `, ${formatCount(progress.groups.failed)} of them failed`}
         </Row>
         <Row label="Cost">{costText(cost)}</Row>
         <Row label="Took">{took ?? 'not started'}</Row>

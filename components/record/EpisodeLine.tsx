@@ -4,7 +4,7 @@ import type { Drift } from '@/lib/contract/sweeps';
 import { driftDetailPath, inEnvironment } from '@/lib/view/drift/address';
 import { episodesOf } from '@/lib/view/drift/episodes';
 
-/** `Drifted twice: 3 November and 9 November.`, each day a link to that drift. */
+/** `Drifted twice: 3 November and 9 November (open).`, each day a link to that drift. */
 export function EpisodeLine({
   drifts,
   environment,
@@ -20,7 +20,7 @@ export function EpisodeLine({
   return (
     <p className="mt-3 text-sm text-mute" data-testid="record-drifts">
       {lead}{' '}
-      {episodes.map(({ id, day, text }, index) => (
+      {episodes.map(({ id, day, open, text }, index) => (
         <Fragment key={id}>
           {index > 0 && (index === episodes.length - 1 ? ' and ' : ', ')}
           <Link
@@ -31,6 +31,7 @@ export function EpisodeLine({
           >
             {day}
           </Link>
+          {open && ' (open)'}
         </Fragment>
       ))}
       .

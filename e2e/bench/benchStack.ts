@@ -23,6 +23,11 @@ export interface BenchStack {
   readerUrls(name: string): { readonly postgres: string; readonly clickhouse: string };
   /** The same for users that may write. */
   writerUrls(name: string): { readonly postgres: string; readonly clickhouse: string };
+  /** The reference service, and the reading users' urls of the databases that it writes; null for a stack without `coaching`. */
+  readonly coaching: {
+    readonly url: string;
+    readonly stores: { readonly postgres: string; readonly clickhouse: string };
+  } | null;
   /** A client of the superuser that sees all statements in the view pg_stat_statements, of a stack with `statistics`. */
   countStatements(): Promise<pg.Client>;
   /** Another worker beside the console's own. */
@@ -33,7 +38,10 @@ export interface BenchStack {
 /** Embedded stores in a folder of their own, and a build of the console that leaves a running one alone. */
 export async function startBenchStack({
   statistics = false,
+  coaching = false,
 }: {
+  /** The reference service runs beside the stores. */
+  readonly coaching?: boolean;
   /** Postgres counts what each statement takes, see `countStatements`. */
   readonly statistics?: boolean;
 } = {}): Promise<BenchStack> {
@@ -48,7 +56,7 @@ export async function startBenchStack({
   const workers: Awaited<ReturnType<typeof startProcess>>[] = [];
   try {
     await leavingTsconfig(() => buildConsole(process.cwd(), home));
-    const start = () => startStack({ home, port: null, env, coaching: false, samples: false, volatile: true });
+    const start = () => startStack({ home, port: null, env, coaching, samples: false, volatile: true });
     let stack = await start();
     if (statistics) {
       await stack.stop();
@@ -69,9 +77,14 @@ export async function startBenchStack({
       postgres: withDatabase(postgres.url, name),
       clickhouse: withDatabase(clickhouse.url, name),
     });
+    const { url: coachingUrl } = stack.info.coaching;
     return {
       readerUrls,
       writerUrls,
+      coaching:
+        coachingUrl === null
+          ? null
+          : { url: coachingUrl, stores: { postgres: postgres.readerUrl, clickhouse: clickhouse.readerUrl } },
       async countStatements() {
         const secrets = JSON.parse(await readFile(join(home, 'postgres-users.json'), 'utf8')) as {
           readonly postgres: string;

@@ -32,6 +32,8 @@ export interface DriftFilter {
   readonly cause: DriftCause | null;
   readonly tenant: string | null;
   readonly name: string | null;
+  /** Words in the name of the record. */
+  readonly search: string | null;
   readonly sweep: string | null;
   readonly since: string | null;
   readonly until: string | null;

@@ -116,7 +116,11 @@ export const sweepSchema = z
     window: z.object({ from: time.nullable(), to: time }).nullable(),
     progress: z.object({
       /** Parts of the work, each done whole or not at all. */
-      groups: z.object({ planned: count, done: count }),
+      groups: z.object({
+        planned: count,
+        done: count,
+        failed: count.meta({ description: 'Of those done: could not be compared.' }),
+      }),
       records: z.object({ planned: count, done: count }),
       /** Time left, by how fast it has been so far; null while that is not known, and when it is over. */
       remainingMs: z.number().nullable(),

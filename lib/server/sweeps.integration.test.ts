@@ -105,6 +105,19 @@ it('a sweep is started, followed, and tells its drifts', async () => {
   expect(await answer('/api/drifts?status=healed')).toEqual([]);
   expect(await answer('/api/drifts?name=tenants/acme/orders/2&tenant=acme&since=2020-01-01T00:00:00Z')).toHaveLength(1);
 
+  const found = async (search: string) =>
+    (await answer<readonly Drift[]>(`/api/drifts?search=${encodeURIComponent(search)}`)).map(({ name }) => name).sort();
+  expect(await found('orders/2')).toEqual(['tenants/acme/orders/2']);
+  expect(await found(' ACME  orders/ ')).toEqual([1, 2, 3].map((order) => `tenants/acme/orders/${order}`));
+  expect(await found('orders/2 meadow')).toEqual([]);
+  // What is typed stands for itself.
+  for (const search of ['order_/2', 'orders%2', '\\']) expect([search, await found(search)]).toEqual([search, []]);
+  expect(await found('  ')).toHaveLength(3);
+  const part = await console.ask('/api/drifts?search=acme&status=open&limit=2');
+  const rest = /<([^>]+)>/.exec(part.headers.get('link') ?? '')?.[1] ?? '';
+  expect(rest).toContain('search=acme');
+  expect(await answer(rest)).toHaveLength(1);
+
   const { types, buckets } = await answer<DriftResponse>('/api/drift?days=1');
   expect(types.find(({ record }) => record === 'order')).toMatchObject({
     plural: 'orders',
@@ -119,6 +132,8 @@ it('a sweep is started, followed, and tells its drifts', async () => {
   const csv = await (await console.ask('/api/drifts/export?format=csv')).text();
   expect(csv.trimEnd().split('\r\n')).toHaveLength(4);
   expect(JSON.parse(await (await console.ask('/api/drifts/export?format=json&status=healed')).text())).toEqual([]);
+  const some = await console.ask('/api/drifts/export?format=json&search=orders/3');
+  expect(JSON.parse(await some.text())).toMatchObject([{ name: 'tenants/acme/orders/3' }]);
   const metrics = await (await console.ask('/metrics')).text();
   expect(metrics).toContain('lastwrite_open_drifts{environment="local",type="order",cause="missing_in_clickhouse"} 3');
   expect(metrics).toMatch(/lastwrite_sweep_age_seconds\{environment="local",type="order"\} \d/);
@@ -187,6 +202,9 @@ it('refuses what can’t be swept, and says what was expected', async () => {
     '/api/drifts?since=now',
     '/api/drifts?environment=none',
     '/api/drifts?after=1',
+    `/api/drifts?search=${'x'.repeat(201)}`,
+    '/api/drifts?search=a%00b',
+    `/api/drifts/export?format=csv&search=${'x'.repeat(201)}`,
     '/api/drift?days=91',
     '/api/sweeps?kind=shallow',
     '/api/sweeps?environment=none',

@@ -49,3 +49,17 @@ test('what was forgotten while it was being fetched is not kept', async () => {
   expect(await slow).toBe(1);
   expect(await cache.get(() => Promise.resolve(2))).toBe(2);
 });
+
+test('what was asked before some moment is asked anew, and what was asked since is kept', async () => {
+  let nowMs = 0;
+  const cache = new FactsCache<number>(() => nowMs);
+  const { load } = counted();
+  await cache.get(load);
+  nowMs = 1_000;
+  cache.forgetOlderThan(1_000);
+  expect(await cache.get(load)).toBe(1);
+  cache.forgetOlderThan(999);
+  expect(await cache.get(load)).toBe(2);
+  cache.forgetOlderThan(0);
+  expect(await cache.get(load)).toBe(2);
+});

@@ -28,6 +28,11 @@ export class FactsCache<T> {
     this.loading = null;
   }
 
+  /** What was asked longer ago than this is asked anew; what is being asked right now may be as old. */
+  forgetOlderThan(ageMs: number): void {
+    if (this.entry === null || this.monotonicMs() - this.entry.loadedAtMs > ageMs) this.forget();
+  }
+
   private load(load: () => Promise<T>): Promise<T> {
     if (this.loading !== null) return this.loading;
     const loading = load()

@@ -139,7 +139,11 @@ const sweep = {
   request: { environment: 'local', record: 'order', kind: 'deep', limits: { storeMsPerMinute: 1, runMinutes: 1 } },
   plural: 'orders',
   window: { from: null, to: at('09:41') },
-  progress: { groups: { planned: 40, done: 12 }, records: { planned: 1_200_000, done: 400_000 }, remainingMs: 130_000 },
+  progress: {
+    groups: { planned: 40, done: 12, failed: 0 },
+    records: { planned: 1_200_000, done: 400_000 },
+    remainingMs: 130_000,
+  },
   counts: { compared: 1_204_511, agreeing: 1_204_511, settling: 0, drifted: 0, unreadable: 0, healed: 0 },
   causes: {},
   incomplete: [],
@@ -203,8 +207,27 @@ describe('the sentence of a sweep', () => {
       'Failed: The table was dropped.',
     );
     expect(
-      progressText({ groups: { planned: 0, done: 0 }, records: { planned: 0, done: 0 }, remainingMs: null }, 'orders'),
+      progressText(
+        { groups: { planned: 0, done: 0, failed: 0 }, records: { planned: 0, done: 0 }, remainingMs: null },
+        'orders',
+      ),
     ).toBe('planning');
+  });
+
+  it('never says that nothing was compared of what it found drifted', () => {
+    const counts = { ...sweep.counts, compared: 0, drifted: 28 };
+    const causes = { orphan_row: 28 };
+    const phrase = '28 orders have drifted, all of them with a row left behind.';
+    expect(said({ outcome: null, status: 'cancelled', counts, causes })).toBe(
+      `Cancelled with 12 of 40 parts done; it verifies nothing. ${phrase}`,
+    );
+    expect(said({ outcome: 'incomplete', incomplete: [], counts, causes })).toBe(`Incomplete. ${phrase}`);
+  });
+
+  it('says how many of the parts that are done have failed', () => {
+    const progress = { ...sweep.progress, groups: { planned: 6, done: 6, failed: 2 } };
+    expect(progressText({ ...progress, remainingMs: null }, 'orders')).toMatch(/^6 of 6 parts done \(2 failed\), /);
+    expect(said({ outcome: null, status: 'cancelled', progress })).toContain('6 of 6 parts done (2 failed)');
   });
 
   it('never says clean of what is not', () => {

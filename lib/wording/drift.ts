@@ -221,6 +221,7 @@ function agreePhrase(compared: number, agreeing: number, settling: number, plura
 
 /** What was found of a part of the records. */
 function driftedAmong(drifted: number, compared: number, plural: string, causes: Causes): string {
+  if (drifted > compared) return `${driftedPhrase(drifted, null, plural, causes)}.`;
   if (compared === 0) return `No ${plural} were compared.`;
   return drifted === 0
     ? `None of the ${formatCount(compared)} compared ${plural} has drifted.`
@@ -242,8 +243,10 @@ export function windowText({ from, to }: NonNullable<Sweep['window']>, nowMs: nu
   return from === null ? end : `after ${formatMoment(from, nowMs)} and ${end}`;
 }
 
-function partsText({ groups: { planned, done } }: Sweep['progress']): string {
-  return planned === 0 ? 'nothing compared' : `${formatCount(done)} of ${counted(planned, 'part')} done`;
+/** `12 of 40 parts done (2 failed)`. */
+function partsText({ groups: { planned, done, failed } }: Sweep['progress']): string {
+  const without = failed === 0 ? '' : ` (${formatCount(failed)} failed)`;
+  return planned === 0 ? 'nothing compared' : `${formatCount(done)} of ${counted(planned, 'part')} done${without}`;
 }
 
 /** `12 of 40 parts done, 400,000 of 1,200,000 orders, about 2 min left`. */

@@ -53,9 +53,10 @@ export interface Loss {
   /**
    * Why it may be no loss. `later_change`: Postgres changed after the last call that is known. `never_committed`: the version may come from
    * a transaction that was rolled back. `unknown_request`: another call may have set it, its request is not known. `clock`: the call may
-   * belong to a life of the record before this one, unless the clock that told of it is off. null: nothing speaks against it.
+   * belong to a life of the record before this one, unless the clock that told of it is off. `in_flight`: the record was being written while it
+   * was read, and no trace shows the loss. null: nothing speaks against it.
    */
-  readonly doubt: 'later_change' | 'never_committed' | 'unknown_request' | 'clock' | null;
+  readonly doubt: 'later_change' | 'never_committed' | 'unknown_request' | 'clock' | 'in_flight' | null;
 }
 
 /** How well a cause is known: `certain` when no other history explains what the stores hold. */

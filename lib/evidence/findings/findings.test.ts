@@ -85,6 +85,23 @@ const no = (code: FindingCode, title: string, verdict: Case['verdict'], input: E
   evidence: input,
 });
 
+/** The Update read the row before the Submit, and wrote its copy back after it. */
+const racedCalls = [
+  call({
+    ...update,
+    steps: steps('call', ['read row', 7.381, 7.382], ['update row', 7.44, 7.441], ['commit', 7.441, 7.442]),
+  }),
+  call({
+    ...submit,
+    steps: steps('call', ['read row', 7.39, 7.391], ['update row', 7.4, 7.401], ['commit', 7.401, 7.402]),
+  }),
+];
+/** Losses that nobody watched. */
+const beingWritten = [
+  ['an acknowledged comment that Postgres lacks', { card: submitted, calls: [update, submit] }],
+  ['an acknowledged Submit that Postgres lacks', { card: commented, calls: [update, submit] }],
+] as const;
+
 const lostUpdate: readonly Case[] = [
   yes(
     'lost_update',
@@ -146,6 +163,45 @@ const lostUpdate: readonly Case[] = [
     'warning',
     'unknown',
     evidence({ card: { ...createdCard, comment: 'other', updatedAt: at(30) }, calls: [update] }),
+  ),
+  ...beingWritten.map(([title, input]) =>
+    yes(
+      'lost_update',
+      `${title}, while the record is written`,
+      'warning',
+      'unknown',
+      evidence({ ...input, inspectedAt: at(8) }),
+    ),
+  ),
+  ...beingWritten.map(([title, input]) =>
+    yes(
+      'lost_update',
+      `${title}, control: once it is at rest`,
+      'error',
+      'inconsistent',
+      evidence({ ...input, inspectedAt: at(30) }),
+    ),
+  ),
+  yes(
+    'lost_update',
+    'a submission of long ago that is gone from a record which is still written',
+    'error',
+    'inconsistent',
+    evidence({ card: { ...commented, updatedAt: at(29) }, calls: [update, submit], inspectedAt: at(30) }),
+  ),
+  yes(
+    'lost_update',
+    'a loss that steps show happened, though the record is still written',
+    'error',
+    'inconsistent',
+    evidence({ card: commented, calls: racedCalls, inspectedAt: at(8) }),
+  ),
+  yes(
+    'lost_update',
+    'steps of a loss that ended after Postgres was read show nothing of it',
+    'warning',
+    'unknown',
+    evidence({ card: commented, calls: racedCalls, inspectedAt: at(7.43) }),
   ),
   no(
     'lost_update',
@@ -822,4 +878,19 @@ describe('what explains what', () => {
       ),
     ).toBeNull();
   });
+});
+
+it('a possible loss of a record that is being written says that it is', () => {
+  const told = (inspectedAt: string) =>
+    tellEvidence(evidence({ card: submitted, calls: [update, submit], inspectedAt })).findings.find(
+      ({ code }) => code === 'lost_update',
+    );
+  const early = told(at(8));
+  expect(early?.explainedBy).toBe('in_flight');
+  expect(early?.evidence).toMatchObject({ losses: [{ doubt: 'in_flight' }] });
+  expect(early?.explanation).toContain('The card was being written while it was read');
+  const late = told(at(30));
+  expect(late?.explainedBy).toBeNull();
+  expect(late?.evidence).toMatchObject({ losses: [{ doubt: null }] });
+  expect(late?.explanation).not.toContain('being written');
 });

@@ -5,11 +5,11 @@ import type { LostClaim } from '../calls/lostClaims';
 import { isReached } from '../calls/body';
 import { commitOf } from '../calls/commits';
 import { changeTimeOf } from '../calls/quiet';
-import { commitWindow } from '../calls/readCall';
+import { commitWindow, type CallFacts } from '../calls/readCall';
 import { findRolledBackMilestone } from '../calls/rolledBack';
 import { rootRow, valueOf, type Copies } from '../compare/copies';
 import type { Context } from '../context';
-import { CLOCK_TOLERANCE_MS, elapsedMs, formatTime } from '../time';
+import { CLOCK_TOLERANCE_MS, elapsedMs, formatTime, parseTime } from '../time';
 import type { MilestoneWitness } from '../versions/milestoneWitness';
 import { versionFact, type RecordDetector } from './detection';
 import type { Loss, LostValue } from './facts';
@@ -81,7 +81,10 @@ function acknowledgedLoss(context: Context, copies: Copies, claims: readonly [Lo
   };
 }
 
-/** A loss whose steps were watched happened, whatever came later; so did that of a milestone, which no call takes back. */
+/**
+ * A loss whose steps were watched happened, whatever came later; so did that of a milestone, which no call takes back. While the record is written, the call
+ * that vouches can have committed after Postgres was read, and one that replaced what it set need not be reported yet.
+ */
 function doubtOf(
   context: Context,
   claims: readonly [LostClaim, ...LostClaim[]],
@@ -92,11 +95,10 @@ function doubtOf(
   if (unclear || (kind === 'record_kept' && claims[0].doubtful)) return 'clock';
   if (claims.every(({ doubtful }) => doubtful)) return 'unknown_request';
   const milestones = milestoneFieldsOf(context.type);
-  const certain =
-    kind === 'record_kept' ||
-    overwriter?.certainty === 'traced' ||
-    claims.some(({ row, field }) => isRoot(row) && milestones.has(field));
-  return !certain && changedAfterKnownCalls(context, claims) ? 'later_change' : null;
+  if (isTraced(context, overwriter)) return null;
+  const isFinal = kind === 'record_kept' || claims.some(({ row, field }) => isRoot(row) && milestones.has(field));
+  if (!isFinal && changedAfterKnownCalls(context, claims)) return 'later_change';
+  return context.quiet.inFlight && !(isFinal && hasSettled(context, call)) ? 'in_flight' : null;
 }
 
 function witnessedLoss(context: Context, copies: Copies, { milestone, version }: MilestoneWitness): Loss {
@@ -125,6 +127,13 @@ function witnessedLoss(context: Context, copies: Copies, { milestone, version }:
   };
 }
 
+/** Its steps show the loss, and Postgres was read after it. */
+function isTraced({ evidence }: Context, overwriter: Overwriter | null): boolean {
+  if (overwriter?.certainty !== 'traced') return false;
+  const [committed, read] = [commitWindow(overwriter.call), parseTime(evidence.inspectedAt)];
+  return committed === null || read === null || committed.from <= read;
+}
+
 function overwriterFacts({ call, certainty }: Overwriter): NonNullable<Loss['overwrittenBy']> {
   return {
     call: call.call.call,
@@ -135,6 +144,12 @@ function overwriterFacts({ call, certainty }: Overwriter): NonNullable<Loss['ove
     savedAt: timeText(call.save?.start),
     committedAt: timeText(commitWindow(call)?.to),
   };
+}
+
+/** It had ended a settle window before Postgres was read. */
+function hasSettled({ evidence }: Context, { end }: CallFacts): boolean {
+  const read = parseTime(evidence.inspectedAt);
+  return end !== null && read !== null && elapsedMs(end, read) >= evidence.settleMs;
 }
 
 /** By the row's own time, or by the last commit of one of the rows that the loss is about. */

@@ -6,6 +6,7 @@ import { MOST_ATTEMPTS } from '@/lib/state/sweeps/sweepSql';
 import { traced } from '@/lib/tracing/trace';
 import type { Stores } from '@/lib/stores/openStores';
 import type { ChangeCursor, ChangeWindow, ComparedRows, SweepScope } from '@/lib/stores/sweeps/model';
+import { forgetFacts } from '@/lib/stores/sweeps/SweepRead';
 import { addCosts, noCost } from './costOfInspections';
 import { inspectWhole } from './inspectWhole';
 import { judgeInspection } from './judgeInspection';
@@ -66,10 +67,12 @@ async function compareClaimed(context: SweeperContext, part: ClaimedPart, closin
 
 async function compare(context: SweeperContext, part: ClaimedPart, signal: AbortSignal): Promise<Compared> {
   const { stores, limits } = context;
-  const { request, owner } = part;
+  const { request, owner, plannedAgoMs } = part;
   const environment = stores.findEnvironment(request.environment);
   if (environment === null) throw new Error(`the environment ${request.environment} is no longer configured`);
   return stores.use(environment, owner, request.record, async (opened, type) => {
+    // The preflight asked anew, and another worker's facts may be older.
+    forgetFacts(opened, type, plannedAgoMs);
     const dueInMs = settleMsOf(environment, type);
     if (request.kind === 'recent') return inspectChanged(context, environment, opened, type, part, { dueInMs, signal });
     const { records, differing, uncomputed, differ, stopped, cost } = await stores.reads.compare(

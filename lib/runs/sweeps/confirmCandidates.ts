@@ -15,6 +15,7 @@ import {
   type Settlement,
 } from '@/lib/state/sweeps/claimCandidates';
 import type { StoreCost } from '@/lib/stores/sweeps/model';
+import { forgetFacts } from '@/lib/stores/sweeps/SweepRead';
 import { addCosts, noCost, rowsOf } from './costOfInspections';
 import { hashValues } from './hashValues';
 import { inspectWhole } from './inspectWhole';
@@ -64,12 +65,15 @@ interface Read {
 
 async function confirm(context: SweeperContext, claim: ClaimedCandidates, signal: AbortSignal): Promise<void> {
   const { state, stores, limits } = context;
-  const { request, candidates } = claim;
+  const { request, candidates, plannedAgoMs } = claim;
   const environment = stores.findEnvironment(request.environment);
   const [owner] = environment === null ? [] : ownersOf(environment);
   if (environment === null || owner === undefined)
     throw new Error(`the environment ${request.environment} is no longer configured`);
-  const type = await stores.use(environment, owner, request.record, (_, used) => Promise.resolve(used));
+  const type = await stores.use(environment, owner, request.record, (opened, used) => {
+    forgetFacts(opened, used, plannedAgoMs);
+    return Promise.resolve(used);
+  });
   const named = candidates.map((candidate) => ({ candidate, parsed: parseRecordName([type], candidate.name) }));
   const readable = named.flatMap(({ candidate, parsed }) => (parsed.ok ? [{ candidate, name: parsed.name }] : []));
   const byName = new Map(readable.map((each) => [each.name.text, each]));

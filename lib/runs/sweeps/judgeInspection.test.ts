@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Inspection } from '@/lib/contract/inspect';
+import { at, call, createdCard, evidence } from '@/lib/evidence/testing/evidence';
+import { tellEvidence } from '@/lib/evidence/testing/tellEvidence';
 import { RecordNotFound, RecordTypeUnusable } from '@/lib/inspect/errors';
 import { orderType } from '@/lib/reference/order/orderType';
 import { recordName } from '@/lib/record/recordName';
@@ -100,6 +102,29 @@ it.each([
   ],
 ])('%s', (_, judgement, expected) => {
   expect(judgement).toMatchObject(expected);
+});
+
+it('a loss that nobody watched is a drift of a record at rest, and none yet of one that is written', () => {
+  const judgedAt = (seconds: number) => {
+    const { verdict, findings, checks, headline } = tellEvidence(
+      evidence({
+        card: createdCard,
+        calls: [
+          call({
+            call: 'UpdateScorecard',
+            startedAt: at(7.38),
+            finishedAt: at(7.45),
+            request: { comment: 'Good opening' },
+            response: { comment: 'Good opening' },
+          }),
+        ],
+        inspectedAt: at(seconds),
+      }),
+    );
+    return judge({ verdict, checks, headline, findings } as Parameters<typeof judge>[0]);
+  };
+  expect(judgedAt(8)).toEqual({ is: 'settling' });
+  expect(judgedAt(30)).toMatchObject({ is: 'drifted', cause: 'lost_update', severity: 'error' });
 });
 
 it('values of one record that are equal have equal hashes, however they are written, and others have not', () => {

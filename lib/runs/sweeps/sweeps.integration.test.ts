@@ -2,10 +2,11 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { listDrifts, readDrift } from '@/lib/state/drifts/listDrifts';
 import { claimCandidates, settleCandidates } from '@/lib/state/sweeps/claimCandidates';
-import { claimPart, finishPart } from '@/lib/state/sweeps/claimPart';
+import { claimPart, finishPart, releasePart } from '@/lib/state/sweeps/claimPart';
 import { controlSweep, endSweeps } from '@/lib/state/sweeps/endSweep';
 import { SourceFailure } from '@/lib/stores/SourceFailure';
 import { eventually } from '@/lib/testing/eventually';
+import { sweepSentence } from '@/lib/wording/drift';
 import { driftOverview } from './driftOverview';
 import { storeReads } from './storeReads';
 import type { SweepReads } from './SweepContext';
@@ -234,6 +235,25 @@ describe('what a sweep finds', () => {
     expect(await stack.drifts()).toEqual([]);
   });
 
+  it('asks the stores anew what their columns are: a difference that no longer fits the column is a drift', async () => {
+    const total = (type: string) =>
+      stack.clickhouse(`ALTER TABLE orders MODIFY COLUMN total ${type} SETTINGS mutations_sync = 2`);
+    await total('Decimal(12, 0)');
+    try {
+      await stack.fill(1, 50);
+      await stack.postgres('UPDATE shop.orders SET total = total + 0.5 WHERE id = 5');
+      expect(await sweep()).toMatchObject({ outcome: 'clean', counts: { compared: 50 } });
+      await total('Decimal(12, 2)');
+      expect(await sweep()).toMatchObject({ outcome: 'drifted', counts: { drifted: 1 } });
+      // Nor does a recent one of what it reads again.
+      expect(await sweep({ kind: 'recent', since: minutesAgo(1) })).toMatchObject({
+        counts: { drifted: 1, healed: 0 },
+      });
+    } finally {
+      await total('Decimal(12, 2)');
+    }
+  });
+
   it('a cause stays when merges have taken its evidence, and not when the record has changed', async () => {
     await stack.fill(1, 100);
     await stack.clickhouse(
@@ -447,6 +467,30 @@ describe('incomplete', () => {
     expect(await stack.verified()).toBe(third.window?.to);
     expect(third.window?.to ?? '').toMatch(/T/);
     expect(third.window && first.window && third.window.to > first.window.to).toBe(true);
+  });
+
+  it('open drifts that are read again count as compared, whatever becomes of the parts', async () => {
+    await stack.fill(1, 100);
+    await Promise.all([change(5), change(6)]);
+    expect(await sweep()).toMatchObject({ counts: { compared: 100, drifted: 2 } });
+    const compare: SweepReads['compare'] = () => Promise.reject(away());
+    const failed = await sweep({}, { stores: stack.storesWith({ compare }) });
+    expect(failed).toMatchObject({ outcome: 'incomplete', counts: { compared: 2, agreeing: 0, drifted: 2 } });
+    expect(sweepSentence(failed, Date.now())).toContain('2 of 2 compared orders have drifted');
+
+    const id = await stack.start();
+    const worker = stack.worker({ stores: stack.storesWith({ compare: () => new Promise(() => undefined) }) });
+    const running = await eventually(async () => {
+      const now = await stack.read(id);
+      expect(now.counts.drifted).toBe(2);
+      return now;
+    });
+    expect(running).toMatchObject({ status: 'running', counts: { compared: 2 } });
+    await controlSweep(stack.state, id, 'cancel');
+    await worker.close();
+
+    // Of a whole one each record counts once.
+    expect(await sweep()).toMatchObject({ outcome: 'drifted', counts: { compared: 100, agreeing: 98, drifted: 2 } });
   });
 
   it('not where a store answers in time once it is asked in smaller pieces', async () => {
@@ -1045,6 +1089,72 @@ describe('pause, resume, cancel and limits', () => {
     const held = await claimPart(stack.state, options);
     expect(held?.sweep).toBe(id);
     expect(await claimPart(stack.state, options)).toBeNull();
+  });
+
+  it('attempts that failed do not slow the pace, though they are part of the cost', async () => {
+    for (const tenant of ['a', 'b', 'c']) await stack.fill(1, 400, { tenant });
+    const { id, take, options } = await takeAll({ limits: { storeMsPerMinute: 1_000, runMinutes: 60 } }, () => ({
+      postgresMs: 300,
+      clickhouseMs: 10,
+      rowsRead: 200,
+    }));
+    const silent = { postgresMs: 30_000, clickhouseMs: 30_000, rowsRead: 0 };
+    const released = await claimPart(stack.state, options);
+    if (released === null) return expect.unreachable();
+    await releasePart(stack.state, released, { afterMs: 0, counts: true, cost: silent });
+    const failed = await claimPart(stack.state, options);
+    if (failed === null) return expect.unreachable();
+    await finishPart(stack.state, failed, { ...compared, cost: silent, problem: 'Postgres did not answer.' });
+    expect(await take()).toBe(3);
+    await aMinutePasses();
+    expect(await take()).toBe(3);
+    expect(await stack.read(id)).toMatchObject({ cost: { postgresMs: 61_800 }, progress: { groups: { failed: 1 } } });
+  });
+
+  it('control: what was compared does slow it', async () => {
+    for (const tenant of ['a', 'b', 'c']) await stack.fill(1, 400, { tenant });
+    const { take, options } = await takeAll({ limits: { storeMsPerMinute: 1_000, runMinutes: 60 } }, () => ({
+      postgresMs: 300,
+      clickhouseMs: 10,
+      rowsRead: 200,
+    }));
+    const first = await claimPart(stack.state, options);
+    if (first === null) return expect.unreachable();
+    const dear = { postgresMs: 30_000, clickhouseMs: 30_000, rowsRead: 0 };
+    await finishPart(stack.state, first, { ...compared, cost: dear, problem: null });
+    expect(await take()).toBe(0);
+    await aMinutePasses();
+    expect(await take()).toBe(0);
+  });
+
+  it('time left is told by the time at work, without pauses', async () => {
+    for (const tenant of ['a', 'b', 'c']) await stack.fill(1, 400, { tenant });
+    const { id, options } = await takeAll({}, () => free);
+    const part = await claimPart(stack.state, options);
+    if (part === null) return expect.unreachable();
+    await finishPart(stack.state, part, { ...compared, cost: free, problem: null });
+    await stack.state.pool.query("UPDATE lastwrite.sweeps SET planned_at = clock_timestamp() - interval '700 s'");
+    const remaining = async () => (await stack.read(id)).progress.remainingMs ?? NaN;
+    const before = await remaining();
+    await controlSweep(stack.state, id, 'pause');
+    await stack.state.pool.query("UPDATE lastwrite.sweeps SET paused_at = clock_timestamp() - interval '600 s'");
+    await controlSweep(stack.state, id, 'resume');
+    // 100 of the 700 seconds were spent at work.
+    expect((await remaining()) / before).toBeGreaterThan(0.1);
+    expect((await remaining()) / before).toBeLessThan(0.2);
+    await controlSweep(stack.state, id, 'resume');
+    expect((await remaining()) / before).toBeGreaterThan(0.1);
+  });
+
+  it('a pause before it is planned takes nothing off the time at work', async () => {
+    await stack.fill(1, 50);
+    const id = await stack.start();
+    await controlSweep(stack.state, id, 'pause');
+    await controlSweep(stack.state, id, 'resume');
+    const { rows } = await stack.state.pool.query('SELECT paused_ms FROM lastwrite.sweeps WHERE id = $1::uuid', [id]);
+    expect(rows).toEqual([{ paused_ms: 0 }]);
+    stack.worker();
+    expect(await stack.ended(id)).toMatchObject({ outcome: 'clean' });
   });
 
   it('minutes: what is not done by then is incomplete', async () => {

@@ -231,6 +231,7 @@ const driftFilter = {
   status: z.enum(driftStatuses, { error: 'expected open or healed' }).optional(),
   tenant: idText(255).optional().meta({ description: 'Value of the leading key part.' }),
   name: idText(2_000).optional().meta({ description: 'The full name of a record.' }),
+  search: search('record names'),
   sweep: z
     .uuid({ error: 'expected the id of a sweep' })
     .optional()

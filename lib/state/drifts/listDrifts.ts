@@ -1,5 +1,6 @@
 import type { Drift, DriftCause, DriftDetail, DriftStatus } from '@/lib/contract/sweeps';
 import type { State } from '../openState';
+import { searchPatterns } from '../searchSql';
 import { isoTime } from '../sqlText';
 
 export interface DriftFilter {
@@ -10,6 +11,8 @@ export interface DriftFilter {
   readonly tenant?: string | undefined;
   /** The full name of a record. */
   readonly name?: string | undefined;
+  /** Words that are all in the name of the record, in any case. */
+  readonly search?: string | undefined;
   /** Id of a sweep that found or saw them. */
   readonly sweep?: string | undefined;
   /** First seen at or after this time. */
@@ -45,16 +48,18 @@ const LIST = `
     AND ($7::uuid IS NULL OR drift.sweep_id = $7::uuid OR drift.last_sweep_id = $7::uuid OR ${SEEN_IN_BETWEEN})
     AND ($8::timestamptz IS NULL OR drift.first_seen_at >= $8::timestamptz) AND ($9::timestamptz IS NULL OR drift.first_seen_at < $9::timestamptz)
     AND ($10::uuid IS NULL OR (drift.first_seen_at, drift.id) < (SELECT cursor.first_seen_at, cursor.id FROM lastwrite.drifts AS cursor WHERE cursor.id = $10::uuid))
+    AND ($12::text[] IS NULL OR lower(drift.name) LIKE ALL ($12::text[]))
   ORDER BY drift.first_seen_at DESC, drift.id DESC
   LIMIT $11::int`;
 
 /** Those that were first seen last come first. Without their inspections. */
 export async function listDrifts(
   { pool }: State,
-  { environment, record, cause, status, tenant, name, sweep, since, until }: DriftFilter,
+  { environment, record, cause, status, tenant, name, search, sweep, since, until }: DriftFilter,
   { limit, after }: DriftPage,
 ): Promise<readonly Drift[]> {
-  const values = [environment, record, cause, status, tenant, name, sweep, since, until, after, limit];
+  const words = searchPatterns(search);
+  const values = [environment, record, cause, status, tenant, name, sweep, since, until, after, limit, words];
   return (
     await pool.query<Drift>({
       name: 'state_list_drifts',

@@ -26,6 +26,8 @@ export interface ClaimedCandidates {
   readonly sweep: string;
   readonly claimId: string;
   readonly request: Sweep['request'];
+  /** How long ago the sweep was planned. */
+  readonly plannedAgoMs: number;
   readonly candidates: readonly Candidate[];
 }
 
@@ -41,7 +43,7 @@ const OPEN = `
     SELECT CASE WHEN rows.most IS NULL THEN 'infinity' ELSE floor((
         rows.most * spread.minutes - (
           SELECT coalesce(sum(cost.rows_read), 0) FROM lastwrite.sweep_costs AS cost
-          WHERE cost.sweep_id = sweep.id AND cost.at > clock_timestamp() - spread.minutes * interval '1 minute'
+          WHERE cost.sweep_id = sweep.id AND NOT cost.failed AND cost.at > clock_timestamp() - spread.minutes * interval '1 minute'
         )) / ${ROWS_PER_RECORD}) - (
           SELECT count(*) FROM lastwrite.sweep_candidates AS held
           WHERE held.sweep_id = sweep.id AND held.settled IS NULL AND held.lease_until >= clock_timestamp()
@@ -51,7 +53,7 @@ const OPEN = `
     AND sweep.started_at > clock_timestamp() - (sweep.request -> 'limits' ->> 'runMinutes')::float8 * interval '1 minute'
     AND (
       SELECT coalesce(greatest(sum(cost.postgres_ms), sum(cost.clickhouse_ms)), 0) FROM lastwrite.sweep_costs AS cost
-      WHERE cost.sweep_id = sweep.id AND cost.at > clock_timestamp() - interval '1 minute'
+      WHERE cost.sweep_id = sweep.id AND NOT cost.failed AND cost.at > clock_timestamp() - interval '1 minute'
     ) < (sweep.request -> 'limits' ->> 'storeMsPerMinute')::float8
     AND EXISTS (
       SELECT FROM lastwrite.sweep_candidates AS candidate
@@ -78,7 +80,8 @@ const CLAIM = `
     RETURNING candidate.*
   )
   SELECT claimed.claim_id AS "claimId", claimed.name, claimed.reason, claimed.tries, claimed.fingerprint, ${isoTime('claimed.found_at')} AS "foundAt",
-    CASE WHEN part.n IS NOT NULL THEN jsonb_build_object('owner', part.owner, 'scope', part.scope) END AS part, sweep.request
+    CASE WHEN part.n IS NOT NULL THEN jsonb_build_object('owner', part.owner, 'scope', part.scope) END AS part, sweep.request,
+    extract(epoch FROM clock_timestamp() - sweep.planned_at)::float8 * 1000 AS "plannedAgoMs"
   FROM claimed
   JOIN lastwrite.sweeps AS sweep ON sweep.id = claimed.sweep_id
   LEFT JOIN lastwrite.sweep_parts AS part ON part.sweep_id = claimed.sweep_id AND part.n = claimed.part
@@ -95,14 +98,14 @@ export async function claimCandidates(
     values: [environments],
   });
   for (const { id, room } of open) {
-    const { rows } = await pool.query<Candidate & { claimId: string; request: Sweep['request'] }>({
+    const { rows } = await pool.query<Candidate & Pick<ClaimedCandidates, 'claimId' | 'request' | 'plannedAgoMs'>>({
       name: 'sweep_candidates_claim',
       text: CLAIM,
       values: [id, worker, leaseMs, Math.min(most, room)],
     });
     const [first] = rows;
     if (first === undefined) continue;
-    const { claimId, request } = first;
+    const { claimId, request, plannedAgoMs } = first;
     const candidates = rows.map(({ name, reason, part, foundAt, tries, fingerprint }) => ({
       name,
       reason,
@@ -111,7 +114,7 @@ export async function claimCandidates(
       tries,
       fingerprint,
     }));
-    return { sweep: id, claimId, request, candidates };
+    return { sweep: id, claimId, request, plannedAgoMs, candidates };
   }
   return null;
 }
@@ -298,6 +301,6 @@ export async function settleCandidates(
       await client.query(NAME_CAUSES, [sweep, JSON.stringify(kept.rows)]);
     }
     if (agreeing.length > 0) await client.query(HEAL, [sweep, JSON.stringify(agreeing)]);
-    await client.query(INSERT_COST, [sweep, cost.postgresMs, cost.clickhouseMs, cost.rowsRead]);
+    await client.query(INSERT_COST, [sweep, cost.postgresMs, cost.clickhouseMs, cost.rowsRead, false]);
   });
 }

@@ -19,6 +19,8 @@ export interface ClaimedPart {
   readonly compared: unknown;
   /** This one included. */
   readonly attempts: number;
+  /** How long ago the sweep was planned. */
+  readonly plannedAgoMs: number;
 }
 
 /** Of a sweep whose parts have cost nothing yet: half a second for so many rows. */
@@ -47,17 +49,18 @@ const GIVE_UP = `
 /**
  * The first part that is due, if what was spent and what is in hand leave room for it. A part that costs more than a minute's allowance is held against as many
  * minutes as it takes. What a part will cost is told by its rows, and by the time and the rows that those of earlier ones have cost. Until a part has finished,
- * that is a guess: parts are taken one at a time, unless the limits leave room for several that cost far more than guessed.
+ * that is a guess: parts are taken one at a time, unless the limits leave room for several that cost far more than guessed. Attempts that failed count for nothing
+ * here: how long a store gave no answer tells nothing of what it did.
  */
 const CLAIM = `
   WITH asked AS (
     SELECT (sweep.request -> 'limits' ->> 'rowsPerMinute')::float8 AS most_rows, (sweep.request -> 'limits' ->> 'storeMsPerMinute')::float8 AS most_ms
     FROM lastwrite.sweeps AS sweep WHERE sweep.id = $1::uuid
   ), rate AS (
-    SELECT coalesce((SELECT greatest(sum(cost.postgres_ms), sum(cost.clickhouse_ms)) FROM lastwrite.sweep_costs AS cost WHERE cost.sweep_id = $1::uuid)
+    SELECT coalesce((SELECT greatest(sum(cost.postgres_ms), sum(cost.clickhouse_ms)) FROM lastwrite.sweep_costs AS cost WHERE cost.sweep_id = $1::uuid AND NOT cost.failed)
       / nullif(finished.rows, 0), ${MS_PER_ROW}) AS ms_per_row, finished.rows IS NOT NULL AS is_known,
-      coalesce((SELECT sum(cost.rows_read) FROM lastwrite.sweep_costs AS cost WHERE cost.sweep_id = $1::uuid)::float8 / nullif(finished.rows, 0), 1) AS rows_per_row
-    FROM (SELECT sum(part.rows)::float8 AS rows FROM lastwrite.sweep_parts AS part WHERE part.sweep_id = $1::uuid AND part.finished_at IS NOT NULL) AS finished
+      coalesce((SELECT sum(cost.rows_read) FROM lastwrite.sweep_costs AS cost WHERE cost.sweep_id = $1::uuid AND NOT cost.failed)::float8 / nullif(finished.rows, 0), 1) AS rows_per_row
+    FROM (SELECT sum(part.rows)::float8 AS rows FROM lastwrite.sweep_parts AS part WHERE part.sweep_id = $1::uuid AND part.finished_at IS NOT NULL AND part.problem IS NULL) AS finished
   ), held AS (
     SELECT coalesce(sum(part.rows), 0)::float8 * rate.rows_per_row AS rows, coalesce(sum(part.rows), 0)::float8 * rate.ms_per_row AS ms
     FROM rate LEFT JOIN lastwrite.sweep_parts AS part ON part.sweep_id = $1::uuid AND part.finished_at IS NULL AND part.lease_until >= clock_timestamp()
@@ -72,7 +75,7 @@ const CLAIM = `
     FOR UPDATE OF part SKIP LOCKED
   ), spent AS (
     SELECT coalesce(sum(cost.rows_read), 0)::float8 AS rows, greatest(coalesce(sum(cost.postgres_ms), 0), coalesce(sum(cost.clickhouse_ms), 0)) AS ms
-    FROM next LEFT JOIN lastwrite.sweep_costs AS cost ON cost.sweep_id = $1::uuid AND cost.at > clock_timestamp() - next.minutes * interval '1 minute'
+    FROM next LEFT JOIN lastwrite.sweep_costs AS cost ON cost.sweep_id = $1::uuid AND NOT cost.failed AND cost.at > clock_timestamp() - next.minutes * interval '1 minute'
   )
   UPDATE lastwrite.sweep_parts AS part
   SET claim_id = gen_random_uuid(), worker = $2::text, lease_until = ${fromNow('$3')}, attempts = part.attempts + 1
@@ -82,6 +85,7 @@ const CLAIM = `
     AND spent.ms + held.ms + next.ms <= asked.most_ms * next.minutes
     AND (rate.is_known OR held.rows = 0 OR (${MOST_OVER_GUESS} * (held.ms + next.ms) <= asked.most_ms AND ${MOST_OVER_GUESS} * (held.rows + next.rows) <= coalesce(asked.most_rows, 'infinity')))
   RETURNING part.sweep_id AS sweep, part.n, part.claim_id AS "claimId", part.owner, part.scope, part.attempts, sweep.request, next.lost,
+    extract(epoch FROM clock_timestamp() - sweep.planned_at)::float8 * 1000 AS "plannedAgoMs",
     (SELECT each -> 'compared' FROM jsonb_array_elements(sweep.preflight) AS each WHERE each -> 'owner' = part.owner LIMIT 1) AS compared`;
 
 const NOTE_LOST = `
@@ -139,7 +143,7 @@ const RELEASE = `
   SET lease_until = NULL, claim_id = NULL, worker = NULL, due_at = ${fromNow('$4')}, attempts = part.attempts - $5::int
   WHERE part.sweep_id = $1::uuid AND part.n = $2::int AND part.claim_id = $3::uuid AND part.finished_at IS NULL`;
 
-/** Gives a part back, to be taken again after so long; `counts`: it was an attempt. */
+/** Gives a part back, to be taken again after so long; `counts`: it was an attempt. `cost`: of one that failed, which the pace leaves out. */
 export async function releasePart(
   { pool }: State,
   { sweep, n, claimId }: Claim,
@@ -147,7 +151,7 @@ export async function releasePart(
 ): Promise<void> {
   const { rowCount } = await pool.query(RELEASE, [sweep, n, claimId, afterMs, counts ? 0 : 1]);
   if (rowCount === 1 && cost !== undefined)
-    await pool.query(INSERT_COST, [sweep, cost.postgresMs, cost.clickhouseMs, cost.rowsRead]);
+    await pool.query(INSERT_COST, [sweep, cost.postgresMs, cost.clickhouseMs, cost.rowsRead, true]);
 }
 
 /** Its checksums differ, or could not be computed; or it changed in the window, and the first look did not find it consistent. */
@@ -234,7 +238,13 @@ export async function finishPart({ pool }: State, { sweep, n, claimId }: Claim, 
       if (names.length > 0)
         await client.query(CANDIDATES, [sweep, n, names, reason, part.dueInMs, part.mostCandidates]);
     if ((part.inspected ?? []).length > 0) await client.query(SEEN, [sweep, n, part.inspected]);
-    await client.query(INSERT_COST, [sweep, part.cost.postgresMs, part.cost.clickhouseMs, part.cost.rowsRead]);
+    await client.query(INSERT_COST, [
+      sweep,
+      part.cost.postgresMs,
+      part.cost.clickhouseMs,
+      part.cost.rowsRead,
+      part.problem !== null,
+    ]);
     return true;
   });
 }

@@ -149,7 +149,7 @@ export async function savePlan(
     if (saved.rowCount !== 1) return false;
     await client.query(PARTS, [id, JSON.stringify(parts.map((part, index) => ({ n: index + 1, ...part })))]);
     await client.query(OPEN_DRIFTS, [id, mostDrifts]);
-    await client.query(INSERT_COST, [id, cost.postgresMs, cost.clickhouseMs, cost.rowsRead]);
+    await client.query(INSERT_COST, [id, cost.postgresMs, cost.clickhouseMs, cost.rowsRead, false]);
     return true;
   });
 }

@@ -19,9 +19,11 @@ interface Row {
   readonly finished_at: string | null;
   readonly window_from: string | null;
   readonly window_to: string | null;
+  /** Since it was planned, without pauses. */
   readonly ran_ms: number | null;
   readonly parts: number;
   readonly parts_done: number;
+  readonly parts_failed: number;
   readonly records: string;
   readonly records_done: string;
   readonly rows: string;
@@ -29,6 +31,7 @@ interface Row {
   readonly compared: string;
   readonly only_copied: number;
   readonly seen_again: number;
+  readonly looked_at: number;
   readonly waiting: number;
   readonly settling: number;
   readonly drifted: number;
@@ -53,7 +56,7 @@ const DESCRIBE = `
     ${isoTime('sweep.created_at')} AS created_at, ${isoTime('sweep.started_at')} AS started_at, ${isoTime('sweep.paused_at')} AS paused_at,
     ${isoTime(endedAt('sweep'))} AS finished_at,
     ${isoTime('sweep.window_from')} AS window_from, ${isoTime('sweep.window_to')} AS window_to,
-    extract(epoch FROM clock_timestamp() - sweep.planned_at)::float8 * 1000 AS ran_ms,
+    extract(epoch FROM clock_timestamp() - sweep.planned_at)::float8 * 1000 - sweep.paused_ms AS ran_ms,
     parts.*, candidates.*, costs.*, sweep.left_out, sweep.warnings, sweep.incomplete, sweep.failure,
     ${isoTime('verified.verified_through')} AS verified_through,
     (SELECT jsonb_object_agg(cause, drifts) FROM (
@@ -67,7 +70,7 @@ const DESCRIBE = `
   JOIN lastwrite.sweeps AS sweep USING (id)
   LEFT JOIN lastwrite.verified AS verified ON verified.environment = sweep.environment AND verified.record_type = sweep.record_type
   CROSS JOIN LATERAL (
-    SELECT count(*)::int AS parts, (count(*) FILTER (WHERE finished_at IS NOT NULL))::int AS parts_done,
+    SELECT count(*)::int AS parts, (count(*) FILTER (WHERE finished_at IS NOT NULL))::int AS parts_done, (count(*) FILTER (WHERE problem IS NOT NULL))::int AS parts_failed,
       coalesce(sum(coalesce(compared, records)), 0) AS records, coalesce(sum(compared), 0) AS records_done,
       coalesce(sum(rows), 0) AS rows, coalesce(sum(rows) FILTER (WHERE finished_at IS NOT NULL), 0) AS rows_done, coalesce(sum(compared), 0) AS compared
     FROM lastwrite.sweep_parts WHERE sweep_id = sweep.id
@@ -78,7 +81,8 @@ const DESCRIBE = `
       (count(*) FILTER (WHERE healed))::int AS healed,
       -- The truth has none of them, so no part counted them.
       (count(*) FILTER (WHERE settled = 'drifted' AND reason IN ('checksum', 'uncomputed') AND cause = 'missing_in_postgres'))::int AS only_copied,
-      (count(*) FILTER (WHERE reason = 'drift' AND part IS NULL AND sweep.kind = 'recent'))::int AS seen_again
+      (count(*) FILTER (WHERE reason = 'drift' AND part IS NULL AND sweep.kind = 'recent'))::int AS seen_again,
+      (count(*) FILTER (WHERE settled IS NOT NULL))::int AS looked_at
     FROM lastwrite.sweep_candidates WHERE sweep_id = sweep.id
   ) AS candidates
   CROSS JOIN LATERAL (
@@ -98,7 +102,9 @@ export async function readSweep(state: State, id: string): Promise<Sweep | null>
 }
 
 function toSweep(row: Row): Sweep {
-  const compared = Number(row.compared) + row.only_copied + row.seen_again;
+  const counted = Number(row.compared) + row.only_copied + row.seen_again;
+  // Open drifts are read again at once, whatever becomes of the parts that hold their records.
+  const compared = row.parts_done - row.parts_failed < row.parts ? Math.max(counted, row.looked_at) : counted;
   const settling = row.waiting + row.settling;
   const { drifted, unreadable, healed } = row;
   return {
@@ -116,7 +122,7 @@ function toSweep(row: Row): Sweep {
     finishedAt: row.finished_at,
     window: row.window_to === null ? null : { from: row.window_from, to: row.window_to },
     progress: {
-      groups: { planned: row.parts, done: row.parts_done },
+      groups: { planned: row.parts, done: row.parts_done, failed: row.parts_failed },
       records: { planned: Number(row.records), done: Number(row.records_done) },
       remainingMs: remainingMs(row),
     },

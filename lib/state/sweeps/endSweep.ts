@@ -215,7 +215,13 @@ export async function endUnplanned({ pool }: State, { id, claimId }: Claim, why:
 const PAUSE = `
   UPDATE lastwrite.sweeps AS sweep SET paused_at = coalesce(sweep.paused_at, clock_timestamp())
   WHERE sweep.id = $1::uuid AND ${isOpen('sweep')}`;
-const RESUME = `UPDATE lastwrite.sweeps AS sweep SET paused_at = NULL WHERE sweep.id = $1::uuid AND ${isOpen('sweep')}`;
+/** What passed before it was planned is no time in which parts could have been done. */
+const RESUME = `
+  UPDATE lastwrite.sweeps AS sweep
+  SET paused_at = NULL,
+    paused_ms = sweep.paused_ms + coalesce(extract(epoch FROM clock_timestamp() - greatest(sweep.paused_at, sweep.planned_at))::float8 * 1000, 0)
+      * (sweep.paused_at IS NOT NULL AND sweep.planned_at IS NOT NULL)::int
+  WHERE sweep.id = $1::uuid AND ${isOpen('sweep')}`;
 const STATEMENTS = { pause: PAUSE, resume: RESUME } as const;
 
 export type SweepControl = 'cancel' | keyof typeof STATEMENTS;

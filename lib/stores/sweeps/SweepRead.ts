@@ -43,8 +43,7 @@ export class SweepRead {
   }
 
   forgetFacts(): void {
-    this.stores.postgres.facts.of(this.type).forget();
-    this.stores.clickhouse.facts.of(this.type).forget();
+    forgetFacts(this.stores, this.type);
   }
 
   /** `rowsRead`: how many rows of the inspected tables it reads, which Postgres itself does not say: as planned, or as its answer tells. */
@@ -87,6 +86,12 @@ export class SweepRead {
       throw error;
     }
   }
+}
+
+/** Facts of a type that were asked longer ago than this, by default all of them, are asked anew: tables may have changed since. */
+export function forgetFacts({ postgres, clickhouse }: Stores, type: RecordType, olderThanMs = -1): void {
+  postgres.facts.of(type).forgetOlderThan(olderThanMs);
+  clickhouse.facts.of(type).forgetOlderThan(olderThanMs);
 }
 
 /**

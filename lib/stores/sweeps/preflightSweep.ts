@@ -8,7 +8,7 @@ import type { ComparedRows, SweepPreflight, SweepRefusal, UncomparedRows } from 
 import { readClocks } from './readClocks';
 import { readShapes, withoutLeading, type TableShape } from './readShapes';
 import { readTransactions } from './readTransactions';
-import { readForSweep, type SweepOptions } from './SweepRead';
+import { forgetFacts, readForSweep, type SweepOptions } from './SweepRead';
 
 /** A table of so many rows may be scanned for what changed. */
 const SCANNED_BELOW = 200_000;
@@ -20,7 +20,7 @@ export const LOOK_BACK_MS = 300_000;
 const CLOCKS_APART_MS = 1_000;
 
 /**
- * What catalogs and plans say of a sweep before it begins; no rows are read. `deep` needs a large table to find rows by the first part of the
+ * What catalogs and plans say of a sweep before it begins, asked anew; no rows are read. `deep` needs a large table to find rows by the first part of the
  * key, `recent` an index on the column that says when the truth changed, or a small table.
  * @throws SourceFailure
  */
@@ -30,6 +30,7 @@ export function preflightSweep(
   kind: 'recent' | 'deep',
   options: SweepOptions,
 ): Promise<SweepPreflight> {
+  forgetFacts(stores, type);
   return readForSweep(stores, type, options, async (context, facts) => {
     const { comparisons, notCompared } = comparisonsOf(facts, type);
     const [shapes, clocks, transactions] = await Promise.all([

@@ -25,6 +25,7 @@ describe('the address of the list', () => {
         cause: 'version_tie',
         tenant: 'meadow',
         sweep: null,
+        search: null,
         from: '2026-11-09T09:00:00Z',
         to: null,
         sort: 'tenant',
@@ -34,6 +35,10 @@ describe('the address of the list', () => {
     expect(isNarrowed(read('').view)).toBe(false);
     expect(isNarrowed(read('status=healed').view)).toBe(false);
     expect(isNarrowed(read('tenant=meadow').view)).toBe(true);
+    expect(read('search=%20orders%2F7%20').view.search).toBe('orders/7');
+    expect(isNarrowed(read('search=orders').view)).toBe(true);
+    expect(isNarrowed(read('search=%20').view)).toBe(false);
+    expect(read(`search=${'x'.repeat(300)}`).view.search).toHaveLength(200);
   });
 
   it.each([
@@ -366,5 +371,22 @@ describe('the history of a record', () => {
     expect(history?.episodes.map(({ day }) => day)).toEqual(['3 November 2025', '9 November']);
     expect(history?.episodes[1]?.text).toContain('not healed');
     expect(episodesOf([], now)).toBeNull();
+  });
+
+  it('tells those of one day apart, and which is open', () => {
+    const healedAt = '2026-11-09T11:00:00.000000Z';
+    const history = episodesOf(
+      [
+        aDrift({ id: 'a', firstSeenAt: '2026-11-09T09:41:00.000000Z', healedAt }),
+        aDrift({ id: 'b', firstSeenAt: '2026-11-09T14:02:00.000000Z', healedAt: null }),
+        aDrift({ id: 'c', firstSeenAt: '2026-11-03T10:00:00.000000Z', healedAt }),
+      ],
+      now,
+    );
+    expect(history?.episodes.map(({ day, open }) => [day, open])).toEqual([
+      ['3 November', false],
+      ['9 November 09:41 UTC', false],
+      ['9 November 14:02 UTC', true],
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 import { driftCauses, driftStatuses, type Drift, type DriftCause, type DriftStatus } from '@/lib/contract/sweeps';
+import { searchOf } from '../searchWords';
 
 export const driftSorts = ['newest', 'severity', 'cause', 'tenant'] as const;
 export type DriftSort = (typeof driftSorts)[number];
@@ -22,6 +23,8 @@ export interface DriftView {
   readonly cause: DriftCause | null;
   readonly tenant: string | null;
   readonly sweep: string | null;
+  /** Words in the names of records. */
+  readonly search: string | null;
   /** First seen in this stretch of time, `from` included. */
   readonly from: string | null;
   readonly to: string | null;
@@ -53,6 +56,7 @@ export function readDriftView(params: URLSearchParams): { readonly view: DriftVi
       cause: oneOf('cause', driftCauses) ?? null,
       tenant: text('tenant'),
       sweep: text('sweep'),
+      search: searchOf(params),
       from: text('from'),
       to: text('to'),
       sort: oneOf('sort', driftSorts) ?? 'newest',
@@ -69,8 +73,8 @@ function unknown(key: string, params: URLSearchParams, choices: readonly string[
 }
 
 /** True when something narrows the list down, other than the choice between open and healed ones. */
-export function isNarrowed({ record, cause, tenant, sweep, from, to }: DriftView): boolean {
-  return [record, cause, tenant, sweep, from, to].some((value) => value !== null);
+export function isNarrowed({ record, cause, tenant, sweep, search, from, to }: DriftView): boolean {
+  return [record, cause, tenant, sweep, search, from, to].some((value) => value !== null);
 }
 
 const severityOrder: Readonly<Record<Drift['severity'], number>> = { error: 0, warning: 1, info: 2 };

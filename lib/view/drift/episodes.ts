@@ -17,8 +17,10 @@ const months = [
 
 export interface Episode {
   readonly id: string;
-  /** `3 November`; of another year than now `3 November 2025`. */
+  /** `3 November`; of another year than now `3 November 2025`; of several on a day `3 November 09:41 UTC`. */
   readonly day: string;
+  /** It has not healed. */
+  readonly open: boolean;
   /** `since 2026-11-09 09:41 UTC, still open`, for the pointer. */
   readonly text: string;
 }
@@ -34,12 +36,14 @@ export interface Episodes {
 export function episodesOf(drifts: readonly Drift[], nowMs: number): Episodes | null {
   if (drifts.length === 0) return null;
   const sorted = [...drifts].sort((a, b) => a.firstSeenAt.localeCompare(b.firstSeenAt));
+  const days = sorted.map(({ firstSeenAt }) => firstSeenAt.slice(0, 10));
   const often = drifts.length === 1 ? 'once' : drifts.length === 2 ? 'twice' : `${drifts.length} times`;
   return {
     lead: `Drifted ${often}:`,
     episodes: sorted.map(({ id, firstSeenAt, healedAt, headline }) => ({
       id,
-      day: dayText(firstSeenAt, nowMs),
+      day: `${dayText(firstSeenAt, nowMs)}${days.filter((day) => firstSeenAt.startsWith(day)).length > 1 ? ` ${firstSeenAt.slice(11, 16)} UTC` : ''}`,
+      open: healedAt === null,
       text: `${headline} First seen ${firstSeenAt.slice(0, 16).replace('T', ' ')} UTC, ${healedAt === null ? 'not healed' : `healed ${healedAt.slice(0, 16).replace('T', ' ')} UTC`}.`,
     })),
   };

@@ -110,6 +110,8 @@ const DOUBTS: Readonly<Record<NonNullable<Loss['doubt']>, string>> = {
   unknown_request: 'Another call may have legitimately replaced it: what it asked for is not known.',
   clock:
     'By the clock that reported it, the call ended before the {root} was created: either it belongs to an earlier {root} of this name, or that clock differs from that of Postgres.',
+  in_flight:
+    'The {root} was being written while it was read: another call may have legitimately replaced it, or it was committed just after Postgres was read.',
 };
 
 function doubtText(doubt: NonNullable<Loss['doubt']>, { root }: Words): string {

@@ -77,7 +77,11 @@ export function aSweep(change: Partial<Sweep> = {}): Sweep {
     pausedAt: null,
     finishedAt: '2026-11-09T09:40:13.000000Z',
     window: { from: null, to: '2026-11-09T09:40:01.000000Z' },
-    progress: { groups: { planned: 40, done: 40 }, records: { planned: 1200, done: 1200 }, remainingMs: null },
+    progress: {
+      groups: { planned: 40, done: 40, failed: 0 },
+      records: { planned: 1200, done: 1200 },
+      remainingMs: null,
+    },
     counts: { compared: 1200, agreeing: 1200, settling: 0, drifted: 0, unreadable: 0, healed: 0 },
     causes: {},
     verifiedThrough: '2026-11-09T09:40:01.000000Z',
