@@ -1091,7 +1091,7 @@ describe('pause, resume, cancel and limits', () => {
     expect(await claimPart(stack.state, options)).toBeNull();
   });
 
-  it('attempts that failed do not slow the pace, though they are part of the cost', async () => {
+  it('attempts that failed are held against their minute, and do not slow the pace after it', async () => {
     for (const tenant of ['a', 'b', 'c']) await stack.fill(1, 400, { tenant });
     const { id, take, options } = await takeAll({ limits: { storeMsPerMinute: 1_000, runMinutes: 60 } }, () => ({
       postgresMs: 300,
@@ -1102,9 +1102,13 @@ describe('pause, resume, cancel and limits', () => {
     const released = await claimPart(stack.state, options);
     if (released === null) return expect.unreachable();
     await releasePart(stack.state, released, { afterMs: 0, counts: true, cost: silent });
+    expect(await take()).toBe(0);
+    await aMinutePasses();
     const failed = await claimPart(stack.state, options);
     if (failed === null) return expect.unreachable();
     await finishPart(stack.state, failed, { ...compared, cost: silent, problem: 'Postgres did not answer.' });
+    expect(await take()).toBe(0);
+    await aMinutePasses();
     expect(await take()).toBe(3);
     await aMinutePasses();
     expect(await take()).toBe(3);

@@ -43,7 +43,7 @@ const OPEN = `
     SELECT CASE WHEN rows.most IS NULL THEN 'infinity' ELSE floor((
         rows.most * spread.minutes - (
           SELECT coalesce(sum(cost.rows_read), 0) FROM lastwrite.sweep_costs AS cost
-          WHERE cost.sweep_id = sweep.id AND NOT cost.failed AND cost.at > clock_timestamp() - spread.minutes * interval '1 minute'
+          WHERE cost.sweep_id = sweep.id AND cost.at > clock_timestamp() - spread.minutes * interval '1 minute'
         )) / ${ROWS_PER_RECORD}) - (
           SELECT count(*) FROM lastwrite.sweep_candidates AS held
           WHERE held.sweep_id = sweep.id AND held.settled IS NULL AND held.lease_until >= clock_timestamp()
@@ -53,7 +53,7 @@ const OPEN = `
     AND sweep.started_at > clock_timestamp() - (sweep.request -> 'limits' ->> 'runMinutes')::float8 * interval '1 minute'
     AND (
       SELECT coalesce(greatest(sum(cost.postgres_ms), sum(cost.clickhouse_ms)), 0) FROM lastwrite.sweep_costs AS cost
-      WHERE cost.sweep_id = sweep.id AND NOT cost.failed AND cost.at > clock_timestamp() - interval '1 minute'
+      WHERE cost.sweep_id = sweep.id AND cost.at > clock_timestamp() - interval '1 minute'
     ) < (sweep.request -> 'limits' ->> 'storeMsPerMinute')::float8
     AND EXISTS (
       SELECT FROM lastwrite.sweep_candidates AS candidate

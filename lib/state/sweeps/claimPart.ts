@@ -49,8 +49,8 @@ const GIVE_UP = `
 /**
  * The first part that is due, if what was spent and what is in hand leave room for it. A part that costs more than a minute's allowance is held against as many
  * minutes as it takes. What a part will cost is told by its rows, and by the time and the rows that those of earlier ones have cost. Until a part has finished,
- * that is a guess: parts are taken one at a time, unless the limits leave room for several that cost far more than guessed. Attempts that failed count for nothing
- * here: how long a store gave no answer tells nothing of what it did.
+ * that is a guess: parts are taken one at a time, unless the limits leave room for several that cost far more than guessed. An attempt that failed is held against
+ * its minute, since the store may have been at work for all of it, and says nothing of what the next part will cost.
  */
 const CLAIM = `
   WITH asked AS (
@@ -75,7 +75,7 @@ const CLAIM = `
     FOR UPDATE OF part SKIP LOCKED
   ), spent AS (
     SELECT coalesce(sum(cost.rows_read), 0)::float8 AS rows, greatest(coalesce(sum(cost.postgres_ms), 0), coalesce(sum(cost.clickhouse_ms), 0)) AS ms
-    FROM next LEFT JOIN lastwrite.sweep_costs AS cost ON cost.sweep_id = $1::uuid AND NOT cost.failed AND cost.at > clock_timestamp() - next.minutes * interval '1 minute'
+    FROM next LEFT JOIN lastwrite.sweep_costs AS cost ON cost.sweep_id = $1::uuid AND cost.at > clock_timestamp() - next.minutes * interval '1 minute'
   )
   UPDATE lastwrite.sweep_parts AS part
   SET claim_id = gen_random_uuid(), worker = $2::text, lease_until = ${fromNow('$3')}, attempts = part.attempts + 1
@@ -143,7 +143,7 @@ const RELEASE = `
   SET lease_until = NULL, claim_id = NULL, worker = NULL, due_at = ${fromNow('$4')}, attempts = part.attempts - $5::int
   WHERE part.sweep_id = $1::uuid AND part.n = $2::int AND part.claim_id = $3::uuid AND part.finished_at IS NULL`;
 
-/** Gives a part back, to be taken again after so long; `counts`: it was an attempt. `cost`: of one that failed, which the pace leaves out. */
+/** Gives a part back, to be taken again after so long; `counts`: it was an attempt. `cost`: of one that failed. */
 export async function releasePart(
   { pool }: State,
   { sweep, n, claimId }: Claim,
