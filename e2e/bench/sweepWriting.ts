@@ -57,8 +57,8 @@ try {
     say(`${kind} sweep, ${(wallMs / 1000).toFixed(1)} s: ${countsOf(ended)}`);
     return ended;
   };
-  const openDrifts = async () => {
-    const path = `/api/drifts?environment=${ENVIRONMENT}&record=scorecard&status=open&limit=500`;
+  const listDrifts = async (status: 'open' | 'healed') => {
+    const path = `/api/drifts?environment=${ENVIRONMENT}&record=scorecard&status=${status}&limit=500`;
     return JSON.parse(await api.get(path)) as readonly Drift[];
   };
 
@@ -72,9 +72,10 @@ try {
   );
   await sleep(2 * SETTLE_MS);
   recent.push(await sweep('recent'));
-  const found = await openDrifts();
+  const found = await listDrifts('open');
   const deep = await sweep('deep');
-  const there = await openDrifts();
+  const there = await listDrifts('open');
+  const healedOnes = await listDrifts('healed');
   api.close();
 
   const reported = sum(recent, ({ counts }) => counts.drifted);
@@ -93,7 +94,10 @@ try {
     ['recent sweeps that were incomplete', incomplete] as const,
   ];
   for (const [what, count] of goals) console.log(`${count === 0 ? 'PASS' : 'FAIL'}  ${what}: ${count}`);
-  for (const { name, cause, headline } of [...missed, ...gone, ...(racing ? [] : found)].slice(0, 10))
+  for (const { name, cause, headline } of [...missed, ...gone, ...(racing ? [] : [...found, ...healedOnes])].slice(
+    0,
+    10,
+  ))
     console.log(`      ${cause}  ${name}  ${headline}`);
   process.exitCode = goals.every(([, count]) => count === 0) ? 0 : 1;
 } finally {
