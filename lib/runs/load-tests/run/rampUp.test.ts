@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Ramp, RampLevel } from '@/lib/contract/loadTests';
 import type { Raced } from '../race/Racer';
-import { rampUp, whyToStop } from './rampUp';
+import { estimateAtRate, rampUp, whyToStop } from './rampUp';
 
 interface Target {
   /** Iterations that it works on at the same time; the others wait. */
@@ -11,7 +11,7 @@ interface Target {
 }
 
 /** A target in simulated time: each race takes as long as it waits for a place and is worked on. */
-async function ramp({ places, tookMs, trouble }: Target, { planned = 1_000, mostRacing = 20 } = {}) {
+async function ramp({ places, tookMs, trouble }: Target, { planned = 1_000, mostRacing = 20, estimated = false } = {}) {
   let nowMs = 0;
   let most = 0;
   let running = 0;
@@ -33,6 +33,7 @@ async function ramp({ places, tookMs, trouble }: Target, { planned = 1_000, most
   const ramped = rampUp({
     planned,
     mostRacing,
+    ...(estimated && { estimateMs: (level) => estimateAtRate(level, { planned, furtherDelayMs: 0 }) }),
     now: () => nowMs,
     subjects: (wanted) => Promise.resolve(Array.from({ length: wanted }, (_, index) => String(index))),
     race: async (subject): Promise<Raced> => {
@@ -66,7 +67,7 @@ async function ramp({ places, tookMs, trouble }: Target, { planned = 1_000, most
     },
   });
   await turn();
-  return { ramp: await ramped, most, count, seen };
+  return { ramp: await ramped, most, count, seen, tookMs: nowMs };
 }
 
 describe('a ramp', () => {
@@ -103,6 +104,18 @@ describe('a ramp', () => {
     const { ramp: chosen } = await ramp({ places: 1_000, tookMs: 4_000 });
     expect(chosen).toMatchObject({ chosen: 1, stoppedBy: 'time' });
     expect(chosen?.levels.length).toBe(1);
+  });
+
+  it('takes a twentieth of a long run, so that slow targets are not held to a few at the same time', async () => {
+    const slow = { places: 1_000, tookMs: 1_500 };
+    const short = await ramp(slow, { planned: 70, estimated: true });
+    const { ramp: chosen, tookMs } = await ramp(slow, { estimated: true });
+    expect(short.ramp).toMatchObject({ chosen: 2, stoppedBy: 'time' });
+    expect(chosen).toMatchObject({ chosen: 8, stoppedBy: 'time' });
+    expect(tookMs).toBeLessThan(20_000);
+    const endless = await ramp({ places: 1_000, tookMs: 8_000 }, { estimated: true });
+    expect(endless.ramp).toMatchObject({ stoppedBy: 'time' });
+    expect(endless.tookMs).toBeLessThan(60_000);
   });
 
   it('takes no level at which the target refuses some', async () => {

@@ -24,7 +24,7 @@ import { stopForMany } from '../stopForMany';
 import { createAdmission, type Admission, LATE_AFTER_MS } from './admission';
 import type { EngineContext } from './EngineContext';
 import { describeOutage } from './describeOutage';
-import { rampUp } from './rampUp';
+import { estimateAtRate, rampUp } from './rampUp';
 import { watchMachine } from './watchMachine';
 import { watchTarget, type TargetWatch } from './watchTarget';
 
@@ -268,12 +268,15 @@ class Run {
     const { run } = this.input;
     const { delaysMs, iterations } = run.request;
     const delayMs = Math.min(MOST_RAMP_DELAY_MS, ...delaysMs);
+    const planned = delaysMs.length * iterations;
+    const furtherDelayMs = delaysMs.reduce((sum, each) => sum + each, 0) / delaysMs.length - delayMs;
     const hold = async (held: Parameters<typeof holdRamp>[3]): Promise<boolean> =>
       this.goesOn && (await holdRamp(state, this.id, claimId, held)) && this.goesOn;
     const made: string[] = [];
     try {
       return await rampUp({
-        planned: delaysMs.length * iterations,
+        planned,
+        estimateMs: (level) => estimateAtRate(level, { planned, furtherDelayMs }),
         mostRacing: this.mostRacing,
         subjects: async (count) => {
           const subjects = Array.from({ length: count }, this.newSubject);
