@@ -7,6 +7,7 @@ import { loadTestPath } from '@/lib/view/loadTests/address';
 import type { MatrixCell } from '@/lib/wording/matrixCells';
 import { saturationNote } from '@/lib/wording/conditions';
 import { costTexts, kindsOf, standingOf } from '@/lib/wording/explorationOutcome';
+import { RunButton } from '../../ui/RunButton';
 import { VerdictMark } from '../../ui/VerdictMark';
 
 interface Props {
@@ -137,9 +138,9 @@ function NotYet({
         )}
       </span>
       {explore && (
-        <button type="button" className="quiet-link text-sm" onClick={explore} data-testid={`explore-${variant}`}>
+        <RunButton type="button" className="quiet-link text-sm" onClick={explore} data-testid={`explore-${variant}`}>
           explore<span className="sr-only"> {variant}</span>
-        </button>
+        </RunButton>
       )}
     </span>
   );

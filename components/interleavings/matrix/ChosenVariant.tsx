@@ -5,6 +5,7 @@ import type { ScenarioDescription } from '@/lib/contract/scenarios';
 import { explorationPath } from '@/lib/view/interleavings/address';
 import type { MatrixCell } from '@/lib/wording/matrixCells';
 import { explorationHeadline } from '@/lib/wording/explorationOutcome';
+import { RunButton } from '../../ui/RunButton';
 import { Section } from '../../ui/Section';
 import { StartedBy } from '../../ui/StartedBy';
 import { Witness } from '../Witness';
@@ -39,9 +40,9 @@ export function ChosenVariant({
               </Link>
             )}
             {explore && exploration && underWay === null && (
-              <button type="button" className="quiet-link !text-ink" onClick={explore} data-testid="explore-again">
+              <RunButton type="button" className="quiet-link !text-ink" onClick={explore} data-testid="explore-again">
                 explore again
-              </button>
+              </RunButton>
             )}
           </span>
         }

@@ -1,6 +1,7 @@
 import type { MatrixCell } from '@/lib/wording/matrixCells';
 import { counted } from '@/lib/wording/formatMs';
 import { Breakable } from '../../ui/Breakable';
+import { RunButton } from '../../ui/RunButton';
 
 /** Variants not explored yet, as one line that expands to a list with an explore link for each. */
 export function NotExplored({
@@ -46,7 +47,7 @@ export function NotExplored({
               {variant.shipped && <span className="ml-2 text-xs text-mute">shipped</span>}
             </button>
             {explore && (
-              <button
+              <RunButton
                 type="button"
                 className="quiet-link text-sm"
                 data-testid={`explore-${variant.id}`}
@@ -55,7 +56,7 @@ export function NotExplored({
                 }}
               >
                 explore<span className="sr-only"> {variant.id}</span>
-              </button>
+              </RunButton>
             )}
           </li>
         ))}
