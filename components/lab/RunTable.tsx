@@ -7,6 +7,7 @@ import { labRunsQuery } from '@/lib/client/labQueries';
 import { refetchList } from '@/lib/client/listQuery';
 import { useUrlParams } from '@/lib/client/useUrlState';
 import { labPath, labRunPath } from '@/lib/view/lab/address';
+import { labRunsCsv } from '@/lib/view/lab/labRunsCsv';
 import { withQuery } from '@/lib/view/loadTests/address';
 import { searchOf } from '@/lib/view/searchWords';
 import { runProgressText } from '@/lib/wording/labOutcome';
@@ -14,6 +15,7 @@ import { StatusFilter } from '../load-tests/HistoryFilters';
 import { StatusMark } from '../load-tests/StatusMark';
 import { DataTable } from '../ui/DataTable';
 import { ListFilters, NoMatch, SearchFilter } from '../ui/ListFilters';
+import { ListCopy } from '../ui/ListCopy';
 import { MoreButton } from '../ui/MoreButton';
 import { Section } from '../ui/Section';
 import { StartedBy } from '../ui/StartedBy';
@@ -41,7 +43,7 @@ export function RunTable() {
   const runs = query.data?.pages.flat();
   const isFiltered = status !== null || search !== null;
   return (
-    <Section id="runs" title="Runs">
+    <Section id="runs" title="Runs" aside={<ListCopy rows={runs ?? []} hint="a row per run" toCsv={labRunsCsv} />}>
       {(isFiltered || (runs !== undefined && runs.length > 0)) && (
         <ListFilters>
           <SearchFilter in="title, author, id…" />

@@ -20,9 +20,9 @@ import { filterFromParams, filterProblem, filterToParams, noFilter } from '@/lib
 import { historyCsv } from '@/lib/view/loadTests/historyCsv';
 import { historyRows } from '@/lib/view/loadTests/historyRows';
 import { isTyping } from '../shell/isTyping';
-import { CopyMenu, linkEntry } from '../ui/CopyMenu';
 import { KeptFor } from '../ui/KeptFor';
 import { NoMatch } from '../ui/ListFilters';
+import { ListCopy } from '../ui/ListCopy';
 import { MoreButton } from '../ui/MoreButton';
 import { RefreshProblem } from '../ui/RefreshProblem';
 import { HistoryEmpty } from './HistoryEmpty';
@@ -108,15 +108,7 @@ export function HistoryScreen() {
             {chosen.length < 2 ? 'Compare' : `Compare ${chosen.length}`}
           </Link>
         )}
-        {rows.length > 0 && (
-          <CopyMenu
-            entries={[
-              { id: 'csv', label: 'as CSV', hint: 'a row per run', text: () => historyCsv(history) },
-              { id: 'json', label: 'as JSON', hint: 'everything', text: () => JSON.stringify(history, null, 2) },
-              linkEntry,
-            ]}
-          />
-        )}
+        <ListCopy rows={history} hint="a row per run" toCsv={historyCsv} />
         <Link
           prefetch={false}
           href={newLoadTestPath(new URLSearchParams(environment ? { environment } : {}))}

@@ -10,11 +10,13 @@ import { useUrlParams } from '@/lib/client/useUrlState';
 import { isOfSql } from '@/lib/contract/scenarios';
 import { inEnvironment } from '@/lib/view/drift/address';
 import { explorationPath, explorationsPath, interleavingsPath } from '@/lib/view/interleavings/address';
+import { explorationsCsv } from '@/lib/view/interleavings/explorationsCsv';
 import { searchOf } from '@/lib/view/searchWords';
 import { StatusFilter } from '../../load-tests/HistoryFilters';
 import { PageHead } from '../../load-tests/PageHead';
 import { KeptFor } from '../../ui/KeptFor';
 import { ChoiceFilter, ListFilters, NoMatch, SearchFilter } from '../../ui/ListFilters';
+import { ListCopy } from '../../ui/ListCopy';
 import { MoreButton } from '../../ui/MoreButton';
 import { RefreshProblem } from '../../ui/RefreshProblem';
 import { InterleavingProblem } from '../InterleavingProblem';
@@ -54,7 +56,9 @@ export function ExplorationsScreen() {
         testId="explorations-headline"
         title="Explorations"
         about="Each run of every order of a variant’s steps, and what it found."
-      />
+      >
+        <ListCopy rows={explorations} hint="a row per exploration" toCsv={explorationsCsv} />
+      </PageHead>
       <ListFilters>
         <SearchFilter in="scenario, variant, id…" />
         <ChoiceFilter

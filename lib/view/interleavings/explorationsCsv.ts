@@ -1,0 +1,36 @@
+import type { Exploration } from '@/lib/contract/interleavings';
+import { csvLine } from '@/lib/wording/csvLine';
+import { optionsInWords } from '@/lib/wording/exploredWith';
+
+const columns = [
+  'id',
+  'scenario',
+  'variant',
+  'environment',
+  'with',
+  'status',
+  'created_at',
+  'started_by',
+  'explored',
+  'violating',
+];
+
+/** A row per exploration, in the order given. */
+export function explorationsCsv(explorations: readonly Exploration[]): string {
+  return `${[csvLine(columns), ...explorations.map(line)].join('\r\n')}\r\n`;
+}
+
+function line({ id, request, status, createdAt, startedBy, explored, violating }: Exploration): string {
+  return csvLine([
+    id,
+    request.scenario,
+    request.variant,
+    request.environment,
+    optionsInWords(request),
+    status,
+    createdAt,
+    startedBy,
+    explored,
+    violating,
+  ]);
+}
