@@ -2,7 +2,7 @@
 
 import type { LabCellDetails, LabGroup } from '@/lib/contract/lab';
 import { formatCount } from '@/lib/wording/formatMs';
-import { orderLine, outcomeTitles } from '@/lib/wording/labOutcome';
+import { orderLine, outcomeFacts } from '@/lib/wording/labOutcome';
 
 /** A row per outcome: how many orders lead there, and what it is. The worst first. */
 export function OutcomeTable({
@@ -14,7 +14,6 @@ export function OutcomeTable({
   readonly chosen: LabGroup | undefined;
   readonly choose: (number: number) => void;
 }) {
-  const titles = outcomeTitles(cell.groups);
   return (
     <div tabIndex={0} role="region" aria-label="Outcomes" className="overflow-x-auto">
       <table className="grid-table" data-testid="lab-outcomes" aria-label="Outcomes">
@@ -34,7 +33,8 @@ export function OutcomeTable({
         </thead>
         <tbody>
           {cell.groups.map((group, index) => {
-            const { shortest, orders } = group;
+            const { shortest, orders, serverChose } = group;
+            const facts = outcomeFacts(shortest, serverChose);
             const violated = shortest.violated.length > 0;
             return (
               <tr
@@ -63,7 +63,7 @@ export function OutcomeTable({
                       choose(index + 1);
                     }}
                   >
-                    {titles[index]}
+                    {facts.length === 0 ? 'nothing violated' : facts.join('; ')}
                   </button>
                 </th>
                 <td className="max-w-[44ch] text-mute max-lg:hidden">{orderLine(shortest)}</td>

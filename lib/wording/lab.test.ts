@@ -9,7 +9,6 @@ import {
   leftText,
   orderLine,
   outcomeFacts,
-  outcomeTitles,
   runProgressText,
 } from './labOutcome';
 
@@ -141,33 +140,6 @@ it('remarks on steps that always failed or never ran, on the server’s choice a
 it('a heading keeps the name of a variant as it is written', () => {
   expect(conditionsTitle('add_in_the_update', 'serializable')).toBe('add_in_the_update at serializable');
   expect(conditionsTitle(null, null)).toBe('As written');
-});
-
-describe('outcomes of which the same holds', () => {
-  const read = (value: string) =>
-    aStep('two', 'read', { results: [{ kind: 'rows', columns: ['n'], rows: [[value]], count: 1 }] });
-  const holding = (value: string) => ({
-    contents: [{ store: 'postgres' as const, table: 't', columns: ['n'], rows: [[value]], cut: false }],
-  });
-
-  it('are told apart by what their steps came to', () => {
-    const groups = [
-      aGroup([aStep('one', 'write'), read('1')]),
-      aGroup([read('2'), aStep('one', 'write')], holding('2')),
-    ];
-    expect(outcomeTitles(groups)).toEqual(['nothing violated; two.read: 1', 'nothing violated; two.read: 2']);
-  });
-
-  it('or else by what the tables held', () => {
-    const groups = [aGroup([read('1')], holding('1')), aGroup([read('1')], holding('2'))];
-    expect(outcomeTitles(groups)).toEqual(['nothing violated; t: (1)', 'nothing violated; t: (2)']);
-  });
-
-  it('and no more is said where something else does', () => {
-    const groups = [aGroup([read('1')]), aGroup([read('2')], { victims: ['one'] })];
-    expect(outcomeTitles(groups)).toEqual(['nothing violated', 'deadlock, Postgres refused one']);
-    expect(outcomeTitles([aGroup([read('1')]), aGroup([read('1')])])).toEqual(['nothing violated', 'nothing violated']);
-  });
 });
 
 it('an outcome, the worst first, and its order in a line', () => {

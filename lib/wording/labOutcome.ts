@@ -1,7 +1,6 @@
-import type { LabCell, LabGroup, LabResult, LabRun, LabRunOrder, LabRunStep, LabRunSummary } from '@/lib/contract/lab';
+import type { LabCell, LabResult, LabRun, LabRunOrder, LabRunStep, LabRunSummary } from '@/lib/contract/lab';
 import { counted, formatCount, formatMs } from './formatMs';
 import { firstOf, listed } from './listed';
-import { shorten } from './shorten';
 
 /** What others may have put together of what cannot be changed. */
 export type Told<T> = T extends readonly (infer Item)[]
@@ -114,54 +113,6 @@ export function outcomeFacts(order: Told<LabRunOrder>, serverChose: boolean): re
     ...order.unchecked.map(({ check, why }) => `${check} could not be checked: ${why}`),
     serverChose ? 'the server’s choice' : '',
   ].filter((fact) => fact !== '');
-}
-
-const MOST_TOLD = 3;
-
-/** What each outcome is, in the order given. Of those of which the same holds, what their steps came to tells them apart, or else what the tables held. */
-export function outcomeTitles(groups: readonly Told<Pick<LabGroup, 'shortest' | 'serverChose'>>[]): readonly string[] {
-  const facts = groups.map(({ shortest, serverChose: chosen }) => outcomeFacts(shortest, chosen).join('; '));
-  return groups.map(({ shortest }, index) => {
-    const same = groups.filter((_, other) => facts[other] === facts[index]).map((group) => group.shortest);
-    const told = same.length === 1 ? [] : whatDiffers(shortest, same);
-    return [facts[index] || 'nothing violated', ...told].join('; ');
-  });
-}
-
-/** Of one order among some. */
-function whatDiffers(order: Told<LabRunOrder>, among: readonly Told<LabRunOrder>[]): readonly string[] {
-  for (const read of [resultsByStep, contentsByTable]) {
-    const own = read(order);
-    const all = among.map(read);
-    const differing = [...new Set(all.flatMap((each) => [...each.keys()]))].filter(
-      (what) => new Set(all.map((each) => each.get(what) ?? '')).size > 1,
-    );
-    // A step that one order never came to is told by `left out`.
-    const told = differing.flatMap((what) => (own.has(what) ? [`${what}: ${own.get(what) || 'done'}`] : []));
-    if (told.length > 0) return told.slice(0, MOST_TOLD).map(shorten);
-  }
-  return [];
-}
-
-function resultsByStep({ steps }: Told<LabRunOrder>): ReadonlyMap<string, string> {
-  return new Map(
-    steps.map((each) => [
-      each.attempt > 1 ? `${each.step} (attempt ${each.attempt})` : each.step,
-      each.results
-        .map(resultText)
-        .filter((text) => text !== '')
-        .join(', '),
-    ]),
-  );
-}
-
-function contentsByTable({ contents }: Told<LabRunOrder>): ReadonlyMap<string, string> {
-  return new Map(
-    contents.map(({ store, table, rows }) => [
-      store === 'clickhouse' ? `${table} in ClickHouse` : table,
-      rows.length === 0 ? 'empty' : rows.map((row) => `(${valuesText(row)})`).join(', '),
-    ]),
-  );
 }
 
 /** `one: begin, read; two: begin`: who takes which steps, in turn. */

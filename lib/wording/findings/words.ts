@@ -3,7 +3,6 @@ import type { FieldValue } from '@/lib/record/fieldValue';
 import { isRoot, type RowKey } from '@/lib/record/rows';
 import { formatTime, parseTime, shownDigits } from '@/lib/evidence/time';
 import { keyText } from '../rowText';
-import { shorten } from '../shorten';
 
 /** The words of a record type, as sentences about one of its records say them. */
 export interface Words {
@@ -168,4 +167,8 @@ export function groupBy<T>(items: readonly T[], likeness: (item: T) => unknown):
     else groups.set(key, [item]);
   }
   return [...groups.values()];
+}
+
+function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
