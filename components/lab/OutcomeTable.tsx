@@ -3,6 +3,7 @@
 import type { LabCellDetails, LabGroup } from '@/lib/contract/lab';
 import { formatCount } from '@/lib/wording/formatMs';
 import { orderLine, outcomeFacts } from '@/lib/wording/labOutcome';
+import { outcomeTitles } from '@/lib/wording/outcomeTitles';
 
 /** A row per outcome: how many orders lead there, and what it is. The worst first. */
 export function OutcomeTable({
@@ -14,6 +15,7 @@ export function OutcomeTable({
   readonly chosen: LabGroup | undefined;
   readonly choose: (number: number) => void;
 }) {
+  const titles = outcomeTitles(cell.groups);
   return (
     <div tabIndex={0} role="region" aria-label="Outcomes" className="overflow-x-auto">
       <table className="grid-table" data-testid="lab-outcomes" aria-label="Outcomes">
@@ -34,7 +36,8 @@ export function OutcomeTable({
         <tbody>
           {cell.groups.map((group, index) => {
             const { shortest, orders, serverChose } = group;
-            const facts = outcomeFacts(shortest, serverChose);
+            const facts = titles[index] ?? [];
+            const isPlain = outcomeFacts(shortest, serverChose).length === 0;
             const violated = shortest.violated.length > 0;
             return (
               <tr
@@ -63,7 +66,7 @@ export function OutcomeTable({
                       choose(index + 1);
                     }}
                   >
-                    {facts.length === 0 ? 'nothing violated' : facts.join('; ')}
+                    {[...(isPlain ? ['nothing violated'] : []), ...facts].join('; ')}
                   </button>
                 </th>
                 <td className="max-w-[44ch] text-mute max-lg:hidden">{orderLine(shortest)}</td>

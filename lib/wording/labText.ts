@@ -7,7 +7,6 @@ import {
   conditionsTitle,
   failingSentences,
   orderLine,
-  outcomeFacts,
   ownStepName,
   resultText,
   valuesText,
@@ -15,6 +14,7 @@ import {
   type Told,
   type ToldFigures,
 } from './labOutcome';
+import { outcomeTitles } from './outcomeTitles';
 
 type Paint = (text: string) => string;
 
@@ -85,6 +85,7 @@ function matrix(cells: readonly ToldCell[], paper: Paper): readonly string[] {
 function section(race: ToldRace, cell: ToldCell, paper: Paper, options: LabTextOptions): readonly string[] {
   const { variant, level, verdict, groups, violations } = cell;
   const shown = groups.slice(0, MOST_GROUPS);
+  const titles = outcomeTitles(groups);
   const rest = groups.slice(MOST_GROUPS);
   const restOrders = rest.reduce((sum, { orders }) => sum + orders, 0);
   const head = `${conditionsTitle(variant, level)}: ${cellSentence(verdict, cell, race.checks.length > 0)}`;
@@ -92,7 +93,7 @@ function section(race: ToldRace, cell: ToldCell, paper: Paper, options: LabTextO
     paintOf(verdict, paper)(head),
     ...Object.entries(violations).map(([check, orders]) => `  ${check}: violated in ${counted(orders, 'order')}`),
     ...[...failingSentences(cell).map(paper.printable), ...cellRemarks(cell)].map((remark) => `  ${remark}`),
-    ...shown.flatMap((group, index) => ['', ...groupLines(group, index, race, paper, options)]),
+    ...shown.flatMap((group, index) => ['', ...groupLines(group, index, titles[index] ?? [], race, paper, options)]),
     ...(rest.length === 0
       ? []
       : ['', `  ${counted(rest.length, 'further outcome')}, ${counted(restOrders, 'order')}; see ${options.more}`]),
@@ -100,13 +101,14 @@ function section(race: ToldRace, cell: ToldCell, paper: Paper, options: LabTextO
 }
 
 function groupLines(
-  { orders, shortest, serverChose, states = [], difference }: Told<ToldGroup>,
+  { orders, shortest, states = [], difference }: Told<ToldGroup>,
   index: number,
+  title: readonly string[],
   race: ToldRace,
   paper: Paper,
   options: LabTextOptions,
 ): readonly string[] {
-  const facts = outcomeFacts(shortest, serverChose).map(paper.printable);
+  const facts = title.map(paper.printable);
   const head = `  ${index + 1}. ${counted(orders, 'order')}${facts.length === 0 ? '' : `: ${facts.join('; ')}`}`;
   const sessions = race.sessions.map(({ name }) => name);
   return [
