@@ -1,25 +1,26 @@
-import { DatabaseError } from 'pg';
 import { expect, it } from 'vitest';
+import { LabError } from '@/lib/scenarios/sql/database/LabError';
 import { explainLabFailure } from './explainLabFailure';
 
-function serverError(code: string, message: string): DatabaseError {
-  return Object.assign(new DatabaseError(message, message.length, 'error'), { code });
-}
+const refusal = (code: string) => Object.assign(new Error('the server’s own words'), { code });
 
-it.each([
-  ['53100', 'could not extend file: No space left on device'],
-  ['53200', 'out of shared memory'],
-  ['53300', 'sorry, too many clients already'],
-])('%s: what the server has run out of is named', (code, message) => {
-  const { code: told, detail } = explainLabFailure(serverError(code, message));
-  expect(told).toBe('lab_unavailable');
-  expect(detail).toContain(message);
-  expect(detail).not.toContain('may not create databases');
+it.each(['53000', '53100', '53200', '53300', '53400'])('says that resources ran out: %s', (code) => {
+  for (const error of [refusal(code), new LabError('database', 'It cannot be reached.', { cause: refusal(code) })]) {
+    const { code: told, detail } = explainLabFailure(error);
+    expect(told).toBe('lab_unavailable');
+    expect(detail).toMatch(/run out of disk space, memory or connections/);
+    expect(detail).not.toContain('own words');
+  }
 });
 
-it('of any other error the server’s words are not shown, since they may hold data', () => {
-  const { code, detail } = explainLabFailure(serverError('42501', 'permission denied for table secrets'));
-  expect(code).toBe('lab_unavailable');
-  expect(detail).toContain('may not create databases');
-  expect(detail).not.toContain('secrets');
+it.each([refusal('42501'), refusal('ECONNREFUSED'), new LabError('database', 'It cannot be reached.'), 'a text'])(
+  'blames no resources for anything else',
+  (error) => {
+    expect(explainLabFailure(error).detail).toMatch(/gave no answer, or its user may not create databases/);
+  },
+);
+
+it('what the race itself ran into stays the race’s', () => {
+  const setup = new LabError('setup', 'The setup failed.', { cause: refusal('53400') });
+  expect(explainLabFailure(setup)).toEqual({ code: 'setup', detail: 'The setup failed.' });
 });

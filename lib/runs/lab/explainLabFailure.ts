@@ -1,4 +1,3 @@
-import { isServerError } from '@/lib/postgres/isServerError';
 import { LabError } from '@/lib/scenarios/sql/database/LabError';
 import { OrderNotRepeatable } from '@/lib/steps/OrderTree';
 
@@ -17,10 +16,11 @@ export function explainLabFailure(error: unknown): LabFailure {
       code: 'not_repeatable',
       detail: 'The same order of steps had different outcomes: something other than the order decides this race.',
     };
-  if (hasNoRoom(error))
+  if (isOutOfResources(error))
     return {
       code: 'lab_unavailable',
-      detail: `The Postgres for SQL races has run out of something that the race needs: ${error.message}. Free some of it, or raise the limit that it names, and start the run again.`,
+      detail:
+        'The Postgres for SQL races has run out of disk space, memory or connections. Free some, and start the run again.',
     };
   return {
     code: 'lab_unavailable',
@@ -29,7 +29,9 @@ export function explainLabFailure(error: unknown): LabFailure {
   };
 }
 
-/** SQLSTATE class 53: disk, memory, locks or connections are used up. What Postgres says of that names no data. */
-function hasNoRoom(error: unknown): error is Error {
-  return isServerError(error) && error.code?.startsWith('53') === true;
+/** PostgreSQL’s class 53, insufficient resources: told by the server itself, or as the cause of what could not be prepared. */
+function isOutOfResources(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, cause } = error as Error & { readonly code?: unknown };
+  return (typeof code === 'string' && /^53[0-9A-Z]{3}$/.test(code)) || isOutOfResources(cause);
 }

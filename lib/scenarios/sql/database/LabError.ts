@@ -10,7 +10,8 @@ export class LabError extends Error {
   constructor(
     readonly code: LabErrorCode,
     message: string,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
   }
 }

@@ -67,7 +67,7 @@ export async function openLabDatabase(url: string, limits: LabLimits): Promise<L
     await dropDatabase(server, url, name).catch(() => undefined);
     await server.query(`DROP ROLE IF EXISTS ${name}`).catch(() => undefined);
     await server.end();
-    throw error instanceof LabError ? error : new LabError('database', whyNot(error, url));
+    throw error instanceof LabError ? error : new LabError('database', whyNot(error, url), { cause: error });
   }
 }
 
@@ -215,7 +215,9 @@ async function connect(connectionString: string): Promise<Connection> {
       }),
     );
   } catch (error) {
-    throw new LabError('database', `The Postgres for SQL races cannot be reached: ${(error as Error).message}`);
+    throw new LabError('database', `The Postgres for SQL races cannot be reached: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 }
 

@@ -196,6 +196,40 @@ it.each([
   for (const result of resultsOf(explored, 'one.show')) expect(result).toMatchObject({ rows: [['20s']] });
 });
 
+describe('what outlives its session or its schema is gone in the next order', () => {
+  it.each([
+    ['large objects', 'SELECT count(*) FROM pg_largeobject_metadata', 'SELECT lo_create(0)', '0'],
+    [
+      'advisory locks',
+      `SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+      'SELECT pg_advisory_lock(7)',
+      '0',
+    ],
+    ['other schemas', `SELECT count(*) FROM pg_namespace WHERE nspname = 'other'`, 'CREATE SCHEMA other', '0'],
+    ['channels', 'SELECT count(*) FROM pg_listening_channels()', 'LISTEN flood', '0'],
+    [
+      'default privileges',
+      'SELECT count(*) FROM pg_default_acl',
+      'ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC',
+      '0',
+    ],
+  ])('%s', async (_what, count, leave, none) => {
+    const explored = await explore(`--: step count\n${count}\n--: step leave\n${leave}`);
+    expect(explored).toMatchObject({ orders: 3, complete: true });
+    for (const result of resultsOf(explored, 'one.leave')) expect(result.kind).not.toBe('error');
+    for (const result of resultsOf(explored, 'one.count')) expect(result).toMatchObject({ rows: [[none]] });
+  });
+
+  it('a flood of notifications is bounded, and keeps no queue from others', async () => {
+    const explored = await explore(
+      `--: step flood\nLISTEN flood; SELECT count(pg_notify('flood', repeat('x', 1000) || n)) FROM generate_series(1, 5000) AS n`,
+    );
+    expect(explored.orders).toBe(2);
+    const { rows } = await admin.query<{ usage: number }>('SELECT pg_notification_queue_usage() AS usage');
+    expect(rows[0]?.usage).toBeLessThan(0.01);
+  });
+});
+
 describe('what reaches beyond its own database is refused', () => {
   it.each([
     ['a program', `COPY t FROM PROGRAM 'id'`],
@@ -216,6 +250,16 @@ describe('what reaches beyond its own database is refused', () => {
     ['how soon deadlocks are found', `SET deadlock_timeout = '10s'`],
     ['a replication slot', `SELECT pg_create_logical_replication_slot('intruder', 'pgoutput')`],
     ['the log', 'SELECT pg_rotate_logfile()'],
+    ['another database’s settings', `ALTER DATABASE coaching SET work_mem = '1GB'`],
+    ['a comment on another database', `COMMENT ON DATABASE coaching IS 'kept'`],
+    ['a comment on a role', `COMMENT ON ROLE lastwrite IS 'kept'`],
+    ['another role’s settings', `ALTER ROLE lastwrite IN DATABASE coaching SET work_mem = '1GB'`],
+    ['a role without rights', 'CREATE ROLE intruder'],
+    ['a large object that becomes a file', `SELECT lo_export(lo_create(0), '/tmp/lastwrite-lab-test')`],
+    [
+      'a subscription',
+      `CREATE SUBSCRIPTION intruder CONNECTION 'host=localhost' PUBLICATION intruder WITH (connect = false)`,
+    ],
     ['a tablespace', `CREATE TABLESPACE intruder LOCATION '/tmp'`],
     ['statistics of all', 'SELECT pg_stat_reset_shared()'],
     ['a publication of all tables', 'CREATE PUBLICATION intruder FOR ALL TABLES'],
