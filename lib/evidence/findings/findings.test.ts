@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { FieldValue } from '@/lib/record/fieldValue';
 import { tellEvidence } from '../testing/tellEvidence';
 import type { Evidence, FindingCode } from '../model';
 import {
@@ -893,4 +894,36 @@ it('a possible loss of a record that is being written says that it is', () => {
   expect(late?.explainedBy).toBeNull();
   expect(late?.evidence).toMatchObject({ losses: [{ doubt: null }] });
   expect(late?.explanation).not.toContain('being written');
+});
+
+describe('a call that read before another committed, and committed after it, while the record is being written', () => {
+  const told = (answer: FieldValue) => {
+    const early = call({
+      call: 'UpdateScorecard',
+      startedAt: at(7.3),
+      finishedAt: at(7.35),
+      request: { comment: 'Good opening' },
+      response: { comment: 'Good opening' },
+      steps: steps('call', ['read row', 7.31, 7.311], ['update row', 7.33, 7.331], ['commit', 7.34, 7.341]),
+    });
+    const late = call({
+      call: 'UpdateScorecard',
+      startedAt: at(7.3),
+      finishedAt: at(7.45),
+      request: { score: 4 },
+      response: { score: 4, comment: answer },
+      steps: steps('call', ['read row', 7.32, 7.321], ['update row', 7.4, 7.401], ['commit', 7.42, 7.421]),
+    });
+    return tellEvidence(
+      evidence({ card: { ...createdCard, score: 4 }, calls: [early, late], inspectedAt: at(8) }),
+    ).findings.find(({ code }) => code === 'lost_update');
+  };
+
+  it('wrote an old copy back if its answer shows what Postgres holds', () => {
+    expect(told(createdCard.comment ?? null)?.evidence).toMatchObject({ losses: [{ doubt: null }] });
+  });
+
+  it('and need not have, if its answer shows what was acknowledged', () => {
+    expect(told('Good opening')?.evidence).toMatchObject({ losses: [{ doubt: 'in_flight' }] });
+  });
 });

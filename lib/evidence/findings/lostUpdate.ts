@@ -1,15 +1,16 @@
+import type { FieldValue } from '@/lib/record/fieldValue';
 import { milestoneFieldsOf, rootOf } from '@/lib/record/RecordType';
 import { isRoot } from '@/lib/record/rows';
 import { findOverwriter, type Overwriter } from '../calls/overwriter';
 import type { LostClaim } from '../calls/lostClaims';
-import { isReached } from '../calls/body';
+import { fieldValueIn, isReached } from '../calls/body';
 import { commitOf } from '../calls/commits';
 import { changeTimeOf } from '../calls/quiet';
 import { commitWindow, type CallFacts } from '../calls/readCall';
 import { findRolledBackMilestone } from '../calls/rolledBack';
 import { rootRow, valueOf, type Copies } from '../compare/copies';
 import type { Context } from '../context';
-import { CLOCK_TOLERANCE_MS, elapsedMs, formatTime, parseTime } from '../time';
+import { CLOCK_TOLERANCE_MS, elapsedMs, formatTime, parseTime, timeOf } from '../time';
 import type { MilestoneWitness } from '../versions/milestoneWitness';
 import { versionFact, type RecordDetector } from './detection';
 import type { Loss, LostValue } from './facts';
@@ -95,8 +96,9 @@ function doubtOf(
   if (unclear || (kind === 'record_kept' && claims[0].doubtful)) return 'clock';
   if (claims.every(({ doubtful }) => doubtful)) return 'unknown_request';
   const milestones = milestoneFieldsOf(context.type);
-  if (isTraced(context, overwriter)) return null;
   const isFinal = kind === 'record_kept' || claims.some(({ row, field }) => isRoot(row) && milestones.has(field));
+  if (isTraced(context, overwriter) && (isFinal || !context.quiet.inFlight || showsStored(overwriter, claims)))
+    return null;
   if (!isFinal && changedAfterKnownCalls(context, claims)) return 'later_change';
   return context.quiet.inFlight && !(isFinal && hasSettled(context, call)) ? 'in_flight' : null;
 }
@@ -127,11 +129,25 @@ function witnessedLoss(context: Context, copies: Copies, { milestone, version }:
   };
 }
 
-/** Its steps show the loss, and Postgres was read after it. */
-function isTraced({ evidence }: Context, overwriter: Overwriter | null): boolean {
+/** Its steps show that it read before and committed after, and Postgres was read after that. */
+function isTraced({ evidence }: Context, overwriter: Overwriter | null): overwriter is Overwriter {
   if (overwriter?.certainty !== 'traced') return false;
   const [committed, read] = [commitWindow(overwriter.call), parseTime(evidence.inspectedAt)];
   return committed === null || read === null || committed.from <= read;
+}
+
+/**
+ * Its answer shows what Postgres holds in place of what was lost. A call that writes its own columns alone takes the same steps as one that writes an old copy
+ * back, and loses nothing.
+ */
+function showsStored({ call }: Overwriter, claims: readonly LostClaim[]): boolean {
+  return claims.some(({ row, field, stored }) => isRoot(row) && isSame(fieldValueIn(call.answer, field), stored));
+}
+
+function isSame(shown: FieldValue | undefined, stored: FieldValue): boolean {
+  if (shown === undefined) return false;
+  const time = timeOf(shown);
+  return time === null ? JSON.stringify(shown) === JSON.stringify(stored) : time === timeOf(stored);
 }
 
 function overwriterFacts({ call, certainty }: Overwriter): NonNullable<Loss['overwrittenBy']> {
