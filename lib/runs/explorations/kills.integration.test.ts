@@ -51,14 +51,14 @@ const long = {
 } as const;
 
 /** Starts one, calls `kill` once its first orders are saved, and waits for its end and for its records to be gone. */
-async function exploreThrough(kill: () => Promise<void> | void): Promise<Exploration> {
+async function exploreThrough(kill: (id: string) => Promise<void> | void): Promise<Exploration> {
   const id = uuidv7();
   await createExploration(state, { id, request: long, raced: scorecardRaced, idempotencyKey: null });
   const explored = async () => (await readExploration(state, id, null))?.explored ?? 0;
   await eventually(async () => {
     expect(await explored()).toBeGreaterThan(3);
   }, 50);
-  await kill();
+  await kill(id);
   // The state lies in the Postgres that was killed, and answers again in a moment.
   const ended = await eventually(async () => {
     const exploration = await readExploration(state, id, { after: 0, limit: null });
@@ -109,6 +109,31 @@ it('the worker killed: the next one begins it anew and says whose it was; every 
     new RegExp(`A worker \\(.*-${pid}-.*\\) ended or lost touch in the middle of it; it was begun anew`),
   );
   expectHonest(exploration);
+});
+
+it('the worker stopped for longer than its lease and continued: only the one that took it over saves orders', async () => {
+  const stopped = worker;
+  const { pid } = stopped;
+  try {
+    const exploration = await exploreThrough(async (id) => {
+      stopped.kill('SIGSTOP');
+      worker = await startWorkerProcess(workerEnv(stack.info));
+      await eventually(async () => {
+        expect((await readExploration(state, id, null))?.notes).toHaveLength(1);
+      }, 50);
+      stopped.kill('SIGCONT');
+    });
+    expect(exploration).toMatchObject({ status: 'completed', explored: long.limit, errors: 0, failure: null });
+    expect(exploration.notes.map(({ message }) => message)).toEqual([
+      expect.stringMatching(
+        new RegExp(`A worker \\(.*-${pid}-.*\\) ended or lost touch in the middle of it; it was begun anew`),
+      ),
+    ]);
+    expectHonest(exploration);
+  } finally {
+    stopped.kill('SIGCONT');
+    await endWorkerProcess(stopped);
+  }
 });
 
 it('ClickHouse killed: it ends by itself, with the reason, or says how many orders could not be judged', async () => {

@@ -1,5 +1,5 @@
 import type { ClaimedExploration } from '@/lib/state/interleavings/claimExploration';
-import { markCleaned } from '@/lib/state/interleavings/cleanExplorations';
+import { isHeldByAnother, markCleaned } from '@/lib/state/interleavings/cleanExplorations';
 import { completeExploration, giveBackExploration } from '@/lib/state/interleavings/endExploration';
 import { failRun } from '@/lib/state/runs/endRun';
 import { noteExploration } from '@/lib/state/interleavings/noteExploration';
@@ -145,10 +145,11 @@ async function fail(
   });
 }
 
-async function leave({ state, onError }: ExplorerContext, { id }: ClaimedExploration, race: OpenRace): Promise<void> {
+async function leave({ state, onError }: ExplorerContext, claim: ClaimedExploration, race: OpenRace): Promise<void> {
   try {
+    if (await isHeldByAnother(state, claim)) return;
     await race.remove();
-    await markCleaned(state, id);
+    await markCleaned(state, claim.id);
   } catch (error) {
     onError('the records of an exploration could not be removed, trying again', error);
   } finally {

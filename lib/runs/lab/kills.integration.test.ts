@@ -40,7 +40,7 @@ afterAll(async () => {
 });
 
 /** Starts write skew at all levels, calls `kill` in the middle of its second cell, and waits for its end. */
-async function runThrough(kill: () => Promise<void> | void): Promise<LabRun> {
+async function runThrough(kill: (id: string) => Promise<void> | void): Promise<LabRun> {
   const text = readGallery().find(({ id }) => id === 'write_skew')?.text ?? '';
   const { race } = checkRace(text);
   if (race === null) throw new TypeError('the gallery can be read');
@@ -57,7 +57,7 @@ async function runThrough(kill: () => Promise<void> | void): Promise<LabRun> {
     const [, second] = (await read()).cells;
     expect(second).toMatchObject({ status: 'running' });
   }, 20);
-  await kill();
+  await kill(id);
   // The state lies in the Postgres that may have been killed, and answers again in a moment.
   return eventually(async () => {
     const run = await read();
@@ -101,6 +101,34 @@ it('the worker killed: the next one begins the cell in hand anew and says whose 
   for (const { groups = [], orders } of run.cells)
     expect(groups.reduce((sum, group) => sum + group.orders, 0)).toBe(orders);
   await expect.poll(left).toBe(0);
+});
+
+it('the worker stopped for longer than its lease and continued: only the one that took it over saves cells', async () => {
+  const stopped = worker;
+  const { pid } = stopped;
+  try {
+    const run = await runThrough(async (id) => {
+      stopped.kill('SIGSTOP');
+      worker = await startWorkerProcess(workerEnv(stack.info));
+      await eventually(async () => {
+        expect((await readLabRun(state, id, { groups: true }))?.notes).toHaveLength(1);
+      }, 20);
+      stopped.kill('SIGCONT');
+    });
+    expect(run).toMatchObject({ status: 'completed', failure: null });
+    expect(run.notes.map(({ message }) => message)).toEqual([
+      expect.stringMatching(
+        new RegExp(`^A worker \\(.*-${pid}-.*\\) ended or lost touch in the middle of it; .* begun anew\\.$`),
+      ),
+    ]);
+    expect(figures(run)).toEqual(exact);
+    for (const { groups = [], orders } of run.cells)
+      expect(groups.reduce((sum, group) => sum + group.orders, 0)).toBe(orders);
+    await expect.poll(left).toBe(0);
+  } finally {
+    stopped.kill('SIGCONT');
+    await endWorkerProcess(stopped);
+  }
 });
 
 it('the worker asked to end: it gives the run back, and nobody is said to be lost', async () => {

@@ -41,3 +41,20 @@ export async function findUncleaned(
 export async function markCleaned(state: State, id: string): Promise<void> {
   await state.pool.query(CLEANED, [id]);
 }
+
+const HELD_BY_ANOTHER = `
+  SELECT FROM lastwrite.explorations AS run
+  WHERE run.id = $1::uuid AND ${isOpen('run')} AND run.claim_id <> $2::uuid`;
+
+/** True while another worker works on an exploration that this claim was for: the records are in use by that one, which removes them. */
+export async function isHeldByAnother(
+  { pool }: State,
+  { id, claimId }: { readonly id: string; readonly claimId: string },
+): Promise<boolean> {
+  const { rowCount } = await pool.query({
+    name: 'exploration_held_by_another',
+    text: HELD_BY_ANOTHER,
+    values: [id, claimId],
+  });
+  return rowCount === 1;
+}
