@@ -143,6 +143,8 @@ test.describe('the page of a record', () => {
   test('a watch that is refused for good ends with the reason; the record that was read stays', async ({ page }) => {
     const record = new RecordPage(page);
     await record.open(INCIDENT);
+    // What is read first, where a store keeps the page waiting, can't be shared.
+    await expect(page.getByTestId('share-record')).toBeEnabled();
     const detail = 'Sign in to see this.';
     await page.route(new RegExp(`/api/inspect/${INCIDENT}`), (route) =>
       route.fulfill({
