@@ -234,7 +234,6 @@ describe('watching', () => {
     for await (const inspection of watchRecord(contextWith(), name, {
       signal: new AbortController().signal,
       everyMs: 30,
-      lifeMs: 20_000,
     })) {
       seen.push(inspection.verdict);
       if (seen.length === 1) {

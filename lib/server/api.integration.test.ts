@@ -178,19 +178,20 @@ describe('GET /api/inspect/{name}/watch', () => {
   });
 
   it('sends another when the stores change', async () => {
-    const name = await healthyRecord(test.bench);
-    const answer = await test.ask(`/api/inspect/${name.text}/watch`);
+    // It stays inconsistent, so its watch does not end before the change comes, however long that takes.
+    const { name } = await lostSubmission(test.bench);
     const comments: unknown[] = [];
-    for await (const { event, data } of readEvents(answer)) {
+    for await (const { event, data } of readEvents(await test.ask(`/api/inspect/${name.text}/watch`))) {
       if (event !== 'inspection') continue;
       comments.push(rootFields(data as Inspection).find(({ field }) => field === 'comment')?.values.director);
+      if (comments.at(-1) === 'while watched') break;
       if (comments.length === 1)
         await test.bench.serial(name, 'own_columns/async_reread', {
           call: 'UpdateScorecard',
           request: { comment: 'while watched' },
         });
     }
-    expect(comments[0]).toBe('updated');
+    expect(comments.length).toBeGreaterThan(1);
     expect(comments.at(-1)).toBe('while watched');
   });
 
