@@ -1,6 +1,6 @@
-import type { FieldValue } from '@/lib/record/fieldValue';
 import { milestoneFieldsOf, rootOf } from '@/lib/record/RecordType';
 import { isRoot } from '@/lib/record/rows';
+import { holds } from '../calls/claims';
 import { findOverwriter, type Overwriter } from '../calls/overwriter';
 import type { LostClaim } from '../calls/lostClaims';
 import { fieldValueIn, isReached } from '../calls/body';
@@ -10,7 +10,7 @@ import { commitWindow, type CallFacts } from '../calls/readCall';
 import { findRolledBackMilestone } from '../calls/rolledBack';
 import { rootRow, valueOf, type Copies } from '../compare/copies';
 import type { Context } from '../context';
-import { CLOCK_TOLERANCE_MS, elapsedMs, formatTime, parseTime, timeOf } from '../time';
+import { CLOCK_TOLERANCE_MS, elapsedMs, formatTime, parseTime } from '../time';
 import type { MilestoneWitness } from '../versions/milestoneWitness';
 import { versionFact, type RecordDetector } from './detection';
 import type { Loss, LostValue } from './facts';
@@ -97,7 +97,7 @@ function doubtOf(
   if (claims.every(({ doubtful }) => doubtful)) return 'unknown_request';
   const milestones = milestoneFieldsOf(context.type);
   const isFinal = kind === 'record_kept' || claims.some(({ row, field }) => isRoot(row) && milestones.has(field));
-  if (isTraced(context, overwriter) && (isFinal || !context.quiet.inFlight || showsStored(overwriter, claims)))
+  if (isTraced(context, overwriter) && (isFinal || !context.quiet.inFlight || showsStored(context, overwriter, claims)))
     return null;
   if (!isFinal && changedAfterKnownCalls(context, claims)) return 'later_change';
   return context.quiet.inFlight && !(isFinal && hasSettled(context, call)) ? 'in_flight' : null;
@@ -140,14 +140,16 @@ function isTraced({ evidence }: Context, overwriter: Overwriter | null): overwri
  * Its answer shows what Postgres holds in place of what was lost. A call that writes its own columns alone takes the same steps as one that writes an old copy
  * back, and loses nothing.
  */
-function showsStored({ call }: Overwriter, claims: readonly LostClaim[]): boolean {
-  return claims.some(({ row, field, stored }) => isRoot(row) && isSame(fieldValueIn(call.answer, field), stored));
-}
-
-function isSame(shown: FieldValue | undefined, stored: FieldValue): boolean {
-  if (shown === undefined) return false;
-  const time = timeOf(shown);
-  return time === null ? JSON.stringify(shown) === JSON.stringify(stored) : time === timeOf(stored);
+function showsStored(
+  { type, views: [{ copies }] }: Context,
+  { call }: Overwriter,
+  claims: readonly LostClaim[],
+): boolean {
+  return claims.some(({ row, field: id, stored }) => {
+    const field = isRoot(row) ? rootOf(type).fields.find((each) => each.id === id) : undefined;
+    const value = fieldValueIn(call.answer, id);
+    return field !== undefined && value !== undefined && holds(copies.truth, stored, { row, field, value });
+  });
 }
 
 function overwriterFacts({ call, certainty }: Overwriter): NonNullable<Loss['overwrittenBy']> {
