@@ -1,5 +1,5 @@
 import type { InspectManyResponse } from '@/lib/contract/inspect';
-import { csvCell, csvLine } from '@/lib/wording/csvLine';
+import { csvCell, csvFile, csvLine } from '@/lib/wording/csvLine';
 import { keyText } from '@/lib/wording/rowText';
 import type { ComparedField, ComparedRow, Inspection, Value } from './inspection';
 
@@ -26,20 +26,18 @@ export function fieldsAsCsv({ copies, rows }: Pick<Inspection, 'copies' | 'rows'
 /** A row per record; what is not read yet and what was not understood has a row as well, so that a table made of it lacks nothing in silence. */
 export function bulkAsCsv({ results, notUnderstood }: InspectManyResponse, notRead: readonly string[] = []): string {
   const rows = [
-    ...results.map(({ name, recordType, verdict, findings, unread, callsError, headline, error }) =>
-      csvLine([
-        name,
-        recordType,
-        verdict,
-        findings.join(' '),
-        [...unread, ...(callsError === undefined ? [] : ['calls'])].join(' '),
-        headline ?? error?.detail ?? '',
-      ]),
-    ),
-    ...notRead.map((text) => csvLine([text, '', 'not read', '', '', ''])),
-    ...notUnderstood.map((text) => csvLine([text, '', 'not understood', '', '', ''])),
+    ...results.map(({ name, recordType, verdict, findings, unread, callsError, headline, error }) => [
+      name,
+      recordType,
+      verdict,
+      findings.join(' '),
+      [...unread, ...(callsError === undefined ? [] : ['calls'])].join(' '),
+      headline ?? error?.detail ?? '',
+    ]),
+    ...notRead.map((text) => [text, '', 'not read', '', '', '']),
+    ...notUnderstood.map((text) => [text, '', 'not understood', '', '', '']),
   ];
-  return `${['name,record_type,verdict,findings,unread,headline', ...rows].join('\r\n')}\r\n`;
+  return csvFile(['name', 'record_type', 'verdict', 'findings', 'unread', 'headline'], rows);
 }
 
 /** What to type in a terminal. */

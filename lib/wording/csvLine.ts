@@ -5,6 +5,11 @@ export function csvLine(values: readonly (string | number | null)[]): string {
     .join(',');
 }
 
+/** A whole file of CSV: its columns, then a line for each row. */
+export function csvFile(columns: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
+  return [columns, ...rows].map((values) => `${csvLine(values)}\r\n`).join('');
+}
+
 /** A text that a spreadsheet would take for a formula gets an apostrophe before it. A negative number stays one. */
 export function csvCell(text: string): string {
   const safe = /^[=+@\t\r\n]|^-(?!\d+(?:\.\d+)?$)/.test(text) ? `'${text}` : text;

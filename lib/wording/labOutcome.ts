@@ -1,4 +1,12 @@
-import type { LabCell, LabResult, LabRun, LabRunOrder, LabRunStep, LabRunSummary } from '@/lib/contract/lab';
+import type {
+  LabCell,
+  LabContents,
+  LabResult,
+  LabRun,
+  LabRunOrder,
+  LabRunStep,
+  LabRunSummary,
+} from '@/lib/contract/lab';
 import { counted, formatCount, formatMs } from './formatMs';
 import { firstOf, listed } from './listed';
 
@@ -155,6 +163,23 @@ export function resultText(result: Told<LabResult>): string {
 
 export function valuesText(values: readonly (string | null)[]): string {
   return values.map((value) => value ?? 'NULL').join(', ');
+}
+
+/** `orders`, `orders in ClickHouse`. */
+export function tableTitle({ store, table }: Pick<Told<LabContents>, 'store' | 'table'>): string {
+  return store === 'clickhouse' ? `${table} in ClickHouse` : table;
+}
+
+/** `(1, a), (2, b), …`: the first of a table’s rows. */
+export function rowsText({ rows, cut }: Pick<Told<LabContents>, 'rows' | 'cut'>, most: number): string {
+  const shown = rows.slice(0, most).map((row) => `(${valuesText(row)})`);
+  const more = rows.length > shown.length || cut ? ', …' : '';
+  return shown.length === 0 ? 'empty' : shown.join(', ') + more;
+}
+
+/** What a step’s statements came to, one after the other; none where that goes without saying. */
+export function resultTexts({ results }: Pick<Told<LabRunStep>, 'results'>): readonly string[] {
+  return results.map(resultText).filter((text) => text !== '');
 }
 
 /** Of outcomes that are not kept, because there are too many or they are too large. */

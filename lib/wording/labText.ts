@@ -8,8 +8,9 @@ import {
   failingSentences,
   orderLine,
   ownStepName,
-  resultText,
-  valuesText,
+  resultTexts,
+  rowsText,
+  tableTitle,
   variantTitle,
   type Told,
   type ToldFigures,
@@ -131,8 +132,8 @@ function differenceLines({ says, order, outcome }: Told<LabDifference>, { printa
 }
 
 function stepText(step: Told<LabRunStep>): string {
-  const { attempt, waited, waitedFor = [], results } = step;
-  const said = results.map(resultText).filter((text) => text !== '');
+  const { attempt, waited, waitedFor = [] } = step;
+  const said = resultTexts(step);
   const waits = waited ? ` (waits${waitedFor.length === 0 ? '' : ` for ${waitedFor.join(', ')}`})` : '';
   return `${ownStepName(step)}${attempt > 1 ? ` (attempt ${attempt})` : ''}${waits}${said.length === 0 ? '' : ` → ${said.join('; ')}`}`;
 }
@@ -155,11 +156,9 @@ function stateLines(
 }
 
 function contentLines(contents: Told<LabRunOrder>['contents'], { printable }: Paper): readonly string[] {
-  return contents.map(({ store, table, columns, rows, cut }) => {
-    const shown = rows.slice(0, MOST_VALUES).map((row) => `(${valuesText(row)})`);
-    const more = rows.length > shown.length || cut ? ', …' : '';
-    return `     ${printable(`${table}${store === 'clickhouse' ? ' in ClickHouse' : ''} (${columns.join(', ')}): ${shown.length === 0 ? 'empty' : shown.join(', ') + more}`)}`;
-  });
+  return contents.map(
+    (each) => `     ${printable(`${tableTitle(each)} (${each.columns.join(', ')}): ${rowsText(each, MOST_VALUES)}`)}`,
+  );
 }
 
 function paintOf(verdict: ToldCell['verdict'], paper: Paper): Paint {

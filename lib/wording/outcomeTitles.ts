@@ -1,5 +1,5 @@
 import type { LabGroup } from '@/lib/contract/lab';
-import { outcomeFacts, resultText, valuesText, type Told } from './labOutcome';
+import { outcomeFacts, resultTexts, rowsText, tableTitle, type Told } from './labOutcome';
 
 type ToldOutcome = Told<Pick<LabGroup, 'shortest' | 'serverChose'>>;
 
@@ -44,9 +44,10 @@ function furtherFacts(
 
 function resultsOf({ shortest }: ToldOutcome): ReadonlyMap<string, string> {
   return new Map(
-    shortest.steps.map(({ step, attempt, results }) => {
+    shortest.steps.map((each) => {
+      const { step, attempt } = each;
       const key = attempt > 1 ? `${step} (attempt ${attempt})` : step;
-      const texts = results.map(resultText).filter((text) => text !== '');
+      const texts = resultTexts(each);
       return [key, `${key} → ${texts.length === 0 ? 'done' : texts.join(', ')}`];
     }),
   );
@@ -54,11 +55,6 @@ function resultsOf({ shortest }: ToldOutcome): ReadonlyMap<string, string> {
 
 function contentsOf({ shortest }: ToldOutcome): ReadonlyMap<string, string> {
   return new Map(
-    shortest.contents.map(({ store, table, rows, cut }) => {
-      const key = `${table}${store === 'clickhouse' ? ' in ClickHouse' : ''}`;
-      const shown = rows.slice(0, MOST_ROWS).map((row) => `(${valuesText(row)})`);
-      const more = cut || rows.length > shown.length ? ', …' : '';
-      return [key, `${key}: ${shown.length === 0 ? 'empty' : shown.join(', ') + more}`];
-    }),
+    shortest.contents.map((each) => [tableTitle(each), `${tableTitle(each)}: ${rowsText(each, MOST_ROWS)}`]),
   );
 }

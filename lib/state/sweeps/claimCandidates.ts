@@ -4,7 +4,7 @@ import { inTransaction } from '@/lib/postgres/inTransaction';
 import type { StoreCost } from '@/lib/stores/sweeps/model';
 import type { State } from '../openState';
 import { fromNow, isFree, isOpen } from '../runs/lifeCycle';
-import { isoTime } from '../sqlText';
+import { isoTime, msSince } from '../sqlText';
 import type { ClaimOptions } from './claimPlanning';
 import type { PartReason } from './claimPart';
 import { INSERT_COST } from './insertCost';
@@ -81,7 +81,7 @@ const CLAIM = `
   )
   SELECT claimed.claim_id AS "claimId", claimed.name, claimed.reason, claimed.tries, claimed.fingerprint, ${isoTime('claimed.found_at')} AS "foundAt",
     CASE WHEN part.n IS NOT NULL THEN jsonb_build_object('owner', part.owner, 'scope', part.scope) END AS part, sweep.request,
-    extract(epoch FROM clock_timestamp() - sweep.planned_at)::float8 * 1000 AS "plannedAgoMs"
+    ${msSince('sweep.planned_at')} AS "plannedAgoMs"
   FROM claimed
   JOIN lastwrite.sweeps AS sweep ON sweep.id = claimed.sweep_id
   LEFT JOIN lastwrite.sweep_parts AS part ON part.sweep_id = claimed.sweep_id AND part.n = claimed.part

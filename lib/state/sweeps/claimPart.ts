@@ -3,6 +3,7 @@ import { inTransaction } from '@/lib/postgres/inTransaction';
 import type { StoreCost } from '@/lib/stores/sweeps/model';
 import type { State } from '../openState';
 import { diedTimes, fromNow, isFree, isOpen, lostTouch } from '../runs/lifeCycle';
+import { msSince } from '../sqlText';
 import type { ClaimOptions } from './claimPlanning';
 import { INSERT_COST } from './insertCost';
 import { isAtWork, MOST_ATTEMPTS, SWEEP_LEASE_MS } from './sweepSql';
@@ -85,7 +86,7 @@ const CLAIM = `
     AND spent.ms + held.ms + next.ms <= asked.most_ms * next.minutes
     AND (rate.is_known OR held.rows = 0 OR (${MOST_OVER_GUESS} * (held.ms + next.ms) <= asked.most_ms AND ${MOST_OVER_GUESS} * (held.rows + next.rows) <= coalesce(asked.most_rows, 'infinity')))
   RETURNING part.sweep_id AS sweep, part.n, part.claim_id AS "claimId", part.owner, part.scope, part.attempts, sweep.request, next.lost,
-    extract(epoch FROM clock_timestamp() - sweep.planned_at)::float8 * 1000 AS "plannedAgoMs",
+    ${msSince('sweep.planned_at')} AS "plannedAgoMs",
     (SELECT each -> 'compared' FROM jsonb_array_elements(sweep.preflight) AS each WHERE each -> 'owner' = part.owner LIMIT 1) AS compared`;
 
 const NOTE_LOST = `

@@ -2,7 +2,7 @@ import type { DriftCause, Sweep, SweepKind, SweepOutcome, SweepStatus } from '@/
 import type { State } from '../openState';
 import { endedAt, statusOf } from '../runs/lifeCycle';
 import { hasWords, searchPatterns } from '../searchSql';
-import { isoTime } from '../sqlText';
+import { isoTime, msSince } from '../sqlText';
 
 interface Row {
   readonly id: string;
@@ -56,7 +56,7 @@ const DESCRIBE = `
     ${isoTime('sweep.created_at')} AS created_at, ${isoTime('sweep.started_at')} AS started_at, ${isoTime('sweep.paused_at')} AS paused_at,
     ${isoTime(endedAt('sweep'))} AS finished_at,
     ${isoTime('sweep.window_from')} AS window_from, ${isoTime('sweep.window_to')} AS window_to,
-    extract(epoch FROM clock_timestamp() - sweep.planned_at)::float8 * 1000 - sweep.paused_ms AS ran_ms,
+    ${msSince('sweep.planned_at')} - sweep.paused_ms AS ran_ms,
     parts.*, candidates.*, costs.*, sweep.left_out, sweep.warnings, sweep.incomplete, sweep.failure,
     ${isoTime('verified.verified_through')} AS verified_through,
     (SELECT jsonb_object_agg(cause, drifts) FROM (

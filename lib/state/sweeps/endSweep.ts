@@ -5,6 +5,7 @@ import { listed } from '@/lib/wording/listed';
 import type { State } from '../openState';
 import { cancelRun, type Claim } from '../runs/endRun';
 import { isHeld, isOpen } from '../runs/lifeCycle';
+import { msSince } from '../sqlText';
 import { isAtWork } from './sweepSql';
 
 /** What a sweep that may end has come to, counted from its rows. */
@@ -219,8 +220,10 @@ const PAUSE = `
 const RESUME = `
   UPDATE lastwrite.sweeps AS sweep
   SET paused_at = NULL,
-    paused_ms = sweep.paused_ms + coalesce(extract(epoch FROM clock_timestamp() - greatest(sweep.paused_at, sweep.planned_at))::float8 * 1000, 0)
-      * (sweep.paused_at IS NOT NULL AND sweep.planned_at IS NOT NULL)::int
+    paused_ms = sweep.paused_ms + CASE
+      WHEN sweep.paused_at IS NOT NULL AND sweep.planned_at IS NOT NULL THEN ${msSince('greatest(sweep.paused_at, sweep.planned_at)')}
+      ELSE 0
+    END
   WHERE sweep.id = $1::uuid AND ${isOpen('sweep')}`;
 const STATEMENTS = { pause: PAUSE, resume: RESUME } as const;
 

@@ -1,5 +1,5 @@
 import type { Exploration } from '@/lib/contract/interleavings';
-import { csvLine } from '@/lib/wording/csvLine';
+import { csvFile } from '@/lib/wording/csvLine';
 import { optionsInWords } from '@/lib/wording/exploredWith';
 
 const columns = [
@@ -17,11 +17,19 @@ const columns = [
 
 /** A row per exploration, in the order given. */
 export function explorationsCsv(explorations: readonly Exploration[]): string {
-  return `${[csvLine(columns), ...explorations.map(line)].join('\r\n')}\r\n`;
+  return csvFile(columns, explorations.map(valuesOf));
 }
 
-function line({ id, request, status, createdAt, startedBy, explored, violating }: Exploration): string {
-  return csvLine([
+function valuesOf({
+  id,
+  request,
+  status,
+  createdAt,
+  startedBy,
+  explored,
+  violating,
+}: Exploration): readonly (string | number | null)[] {
+  return [
     id,
     request.scenario,
     request.variant,
@@ -32,5 +40,5 @@ function line({ id, request, status, createdAt, startedBy, explored, violating }
     startedBy,
     explored,
     violating,
-  ]);
+  ];
 }

@@ -1,5 +1,5 @@
 import type { LabRunSummary } from '@/lib/contract/lab';
-import { csvLine } from '@/lib/wording/csvLine';
+import { csvFile } from '@/lib/wording/csvLine';
 
 const columns = [
   'id',
@@ -15,10 +15,17 @@ const columns = [
 
 /** A row per run of the lab, in the order given. */
 export function labRunsCsv(runs: readonly LabRunSummary[]): string {
-  return `${[csvLine(columns), ...runs.map(line)].join('\r\n')}\r\n`;
+  return csvFile(columns, runs.map(valuesOf));
 }
 
-function line({ id, title, status, createdAt, startedBy, progress }: LabRunSummary): string {
+function valuesOf({
+  id,
+  title,
+  status,
+  createdAt,
+  startedBy,
+  progress,
+}: LabRunSummary): readonly (string | number | null)[] {
   const { cells, finished, violated, orders } = progress;
-  return csvLine([id, title, status, createdAt, startedBy, cells, finished, violated, orders]);
+  return [id, title, status, createdAt, startedBy, cells, finished, violated, orders];
 }

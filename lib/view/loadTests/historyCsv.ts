@@ -1,7 +1,7 @@
 import type { LoadTest } from '@/lib/contract/loadTests';
 import { wilsonInterval } from '@/lib/statistics/wilsonInterval';
 import { saturationNote } from '@/lib/wording/conditions';
-import { csvLine } from '@/lib/wording/csvLine';
+import { csvFile } from '@/lib/wording/csvLine';
 import { failedOf, judgedOf } from '@/lib/wording/headlineOf';
 
 const columns = [
@@ -25,14 +25,14 @@ const columns = [
 
 /** A row per run, over all its delays. Without a judged iteration it has no rate. */
 export function historyCsv(history: readonly LoadTest[]): string {
-  return `${[csvLine(columns), ...history.map(line)].join('\r\n')}\r\n`;
+  return csvFile(columns, history.map(valuesOf));
 }
 
-function line(loadTest: LoadTest): string {
+function valuesOf(loadTest: LoadTest): readonly (string | number | null)[] {
   const { id, request, status, createdAt, conditions } = loadTest;
   const [failed, judged] = [failedOf(loadTest), judgedOf(loadTest)];
   const [low, high] = wilsonInterval(failed, judged) ?? [null, null];
-  return csvLine([
+  return [
     id,
     request.label ?? null,
     request.scenario,
@@ -49,5 +49,5 @@ function line(loadTest: LoadTest): string {
     low,
     high,
     saturationNote(conditions),
-  ]);
+  ];
 }
