@@ -14,6 +14,7 @@ import {
   endWorkerProcess,
   pidOf,
   startWorkerProcess,
+  whileStopped,
   workerEnv,
 } from '@/lib/runs/load-tests/testing/killedStack';
 import { createExploration } from '@/lib/state/interleavings/createExploration';
@@ -116,12 +117,12 @@ it('the worker stopped for longer than its lease and continued: only the one tha
   const { pid } = stopped;
   try {
     const exploration = await exploreThrough(async (id) => {
-      stopped.kill('SIGSTOP');
-      worker = await startWorkerProcess(workerEnv(stack.info));
-      await eventually(async () => {
-        expect((await readExploration(state, id, null))?.notes).toHaveLength(1);
-      }, 50);
-      stopped.kill('SIGCONT');
+      await whileStopped(stopped, async () => {
+        worker = await startWorkerProcess(workerEnv(stack.info));
+        await eventually(async () => {
+          expect((await readExploration(state, id, null))?.notes).toHaveLength(1);
+        }, 50);
+      });
     });
     expect(exploration).toMatchObject({ status: 'completed', explored: long.limit, errors: 0, failure: null });
     expect(exploration.notes.map(({ message }) => message)).toEqual([
@@ -131,7 +132,6 @@ it('the worker stopped for longer than its lease and continued: only the one tha
     ]);
     expectHonest(exploration);
   } finally {
-    stopped.kill('SIGCONT');
     await endWorkerProcess(stopped);
   }
 });

@@ -12,6 +12,7 @@ import {
   endWorkerProcess,
   pidOf,
   startWorkerProcess,
+  whileStopped,
   workerEnv,
 } from '@/lib/runs/load-tests/testing/killedStack';
 import { readGallery } from '@/lib/scenarios/sql/gallery/readGallery';
@@ -85,12 +86,8 @@ const exact = [
 ];
 const figures = ({ cells }: LabRun) => cells.map(({ verdict, violating, orders }) => [verdict, violating, orders]);
 
-it('the worker killed: the next one begins the cell in hand anew and says whose it was; the figures are exact', async () => {
-  const { pid } = worker;
-  const run = await runThrough(async () => {
-    worker.kill('SIGKILL');
-    worker = await startWorkerProcess(workerEnv(stack.info));
-  });
+/** Another worker began it anew and says whose it was; its figures are exact, and nothing is left in the store. */
+async function expectBegunAnew(run: LabRun, pid: number | undefined): Promise<void> {
   expect(run).toMatchObject({ status: 'completed', failure: null });
   expect(run.notes.map(({ message }) => message)).toEqual([
     expect.stringMatching(
@@ -101,32 +98,30 @@ it('the worker killed: the next one begins the cell in hand anew and says whose 
   for (const { groups = [], orders } of run.cells)
     expect(groups.reduce((sum, group) => sum + group.orders, 0)).toBe(orders);
   await expect.poll(left).toBe(0);
+}
+
+it('the worker killed: the next one begins the cell in hand anew and says whose it was; the figures are exact', async () => {
+  const { pid } = worker;
+  const run = await runThrough(async () => {
+    worker.kill('SIGKILL');
+    worker = await startWorkerProcess(workerEnv(stack.info));
+  });
+  await expectBegunAnew(run, pid);
 });
 
 it('the worker stopped for longer than its lease and continued: only the one that took it over saves cells', async () => {
   const stopped = worker;
-  const { pid } = stopped;
   try {
     const run = await runThrough(async (id) => {
-      stopped.kill('SIGSTOP');
-      worker = await startWorkerProcess(workerEnv(stack.info));
-      await eventually(async () => {
-        expect((await readLabRun(state, id, { groups: true }))?.notes).toHaveLength(1);
-      }, 20);
-      stopped.kill('SIGCONT');
+      await whileStopped(stopped, async () => {
+        worker = await startWorkerProcess(workerEnv(stack.info));
+        await eventually(async () => {
+          expect((await readLabRun(state, id, { groups: true }))?.notes).toHaveLength(1);
+        }, 20);
+      });
     });
-    expect(run).toMatchObject({ status: 'completed', failure: null });
-    expect(run.notes.map(({ message }) => message)).toEqual([
-      expect.stringMatching(
-        new RegExp(`^A worker \\(.*-${pid}-.*\\) ended or lost touch in the middle of it; .* begun anew\\.$`),
-      ),
-    ]);
-    expect(figures(run)).toEqual(exact);
-    for (const { groups = [], orders } of run.cells)
-      expect(groups.reduce((sum, group) => sum + group.orders, 0)).toBe(orders);
-    await expect.poll(left).toBe(0);
+    await expectBegunAnew(run, stopped.pid);
   } finally {
-    stopped.kill('SIGCONT');
     await endWorkerProcess(stopped);
   }
 });

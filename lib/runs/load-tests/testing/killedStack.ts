@@ -55,6 +55,16 @@ export async function endWorkerProcess(worker: ChildProcess): Promise<void> {
   await ended;
 }
 
+/** Stops a process, as a machine that sleeps does, while something is done, and lets it go on whatever came of that. */
+export async function whileStopped(stopped: ChildProcess, action: () => Promise<void>): Promise<void> {
+  stopped.kill('SIGSTOP');
+  try {
+    await action();
+  } finally {
+    stopped.kill('SIGCONT');
+  }
+}
+
 /** The stack's parts as they are now: one that was started again has another process. */
 export async function pidOf(home: string, part: 'postgres' | 'clickhouse' | 'coaching'): Promise<number> {
   const {
