@@ -10,7 +10,7 @@ const counter = (...values: string[]): { contents: LabContents[] } => ({
 });
 const violated = [{ check: 'both_counted', rows: [['1']] }];
 
-it('outcomes that their facts tell apart are told by nothing else', () => {
+it('outcomes with different facts need nothing more in their titles', () => {
   const outcomes = [aGroup([read('one', '0')], { violated }), aGroup([read('one', '1')])];
   expect(outcomeTitles(outcomes)).toEqual([['violates both_counted (1)'], []]);
 });
@@ -42,7 +42,7 @@ it('of the same results, by what the tables hold; two that differ in nothing sta
   expect(outcomeTitles([aGroup(steps), aGroup(steps)])).toEqual([[], []]);
 });
 
-it('those that results leave alike are told by the tables', () => {
+it('outcomes with the same results too are told apart by their tables', () => {
   const outcomes = [
     aGroup([read('one', '0')], counter('1')),
     aGroup([read('one', '0')], counter('2')),

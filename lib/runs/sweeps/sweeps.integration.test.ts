@@ -1131,7 +1131,7 @@ describe('pause, resume, cancel and limits', () => {
     expect(await take()).toBe(0);
   });
 
-  it('time left is told by the time at work, without pauses', async () => {
+  it('the time left is estimated from the time spent at work; pauses do not count', async () => {
     for (const tenant of ['a', 'b', 'c']) await stack.fill(1, 400, { tenant });
     const { id, options } = await takeAll({}, () => free);
     const part = await claimPart(stack.state, options);
